@@ -13,6 +13,14 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
     /// <summary>Group and version as an object carries them: <c>apps/v1</c>, or <c>v1</c> for the core group.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
+    /// <summary>Whether an object is of this kind, in whatever version it is shown.</summary>
+    public bool Covers(string apiVersion, string kind)
+    {
+        ArgumentNullException.ThrowIfNull(apiVersion);
+        var slash = Math.Max(0, apiVersion.IndexOf('/'));
+        return kind == Kind && apiVersion.AsSpan(0, slash).SequenceEqual(Group);
+    }
+
     /// <summary>
     /// The plural of a kind as Kubernetes' own clients guess it where nobody says: lower case, <c>s</c> added,
     /// <c>es</c> after an s, <c>ies</c> for a final y. Source: apimachinery's <c>UnsafeGuessKindToResource</c>.

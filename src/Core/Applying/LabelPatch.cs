@@ -1,0 +1,35 @@
+using System.Buffers;
+using System.Text.Json;
+using Tagalong.Core.Labels;
+using Tagalong.Core.Objects;
+using Tagalong.Core.Policies;
+
+namespace Tagalong.Core.Applying;
+
+/// <summary>The body of a server-side apply: which object, and the whole set of labels that Tagalong is to own on it.</summary>
+/// <remarks>The uid makes sure that no object is created, and none but this one is written.</remarks>
+internal static class LabelPatch
+{
+    public static ReadOnlyMemory<byte> Write(ObjectSnapshot target, LabelRule rule, LabelSet owned)
+    {
+        var body = new ArrayBufferWriter<byte>(512);
+        using var json = new Utf8JsonWriter(body);
+        json.WriteStartObject();
+        json.WriteString("apiVersion"u8, rule.Target.ApiVersion);
+        json.WriteString("kind"u8, rule.Target.Kind);
+        json.WriteStartObject("metadata"u8);
+        json.WriteString("name"u8, target.Name);
+        json.WriteString("uid"u8, target.Uid);
+        json.WriteStartObject("labels"u8);
+        foreach (var label in owned.AsSpan())
+        {
+            json.WriteString(label.Key, label.Value);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return body.WrittenMemory;
+    }
+}

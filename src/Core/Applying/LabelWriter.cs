@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Tagalong.Core.Clusters;
+using Tagalong.Core.Labels;
+using Tagalong.Core.Objects;
+using Tagalong.Core.Policies;
+
+namespace Tagalong.Core.Applying;
+
+/// <summary>
+/// Applies a plan by server-side apply without force, so that the API server itself refuses to overwrite what others own.
+/// Keys that it refuses are left to their owners, and the rest is applied.
+/// </summary>
+internal sealed class LabelWriter(ClusterConnection connection)
+{
+    private const int MaxTriesAfterConflict = 2;
+
+    public async ValueTask<WriteResult> ApplyAsync(
+        LabelPlan plan, LabelRule rule, ObjectSnapshot target, CancellationToken cancellationToken)
+    {
+        var path = $"{ObjectPath.Of(rule.Target, target.Namespace, target.Name)}?fieldManager={LabelPlanner.FieldManager}";
+        var metadataOnly = !RestsOnSpec(rule, target);
+        var owned = plan.Owned;
+        for (var writes = 1; ; writes++)
+        {
+            var answer = await connection
+                .ApplyAsync(path, LabelPatch.Write(target, rule, owned), metadataOnly, cancellationToken).ConfigureAwait(false);
+            if (answer.Object is { } written && metadataOnly)
+            {
+                answer = answer with { Object = WithSpecOf(target, written) };
+            }
+
+            if (answer.Status != ApiStatus.FieldConflict || writes > MaxTriesAfterConflict)
+            {
+                return new WriteResult(answer, writes);
+            }
+
+            owned = Without(owned, answer.ConflictingLabels);
+            if (owned.Count == 0 && plan.Removed.IsEmpty)
+            {
+                return new WriteResult(answer, writes);
+            }
+        }
+    }
+
+    /// <summary>Whether the plan depends on more of the object than its metadata.</summary>
+    private static bool RestsOnSpec(LabelRule rule, ObjectSnapshot target) =>
+        rule.Uses(LabelSourceKind.PodTemplate) || !target.SelectorKeys.IsEmpty;
+
+    /// <summary>An answer that shows the metadata only, completed by what the plan did not depend on.</summary>
+    private static ObjectSnapshot WithSpecOf(ObjectSnapshot target, ObjectSnapshot written) => written with
+    {
+        ApiVersion = target.ApiVersion,
+        Kind = target.Kind,
+        HasSpec = target.HasSpec,
+        PodTemplateLabels = target.PodTemplateLabels,
+        SelectorKeys = target.SelectorKeys,
+    };
+
+    private static LabelSet Without(LabelSet labels, ImmutableArray<string> keys) =>
+        LabelSet.From(labels.Where(label => !keys.Contains(label.Key)));
+}

@@ -1,0 +1,10 @@
+using Tagalong.Core.Clusters;
+
+namespace Tagalong.Core.Applying;
+
+/// <summary>What came of applying a plan.</summary>
+/// <param name="Answer">
+/// The last answer. Its status is <see cref="ApiStatus.FieldConflict"/> where others own all that there was to write.
+/// </param>
+/// <param name="Writes">How many writes were sent.</param>
+internal readonly record struct WriteResult(ApiAnswer Answer, int Writes);

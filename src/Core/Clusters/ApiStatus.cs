@@ -1,0 +1,41 @@
+namespace Tagalong.Core.Clusters;
+
+/// <summary>How a call to an API server ended, as far as callers treat it differently.</summary>
+public enum ApiStatus
+{
+    /// <summary>Done; the answer holds the object.</summary>
+    Ok,
+
+    /// <summary>404: there is no such object, or no such kind of object.</summary>
+    NotFound,
+
+    /// <summary>409 with FieldManagerConflict: others own some of the fields.</summary>
+    FieldConflict,
+
+    /// <summary>409 or 422 on the uid: the object is not the one that was meant.</summary>
+    UidMismatch,
+
+    /// <summary>409 of any other sort: the object changed meanwhile.</summary>
+    Conflict,
+
+    /// <summary>400, 422 and other refusals that the same request will meet again.</summary>
+    Invalid,
+
+    /// <summary>403.</summary>
+    Forbidden,
+
+    /// <summary>401, or no credentials to be had.</summary>
+    Unauthenticated,
+
+    /// <summary>429.</summary>
+    Throttled,
+
+    /// <summary>5xx, or an answer that makes no sense.</summary>
+    ServerError,
+
+    /// <summary>No answer in time.</summary>
+    TimedOut,
+
+    /// <summary>No connection, or one that broke.</summary>
+    Unreachable,
+}

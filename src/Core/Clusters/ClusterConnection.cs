@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Http.Headers;
+using k8s;
+using Polly;
+using Tagalong.Core.Objects;
+
+namespace Tagalong.Core.Clusters;
+
+/// <summary>
+/// Calls one cluster's API server over the Kubernetes client's own connection and credentials, in raw UTF-8: nothing but
+/// what the rules need is ever built from an answer.
+/// </summary>
+public sealed class ClusterConnection : IDisposable
+{
+    private const string WholeObject = "application/json";
+    private const string MetadataOnly = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+
+    private static readonly MediaTypeHeaderValue ApplyPatch = new("application/apply-patch+yaml");
+
+    private readonly Kubernetes _client;
+    private readonly ApiCallOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ResiliencePipeline<ApiAnswer> _retry;
+
+    /// <summary>Makes a connection; nothing is sent before the first call.</summary>
+    /// <exception cref="k8s.Exceptions.KubeConfigException">The configuration lacks what a connection takes.</exception>
+    public ClusterConnection(KubernetesClientConfiguration configuration, ApiCallOptions options, TimeProvider time, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        configuration.UserAgent ??= "tagalong";
+
+        // Each attempt has its own time limit, which also covers the reading of the answer.
+        configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
+        _client = new Kubernetes(configuration);
+        _options = options;
+        _time = time;
+        _retry = ApiRetry.Build(options, time, random);
+    }
+
+    /// <summary>Reads an object: whole, or its metadata only.</summary>
+    public ValueTask<ApiAnswer> GetAsync(string path, bool metadataOnly, CancellationToken cancellationToken) =>
+        SendAsync(new ApiRequest(HttpMethod.Get, path, metadataOnly, default), cancellationToken);
+
+    /// <summary>Applies a patch by server-side apply.</summary>
+    /// <param name="path">The object's path, with the query that names the field manager.</param>
+    /// <param name="patch">The patch, in JSON. It has to stay as it is until the call is done.</param>
+    /// <param name="metadataOnly">Whether the answer is to hold the object's metadata only.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public ValueTask<ApiAnswer> ApplyAsync(
+        string path, ReadOnlyMemory<byte> patch, bool metadataOnly, CancellationToken cancellationToken) =>
+        SendAsync(new ApiRequest(HttpMethod.Patch, path, metadataOnly, patch), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private ValueTask<ApiAnswer> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        _retry.RunAsync(SendOnceAsync, request, _time, cancellationToken);
+
+    private async ValueTask<ApiAnswer> SendOnceAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_options.AttemptTimeout, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            using var message = ToMessage(request);
+            if (!await TryAuthenticateAsync(message, both.Token).ConfigureAwait(false))
+            {
+                return new ApiAnswer(ApiStatus.Unauthenticated)
+                {
+                    Message = "The credentials for the API server could not be had: look at the token file or credential plugin.",
+                };
+            }
+
+            using var response = await _client.HttpClient
+                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
+            return await ReadAsync(response, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new ApiAnswer(ApiStatus.TimedOut)
+            {
+                Message = $"The API server did not answer within {_options.AttemptTimeout.TotalSeconds:0.###} s.",
+            };
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        {
+            return new ApiAnswer(ApiStatus.Unreachable) { Message = $"The connection to the API server failed: {Innermost(fault)}" };
+        }
+    }
+
+    private HttpRequestMessage ToMessage(in ApiRequest request)
+    {
+        var message = new HttpRequestMessage(request.Method, new Uri(_client.BaseUri, request.Path))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        message.Headers.TryAddWithoutValidation("Accept", request.MetadataOnly ? MetadataOnly : WholeObject);
+        if (!request.Patch.IsEmpty)
+        {
+            message.Content = new ReadOnlyMemoryContent(request.Patch) { Headers = { ContentType = ApplyPatch } };
+        }
+
+        return message;
+    }
+
+    private async ValueTask<bool> TryAuthenticateAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        if (_client.Credentials is not { } credentials)
+        {
+            return true;
+        }
+
+        try
+        {
+            await credentials.ProcessHttpRequestAsync(message, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // A credential plugin's complaint may quote the credential, so it is not passed on.
+            return false;
+        }
+    }
+
+    private async ValueTask<ApiAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var body = new PooledBuffer();
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        if (!await body.FillAsync(stream, _options.MaxAnswerBytes, cancellationToken).ConfigureAwait(false))
+        {
+            return new ApiAnswer(ApiStatus.ServerError) { Message = $"The answer is larger than {_options.MaxAnswerBytes} bytes." };
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            var (read, fault) = ObjectReader.Read(body.Span);
+            return read is null
+                ? new ApiAnswer(ApiStatus.ServerError) { Message = $"The answer is no object. {fault}" }
+                : new ApiAnswer(ApiStatus.Ok) { Object = read };
+        }
+
+        return StatusReader.Read(response.StatusCode, body.Span) with { RetryAfter = RetryAfterOf(response) };
+    }
+
+    private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when date > _time.GetUtcNow() => date - _time.GetUtcNow(),
+        _ => null,
+    };
+
+    private static string Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault.Message;
+
+    private readonly record struct ApiRequest(HttpMethod Method, string Path, bool MetadataOnly, ReadOnlyMemory<byte> Patch);
+}

@@ -1,0 +1,64 @@
+namespace Tagalong.Core.Clusters;
+
+/// <summary>One at a time per key, in order of arrival; keys that nobody uses take no memory.</summary>
+internal sealed class KeyedLock<TKey>
+    where TKey : notnull
+{
+    private readonly Dictionary<TKey, Gate> _gates = [];
+
+    /// <summary>Waits for the key and holds it until the result is disposed.</summary>
+    public async ValueTask<Holder> EnterAsync(TKey key, CancellationToken cancellationToken)
+    {
+        Gate? gate;
+        lock (_gates)
+        {
+            if (!_gates.TryGetValue(key, out gate))
+            {
+                _gates.Add(key, gate = new Gate());
+            }
+
+            gate.Users++;
+        }
+
+        try
+        {
+            await gate.Semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Leave(key, gate);
+            throw;
+        }
+
+        return new Holder(this, key, gate);
+    }
+
+    private void Leave(TKey key, Gate gate)
+    {
+        lock (_gates)
+        {
+            if (--gate.Users == 0)
+            {
+                _gates.Remove(key);
+                gate.Semaphore.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Holds a key.</summary>
+    public readonly struct Holder(KeyedLock<TKey> owner, TKey key, object gate) : IDisposable
+    {
+        public void Dispose()
+        {
+            ((Gate)gate).Semaphore.Release();
+            owner.Leave(key, (Gate)gate);
+        }
+    }
+
+    private sealed class Gate
+    {
+        public SemaphoreSlim Semaphore { get; } = new(1, 1);
+
+        public int Users { get; set; }
+    }
+}

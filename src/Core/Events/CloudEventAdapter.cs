@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using CloudNative.CloudEvents;
+
+namespace Tagalong.Core.Events;
+
+/// <summary>The door between the CloudEvents library's model and this one.</summary>
+public static class CloudEventAdapter
+{
+    /// <summary>Takes over what counts of a CloudEvent.</summary>
+    /// <param name="received">A valid event whose data is JSON, as the library decodes it: an element, text or bytes.</param>
+    /// <param name="isSenderAuthenticated">See <see cref="EventEnvelope.IsSenderAuthenticated"/>.</param>
+    public static EventEnvelope ToEnvelope(CloudEvent received, bool isSenderAuthenticated)
+    {
+        ArgumentNullException.ThrowIfNull(received);
+        return new EventEnvelope
+        {
+            Id = received.Id!,
+            Source = received.Source!.OriginalString,
+            Type = received.Type!,
+            Cluster = received["cluster"] as string,
+            TraceParent = received["traceparent"] as string,
+            Data = Bytes(received.Data),
+            IsSenderAuthenticated = isSenderAuthenticated,
+        };
+    }
+
+    private static ReadOnlyMemory<byte> Bytes(object? data) => data switch
+    {
+        JsonElement element => JsonMarshal.GetRawUtf8Value(element).ToArray(),
+        byte[] bytes => bytes,
+        ReadOnlyMemory<byte> memory => memory,
+        string text => Encoding.UTF8.GetBytes(text),
+        _ => default,
+    };
+}

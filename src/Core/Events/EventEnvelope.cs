@@ -1,0 +1,32 @@
+namespace Tagalong.Core.Events;
+
+/// <summary>A CloudEvent as far as it counts here, whichever way it came: the attributes that are looked at, and its data.</summary>
+public sealed record EventEnvelope
+{
+    /// <summary>The CloudEvents <c>type</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The CloudEvents <c>id</c>; it names the event in logs, so what is longer than 256 characters is cut.</summary>
+    public required string Id { get; init => field = Shortened(value); }
+
+    /// <summary>The CloudEvents <c>source</c>.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>The extension that names the cluster, or null if the event has none.</summary>
+    /// <remarks>Cut likewise: no cluster has a name of that length.</remarks>
+    public string? Cluster { get; init => field = value is null ? null : Shortened(value); }
+
+    /// <summary>The W3C trace context of the extension <c>traceparent</c>, or null if the event has none.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>The data: UTF-8 JSON. It is read before the event is answered and not kept.</summary>
+    public ReadOnlyMemory<byte> Data { get; init; }
+
+    /// <summary>
+    /// Whether the sender proved who it is. The body of any other sender is taken as a hint at what to look at, never as
+    /// the state of an object.
+    /// </summary>
+    public bool IsSenderAuthenticated { get; init; }
+
+    private static string Shortened(string text) => text.Length > 256 ? text[..256] : text;
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Tagalong.Core.Objects;
+using Tagalong.Core.Outcomes;
+
+namespace Tagalong.Core.Events;
+
+/// <summary>
+/// Turns what any of the known senders sends into one <see cref="WatchEvent"/>. The CloudEvents type tells the shape of the
+/// data; of an unknown type, only data that is a raw watch line says anything.
+/// </summary>
+public static class EventReader
+{
+    private const string OwnTypes = "dev.tagalong.";
+    private const string KnativeResource = "dev.knative.apiserver.resource.";
+    private const string KnativeReference = "dev.knative.apiserver.ref.";
+    private const string ArgoEvents = "resource";
+    private const string Kubewatch = "KUBERNETES_TOPOLOGY_CHANGE";
+
+    /// <summary>Reads an event. Nothing that arrives makes it throw.</summary>
+    public static EventReading Read(EventEnvelope envelope)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        var type = envelope.Type;
+        if (type.StartsWith(OwnTypes, StringComparison.Ordinal))
+        {
+            return EventReading.None(OutcomeReason.OwnEvent);
+        }
+
+        if (type.StartsWith(KnativeResource, StringComparison.Ordinal))
+        {
+            return ReadKnative(envelope, type[KnativeResource.Length..], isReference: false);
+        }
+
+        if (type.StartsWith(KnativeReference, StringComparison.Ordinal))
+        {
+            return ReadKnative(envelope, type[KnativeReference.Length..], isReference: true);
+        }
+
+        var (shape, isKnown) = type switch
+        {
+            ArgoEvents => (WrappedChange.ArgoEvents, true),
+            Kubewatch => (WrappedChange.Kubewatch, true),
+            _ => (WrappedChange.WatchLine, false),
+        };
+        return ReadWrapped(envelope, shape, isKnown);
+    }
+
+    private static EventReading ReadKnative(EventEnvelope envelope, string word, bool isReference)
+    {
+        if (ChangeWords.Parse(word) is not { } change)
+        {
+            return EventReading.None(OutcomeReason.UnknownEventType);
+        }
+
+        if (isReference)
+        {
+            var (reference, fault) = ReferenceReader.Read(envelope.Data.Span);
+            return reference is null ? Unreadable(fault) : Checked(envelope, change, reference, body: null);
+        }
+        else
+        {
+            var (body, fault) = ObjectReader.Read(envelope.Data.Span);
+            return body is null ? Unreadable(fault) : Checked(envelope, change, body.Reference, body);
+        }
+    }
+
+    private static EventReading ReadWrapped(EventEnvelope envelope, WrappedChange shape, bool isKnown)
+    {
+        try
+        {
+            var (word, body) = shape.Read(envelope.Data.Span);
+            if (word is "BOOKMARK" or "ERROR")
+            {
+                return EventReading.None(OutcomeReason.NotAChange);
+            }
+
+            if (word is null || ChangeWords.Parse(word) is not { } change)
+            {
+                return isKnown
+                    ? EventReading.None(OutcomeReason.MalformedData, $"The member '{shape.ChangeMember}' names no kind of change.")
+                    : EventReading.None(OutcomeReason.UnknownEventType);
+            }
+
+            return body is null ? Unreadable(null) : Checked(envelope, change, body.Reference, body);
+        }
+        catch (JsonException fault)
+        {
+            return isKnown ? Unreadable(fault.Message) : EventReading.None(OutcomeReason.UnknownEventType);
+        }
+    }
+
+    private static EventReading Checked(EventEnvelope envelope, WatchChange change, ObjectReference reference, ObjectSnapshot? body)
+    {
+        if (!reference.HasUsableName)
+        {
+            return EventReading.None(OutcomeReason.NoObject, "The object's name or namespace is not one that Kubernetes allows.");
+        }
+
+        var isWhole = body is { Uid.Length: > 0, ResourceVersion.Length: > 0 };
+        return EventReading.Of(new WatchEvent(change, reference, envelope.IsSenderAuthenticated && isWhole ? body : null));
+    }
+
+    private static EventReading Unreadable(string? fault) => fault is null
+        ? EventReading.None(OutcomeReason.NoObject, "The data names no object: it needs an apiVersion, a kind and a name.")
+        : EventReading.None(OutcomeReason.MalformedData, fault);
+}

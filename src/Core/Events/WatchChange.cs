@@ -1,0 +1,14 @@
+namespace Tagalong.Core.Events;
+
+/// <summary>What happened to an object. Added and updated take one path: state decides, not the kind of change.</summary>
+public enum WatchChange
+{
+    /// <summary>It was made, or it is new to the watcher.</summary>
+    Added,
+
+    /// <summary>It changed.</summary>
+    Updated,
+
+    /// <summary>It is gone.</summary>
+    Deleted,
+}

@@ -1,0 +1,218 @@
+using Tagalong.Core.Applying;
+using Tagalong.Core.Clusters;
+using Tagalong.Core.Events;
+using Tagalong.Core.Labels;
+using Tagalong.Core.Objects;
+using Tagalong.Core.Outcomes;
+using Tagalong.Core.Owners;
+using Tagalong.Core.Policies;
+
+namespace Tagalong.Core;
+
+/// <summary>
+/// Brings one object's labels to what they should be: evaluates what is known of the object, gets what is missing, applies
+/// the plan, and evaluates the answer again, until nothing is left to write.
+/// </summary>
+/// <remarks>
+/// An event's body may be old. It is good enough to see that nothing is to be done, and to add labels from, because the
+/// answer to a write shows the object as it is. What it is not good enough for is decided by a fresh read.
+/// </remarks>
+internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType type, WatchEvent change)
+{
+    private const int MaxRounds = 8;
+    private const int MaxPlansApplied = 3;
+
+    private readonly long _since = cluster.Owners.TakeTicket();
+    private readonly LabelChanges _changes = new();
+
+    private ObjectSnapshot? _target = change.Body;
+    private bool _isLive;
+    private RuleMatch? _match;
+    private SourceLookup _sources;
+    private int _plansApplied;
+    private int _reads;
+    private int _writes;
+
+    public async ValueTask<Outcome> RunAsync(CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            if (_target is null && await ReadTargetAsync(cancellationToken).ConfigureAwait(false) is { } unreadable)
+            {
+                return Ended(unreadable);
+            }
+
+            var verdict = await EvaluateAsync(_target!, cancellationToken).ConfigureAwait(false);
+            switch (verdict.NextStep)
+            {
+                case NextStep.End:
+                    return Ended(verdict.End, verdict.Plan);
+                case NextStep.ReadTarget:
+                    _target = null;
+                    break;
+                case NextStep.Apply when _plansApplied == MaxPlansApplied:
+                    return Ended(Contention);
+                case NextStep.Apply when await ApplyAsync(verdict.Plan!, _target!, cancellationToken).ConfigureAwait(false) is { } failure:
+                    return Ended(failure);
+                case NextStep.Apply:
+                    break;
+            }
+        }
+
+        return Ended(Contention);
+    }
+
+    private static Failure Contention => new(OutcomeReason.Contended, "The object kept changing while its labels were written.");
+
+    private async ValueTask<Failure?> ReadTargetAsync(CancellationToken cancellationToken)
+    {
+        var reference = change.Object;
+        var path = ObjectPath.Of(type, reference.Namespace, reference.Name);
+        var answer = await cluster.GetAsync(path, cancellationToken).ConfigureAwait(false);
+        _reads++;
+        if (answer.Object is not { } current)
+        {
+            return Failure.Of(answer, ifGone: OutcomeReason.ObjectGone);
+        }
+
+        if (reference.Uid.Length > 0 && reference.Uid != current.Uid)
+        {
+            return new Failure(OutcomeReason.ObjectReplaced);
+        }
+
+        (_target, _isLive) = (current, true);
+        return null;
+    }
+
+    private async ValueTask<Verdict> EvaluateAsync(ObjectSnapshot target, CancellationToken cancellationToken)
+    {
+        if (target.DeletionTimestamp is not null)
+        {
+            return Verdict.Ends(OutcomeReason.BeingDeleted);
+        }
+
+        if (policy.Match(target) is not { } match)
+        {
+            return Verdict.Ends(OutcomeReason.NoRuleForOwner);
+        }
+
+        if (!_isLive && !target.HasSpec && match.Rule.Uses(LabelSourceKind.PodTemplate))
+        {
+            return Verdict.ReadTarget;
+        }
+
+        if (await FindSourcesAsync(match, target, onlyLive: false, cancellationToken).ConfigureAwait(false) is { } failure)
+        {
+            return Verdict.Ends(failure);
+        }
+
+        var plan = LabelPlanner.Plan(target, match.Rule, _sources.Labels!);
+        if (plan.LacksOwnership && !_isLive)
+        {
+            return Verdict.ReadTarget;
+        }
+
+        if (plan.ChangesOwned && !_sources.AreLive)
+        {
+            if (await FindSourcesAsync(match, target, onlyLive: true, cancellationToken).ConfigureAwait(false) is { } gone)
+            {
+                return Verdict.Ends(gone);
+            }
+
+            plan = LabelPlanner.Plan(target, match.Rule, _sources.Labels!);
+        }
+
+        return _isLive ? JudgeLive(target, plan) : JudgeEvent(target, plan);
+    }
+
+    private Verdict JudgeLive(ObjectSnapshot target, LabelPlan plan)
+    {
+        if (plan.NeedsWrite)
+        {
+            return Verdict.Apply(plan);
+        }
+
+        cluster.Memory.Note(target, plan.Owned);
+        return Verdict.Ends(_plansApplied > 0 ? OutcomeReason.Applied : OutcomeReason.AlreadyLabeled, plan);
+    }
+
+    private Verdict JudgeEvent(ObjectSnapshot target, LabelPlan plan)
+    {
+        if (!plan.NeedsWrite)
+        {
+            return Verdict.Ends(OutcomeReason.AlreadyLabeled, plan);
+        }
+
+        return cluster.Memory.Compare(target, plan.Owned) switch
+        {
+            Staleness.Current => Verdict.Apply(plan),
+            Staleness.OlderSameSet => Verdict.Ends(OutcomeReason.AlreadyWritten, plan),
+            Staleness.OlderOtherSet => Verdict.ReadTarget,
+        };
+    }
+
+    private async ValueTask<Failure?> FindSourcesAsync(
+        RuleMatch match, ObjectSnapshot target, bool onlyLive, CancellationToken cancellationToken)
+    {
+        if (match == _match && (_sources.AreLive || !onlyLive))
+        {
+            return null;
+        }
+
+        _match = match;
+        _sources = await cluster.Sources.ReadAsync(match, target, _since, onlyLive, cancellationToken).ConfigureAwait(false);
+        _reads += _sources.Reads;
+        return _sources.Labels is null ? _sources.Failure : null;
+    }
+
+    private async ValueTask<Failure?> ApplyAsync(LabelPlan plan, ObjectSnapshot target, CancellationToken cancellationToken)
+    {
+        var result = await cluster.Writer.ApplyAsync(plan, _match!.Rule, target, cancellationToken).ConfigureAwait(false);
+        _plansApplied++;
+        _writes += result.Writes;
+        switch (result.Answer)
+        {
+            case { Object: { } current }:
+                _changes.Note(plan, target, current);
+                (_target, _isLive) = (current, true);
+                return null;
+            case { Status: ApiStatus.FieldConflict }:
+                // Others own all that there was to write. The object as it is now shows who.
+                _target = null;
+                return null;
+            default:
+                return Failure.Of(result.Answer, ifGone: OutcomeReason.ObjectGone);
+        }
+    }
+
+    private Outcome Ended(Failure end, LabelPlan? plan = null) => new(end.Reason)
+    {
+        Detail = end.Detail,
+        RetryAfter = end.RetryAfter,
+        Rule = _match?.Rule.Name,
+        Added = _changes.Added,
+        Changed = _changes.Changed,
+        Removed = _changes.Removed,
+        Kept = plan?.Skipped ?? [],
+        Reads = _reads,
+        Writes = _writes,
+    };
+
+    private enum NextStep
+    {
+        End,
+        ReadTarget,
+        Apply,
+    }
+
+    private readonly record struct Verdict(NextStep NextStep, LabelPlan? Plan, Failure End)
+    {
+        public static Verdict ReadTarget { get; } = new(NextStep.ReadTarget, null, default);
+
+        public static Verdict Apply(LabelPlan plan) => new(NextStep.Apply, plan, default);
+
+        public static Verdict Ends(OutcomeReason reason, LabelPlan? plan = null) => new(NextStep.End, plan, new Failure(reason));
+
+        public static Verdict Ends(Failure failure) => new(NextStep.End, null, failure);
+    }
+}

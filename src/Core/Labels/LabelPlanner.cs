@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Tagalong.Core.Objects;
+using Tagalong.Core.Policies;
+
+namespace Tagalong.Core.Labels;
+
+/// <summary>
+/// Decides, without asking or changing anything, which labels an object is to have: a function of the object, its sources
+/// and the rule alone.
+/// </summary>
+public static class LabelPlanner
+{
+    /// <summary>The name under which Tagalong owns what it writes, in <c>managedFields</c>.</summary>
+    public const string FieldManager = "tagalong";
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="target">The object.</param>
+    /// <param name="rule">The rule that applies to it.</param>
+    /// <param name="sources">What the rule's sources have.</param>
+    public static LabelPlan Plan(ObjectSnapshot target, LabelRule rule, SourceLabels sources)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(sources);
+
+        var wanted = WantedLabels.From(target, rule, sources);
+        var ownKeys = OwnKeys(target);
+        var owned = new List<Label>(wanted.Taken.Length);
+        var added = new List<Label>();
+        var changed = new List<Label>();
+        var removed = ImmutableArray.CreateBuilder<string>();
+
+        foreach (var label in wanted.Taken)
+        {
+            if (!target.Labels.TryGetValue(label.Key, out var value))
+            {
+                added.Add(label);
+                owned.Add(label);
+            }
+            else if (ownKeys.Contains(label.Key))
+            {
+                owned.Add(label);
+                if (value != label.Value)
+                {
+                    changed.Add(label);
+                }
+            }
+            else if (value != label.Value)
+            {
+                wanted.Skip(label.Key, SkipReason.OwnedByAnother, OwnerOf(target, label.Key));
+            }
+        }
+
+        foreach (var key in ownKeys)
+        {
+            if (wanted.Has(key) || !target.Labels.TryGetValue(key, out var value))
+            {
+                continue;
+            }
+
+            if (MustStay(target, key))
+            {
+                owned.Add(new Label(key, value));
+            }
+            else
+            {
+                removed.Add(key);
+            }
+        }
+
+        return new LabelPlan
+        {
+            Owned = LabelSet.From(owned),
+            Added = LabelSet.From(added),
+            Changed = LabelSet.From(changed),
+            Removed = removed.ToImmutable(),
+            Skipped = wanted.SkippedLabels(),
+            LacksOwnership = target.LabelManagers is null && MayOwn(target, wanted),
+        };
+    }
+
+    private static ImmutableArray<string> OwnKeys(ObjectSnapshot target)
+    {
+        var keys = ImmutableArray<string>.Empty;
+        foreach (var manager in target.LabelManagers ?? [])
+        {
+            if (manager.IsApplied && manager.Manager == FieldManager)
+            {
+                keys = keys.IsEmpty ? manager.Keys : keys.Union(manager.Keys).ToImmutableArray();
+            }
+        }
+
+        return keys;
+    }
+
+    private static string? OwnerOf(ObjectSnapshot target, string key)
+    {
+        foreach (var manager in target.LabelManagers ?? [])
+        {
+            if (manager.Keys.Contains(key))
+            {
+                return manager.Manager;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Taking such a label away could make a controller lose the object, whoever put it there.</summary>
+    private static bool MustStay(ObjectSnapshot target, string key) =>
+        ProtectedKeys.Cover(target.GroupKind, key) || target.SelectorKeys.Contains(key);
+
+    /// <summary>
+    /// Whether, of an object that does not say who owns what, Tagalong may own a label in such a way that it matters: one
+    /// that is to change or go, or that a write would have to name again lest the API server remove it.
+    /// </summary>
+    private static bool MayOwn(ObjectSnapshot target, WantedLabels wanted)
+    {
+        var isComplete = true;
+        foreach (var label in wanted.Taken)
+        {
+            isComplete &= target.Labels.Contains(label);
+        }
+
+        foreach (var label in target.Labels.AsSpan())
+        {
+            if (!MustStay(target, label.Key) && !(isComplete && wanted.Has(label.Key)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Tagalong.Core.Objects;
+
+/// <summary>
+/// Reads who owns which label: the <c>f:metadata</c> → <c>f:labels</c> part of each entry of
+/// <c>metadata.managedFields</c>. Entries that own no label are left out.
+/// </summary>
+/// <remarks>Source of the format: structured-merge-diff's FieldsV1; <c>f:</c> stands before a field's name.</remarks>
+internal static class ManagedFieldsReader
+{
+    public static ImmutableArray<ManagedLabels> Read(ref Utf8JsonReader reader)
+    {
+        var managers = Scratch<ManagedLabels>.Take();
+        while (reader.NextElement())
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                throw JsonText.WrongType(ref reader, "metadata.managedFields[]", "an object");
+            }
+
+            if (ReadEntry(ref reader) is { } labels)
+            {
+                managers.Add(labels);
+            }
+        }
+
+        return Scratch<ManagedLabels>.Copied(managers);
+    }
+
+    private static ManagedLabels? ReadEntry(ref Utf8JsonReader reader)
+    {
+        var manager = "";
+        var isApplied = false;
+        DateTimeOffset? time = null;
+        var keys = default(ImmutableArray<string>);
+        while (reader.NextMember())
+        {
+            if (reader.ValueTextEquals("manager"u8))
+            {
+                manager = reader.TextMember("metadata.managedFields[].manager");
+            }
+            else if (reader.ValueTextEquals("operation"u8))
+            {
+                isApplied = reader.TextMember("metadata.managedFields[].operation") == "Apply";
+            }
+            else if (reader.ValueTextEquals("time"u8))
+            {
+                time = reader.TimeMember("metadata.managedFields[].time");
+            }
+            else if (reader.ValueTextEquals("fieldsV1"u8))
+            {
+                keys = reader.EntersObject("metadata.managedFields[].fieldsV1") ? ReadLabelKeys(ref reader) : default;
+            }
+            else
+            {
+                reader.SkipMember();
+            }
+        }
+
+        return keys.IsDefaultOrEmpty ? null : new ManagedLabels(manager, isApplied, time, keys);
+    }
+
+    private static ImmutableArray<string> ReadLabelKeys(ref Utf8JsonReader reader)
+    {
+        var keys = default(ImmutableArray<string>);
+        while (reader.NextMember())
+        {
+            if (reader.ValueTextEquals("f:metadata"u8) && reader.EntersObject("fieldsV1.f:metadata"))
+            {
+                while (reader.NextMember())
+                {
+                    if (reader.ValueTextEquals("f:labels"u8) && reader.EntersObject("fieldsV1.f:metadata.f:labels"))
+                    {
+                        keys = ReadKeys(ref reader);
+                    }
+                    else
+                    {
+                        SkipValue(ref reader);
+                    }
+                }
+            }
+            else
+            {
+                SkipValue(ref reader);
+            }
+        }
+
+        return keys;
+    }
+
+    private static ImmutableArray<string> ReadKeys(ref Utf8JsonReader reader)
+    {
+        var keys = Scratch<string>.Take();
+        while (reader.NextMember())
+        {
+            // "." is the map itself, not a label.
+            if (reader.TextAfter("f:"u8) is { } key)
+            {
+                keys.Add(key);
+            }
+
+            reader.SkipMember();
+        }
+
+        return Scratch<string>.Copied(keys);
+    }
+
+    /// <summary>A null that was entered has been read already; any other value still lies ahead.</summary>
+    private static void SkipValue(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.PropertyName)
+        {
+            reader.SkipMember();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+
+namespace Tagalong.Core.Objects;
+
+/// <summary>The label keys that one field manager owns, from one entry of <c>metadata.managedFields</c>.</summary>
+/// <param name="Manager">The manager's name: <c>tagalong</c>, <c>rollouts-controller</c>.</param>
+/// <param name="IsApplied">Whether it owns them by server-side apply; else by create, update or another patch.</param>
+/// <param name="Time">When the entry last changed, to the second, or null if it does not say.</param>
+/// <param name="Keys">The keys, without the <c>f:</c> that stands before each.</param>
+public sealed record ManagedLabels(string Manager, bool IsApplied, DateTimeOffset? Time, ImmutableArray<string> Keys);

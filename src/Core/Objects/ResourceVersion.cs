@@ -1,0 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Tagalong.Core.Objects;
+
+/// <summary>
+/// Versions of one resource compare as decimal integers, by Kubernetes 1.35's definition. Where one does not look like that,
+/// nothing is concluded from it.
+/// </summary>
+internal static class ResourceVersion
+{
+    public static bool TryParse([NotNullWhen(true)] string? text, out ulong version) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out version);
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Options;
+using Tagalong.Core.Clusters;
+using Tagalong.Core.Owners;
+
+namespace Tagalong.Core;
+
+[OptionsValidator]
+internal sealed partial class LabelerOptionsValidator : IValidateOptions<LabelerOptions>;
+
+[OptionsValidator]
+internal sealed partial class ApiCallOptionsValidator : IValidateOptions<ApiCallOptions>;
+
+[OptionsValidator]
+internal sealed partial class OwnerCacheOptionsValidator : IValidateOptions<OwnerCacheOptions>;

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Tagalong.Core.Clusters;
+using Tagalong.Core.Labels;
+using Tagalong.Core.Objects;
+
+namespace Tagalong.Core.Outcomes;
+
+/// <summary>How one event ended, and everything that is worth telling about it.</summary>
+/// <param name="Reason">Why it ended so.</param>
+public sealed record Outcome(OutcomeReason Reason)
+{
+    /// <summary>How it ended.</summary>
+    public OutcomeKind Kind => Reason.Kind();
+
+    /// <summary>A sentence for people, without any part of a body; null where the reason says it all.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>The event's id; empty where what came was no event.</summary>
+    public string EventId { get; init; } = "";
+
+    /// <summary>The cluster it concerns.</summary>
+    public ClusterName Cluster { get; init; }
+
+    /// <summary>The object it concerns, or null where that did not become clear.</summary>
+    public ObjectReference? Object { get; init; }
+
+    /// <summary>The rule that decided, or null if none did.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>The labels that the object had not and has now.</summary>
+    public LabelSet Added { get; init; } = LabelSet.Empty;
+
+    /// <summary>The labels that have a new value, with that value.</summary>
+    public LabelSet Changed { get; init; } = LabelSet.Empty;
+
+    /// <summary>The keys of the labels that were taken away.</summary>
+    public ImmutableArray<string> Removed { get; init; } = [];
+
+    /// <summary>The labels of the sources that the object does not get, each with the reason.</summary>
+    public ImmutableArray<SkippedLabel> Kept { get; init; } = [];
+
+    /// <summary>How long the sender should wait before it sends the event again, or null for its own judgement.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>How many reads the event took from the API server.</summary>
+    public int Reads { get; init; }
+
+    /// <summary>How many writes the event took to the API server.</summary>
+    public int Writes { get; init; }
+}

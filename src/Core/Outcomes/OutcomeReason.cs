@@ -1,0 +1,95 @@
+namespace Tagalong.Core.Outcomes;
+
+/// <summary>Why an event ended as it did: a closed set, in the order of the stages that an event goes through.</summary>
+public enum OutcomeReason
+{
+    /// <summary>At the door: what arrived is no CloudEvent.</summary>
+    NotACloudEvent,
+
+    /// <summary>At the door: the body is larger than allowed.</summary>
+    BodyTooLarge,
+
+    /// <summary>At the door: as many events as allowed are in flight.</summary>
+    Overloaded,
+
+    /// <summary>At the door: the process is stopping.</summary>
+    ShuttingDown,
+
+    /// <summary>Reading: the data is not JSON, is nested too deep, or a member has an impossible type.</summary>
+    MalformedData,
+
+    /// <summary>Reading: the data is JSON but names no object.</summary>
+    NoObject,
+
+    /// <summary>Reading: the event is of a type that tells of no object's change.</summary>
+    UnknownEventType,
+
+    /// <summary>Reading: the event tells of Tagalong's own doings.</summary>
+    OwnEvent,
+
+    /// <summary>Reading: a watch's bookmark or error, which concerns no object.</summary>
+    NotAChange,
+
+    /// <summary>Finding the cluster: the event names one that is not configured.</summary>
+    UnknownCluster,
+
+    /// <summary>Evaluating: the object was deleted.</summary>
+    Deleted,
+
+    /// <summary>Evaluating: the object has a deletion timestamp.</summary>
+    BeingDeleted,
+
+    /// <summary>Evaluating: no rule has this kind as its target.</summary>
+    NoRuleForKind,
+
+    /// <summary>Evaluating: no rule for this kind applies to the object's owners.</summary>
+    NoRuleForOwner,
+
+    /// <summary>Evaluating: an owner that labels come from does not exist.</summary>
+    OwnerGone,
+
+    /// <summary>Evaluating: another object has the owner's name now.</summary>
+    OwnerReplaced,
+
+    /// <summary>Evaluating: the object carries every wanted label and none that is to go.</summary>
+    AlreadyLabeled,
+
+    /// <summary>Evaluating: the event is older than this process's last write, which wrote the same.</summary>
+    AlreadyWritten,
+
+    /// <summary>Reading or applying: the object does not exist.</summary>
+    ObjectGone,
+
+    /// <summary>Applying: another object has the name now.</summary>
+    ObjectReplaced,
+
+    /// <summary>Applying: the labels were written.</summary>
+    Applied,
+
+    /// <summary>Applying: the API server finds the labels invalid.</summary>
+    Invalid,
+
+    /// <summary>Applying: others kept changing the object meanwhile.</summary>
+    Contended,
+
+    /// <summary>Calling the API server: the credentials have no right to this.</summary>
+    Forbidden,
+
+    /// <summary>Calling the API server: the credentials were not accepted, or could not be had.</summary>
+    Unauthenticated,
+
+    /// <summary>Calling the API server: it asked for patience (429).</summary>
+    Throttled,
+
+    /// <summary>Calling the API server: it failed (5xx) or gave an answer that makes no sense.</summary>
+    ServerError,
+
+    /// <summary>Calling the API server: it did not answer in time.</summary>
+    TimedOut,
+
+    /// <summary>Calling the API server: no connection, or one that broke.</summary>
+    Unreachable,
+
+    /// <summary>Anywhere: a fault in Tagalong itself.</summary>
+    Unforeseen,
+}

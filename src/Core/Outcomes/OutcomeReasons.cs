@@ -1,0 +1,46 @@
+namespace Tagalong.Core.Outcomes;
+
+/// <summary>Which outcome each reason amounts to.</summary>
+public static class OutcomeReasons
+{
+    /// <summary>The one outcome that a reason leads to.</summary>
+    public static OutcomeKind Kind(this OutcomeReason reason) => reason switch
+    {
+        OutcomeReason.Applied => OutcomeKind.Labeled,
+
+        OutcomeReason.AlreadyLabeled => OutcomeKind.Unchanged,
+        OutcomeReason.AlreadyWritten => OutcomeKind.Unchanged,
+
+        OutcomeReason.UnknownEventType => OutcomeKind.Ignored,
+        OutcomeReason.OwnEvent => OutcomeKind.Ignored,
+        OutcomeReason.NotAChange => OutcomeKind.Ignored,
+        OutcomeReason.Deleted => OutcomeKind.Ignored,
+        OutcomeReason.BeingDeleted => OutcomeKind.Ignored,
+        OutcomeReason.NoRuleForKind => OutcomeKind.Ignored,
+        OutcomeReason.NoRuleForOwner => OutcomeKind.Ignored,
+
+        OutcomeReason.OwnerGone => OutcomeKind.Gone,
+        OutcomeReason.OwnerReplaced => OutcomeKind.Gone,
+        OutcomeReason.ObjectGone => OutcomeKind.Gone,
+        OutcomeReason.ObjectReplaced => OutcomeKind.Gone,
+
+        OutcomeReason.NotACloudEvent => OutcomeKind.Rejected,
+        OutcomeReason.BodyTooLarge => OutcomeKind.Rejected,
+        OutcomeReason.MalformedData => OutcomeKind.Rejected,
+        OutcomeReason.NoObject => OutcomeKind.Rejected,
+        OutcomeReason.UnknownCluster => OutcomeKind.Rejected,
+        OutcomeReason.Invalid => OutcomeKind.Rejected,
+
+        OutcomeReason.Forbidden => OutcomeKind.Denied,
+
+        OutcomeReason.Overloaded => OutcomeKind.Deferred,
+        OutcomeReason.ShuttingDown => OutcomeKind.Deferred,
+        OutcomeReason.Contended => OutcomeKind.Deferred,
+        OutcomeReason.Unauthenticated => OutcomeKind.Deferred,
+        OutcomeReason.Throttled => OutcomeKind.Deferred,
+        OutcomeReason.ServerError => OutcomeKind.Deferred,
+        OutcomeReason.TimedOut => OutcomeKind.Deferred,
+        OutcomeReason.Unreachable => OutcomeKind.Deferred,
+        OutcomeReason.Unforeseen => OutcomeKind.Deferred,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Tagalong.Core.Events;
+
+namespace Tagalong.Core.Outcomes;
+
+/// <summary>Tells of each event's outcome once: one log line, one count, one activity.</summary>
+public sealed partial class OutcomeReporter(Instruments instruments, TimeProvider time, ILogger<OutcomeReporter> logger)
+{
+    /// <summary>Begins to report on an event.</summary>
+    internal Report Begin(EventEnvelope envelope)
+    {
+        ActivityContext.TryParse(envelope.TraceParent, null, isRemote: true, out var parent);
+        var activity = Instruments.Activities.StartActivity("tagalong.event", ActivityKind.Consumer, parent);
+        activity?.SetTag("cloudevents.event_id", envelope.Id);
+        activity?.SetTag("cloudevents.event_source", envelope.Source);
+        activity?.SetTag("cloudevents.event_type", envelope.Type);
+        return new Report(this, activity, time.GetTimestamp());
+    }
+
+    /// <summary>Tells of an outcome that was settled at the door, before there was an event to handle.</summary>
+    public Outcome Refused(Outcome outcome)
+    {
+        Publish(outcome, TimeSpan.Zero);
+        return outcome;
+    }
+
+    private void Publish(Outcome outcome, TimeSpan elapsed)
+    {
+        instruments.Record(outcome, elapsed);
+        var level = outcome.Kind switch
+        {
+            OutcomeKind.Labeled or OutcomeKind.Unchanged or OutcomeKind.Ignored or OutcomeKind.Gone => LogLevel.Information,
+            OutcomeKind.Rejected or OutcomeKind.Denied or OutcomeKind.Deferred => LogLevel.Warning,
+        };
+        if (logger.IsEnabled(level))
+        {
+            Log.Ended(logger, level, outcome.EventId, outcome.Kind, outcome.Reason, outcome.Cluster, outcome.Object, outcome.Rule,
+                outcome.Added, outcome.Changed, new Joined<string>(outcome.Removed), new Joined<Labels.SkippedLabel>(outcome.Kept),
+                outcome.Reads, outcome.Writes, elapsed.TotalMilliseconds, outcome.Detail);
+        }
+    }
+
+    /// <summary>The report on one event.</summary>
+    internal readonly struct Report(OutcomeReporter reporter, Activity? activity, long started) : IDisposable
+    {
+        public Outcome End(Outcome outcome)
+        {
+            activity?.SetTag("tagalong.outcome", outcome.Kind.ToString());
+            activity?.SetTag("tagalong.reason", outcome.Reason.ToString());
+            activity?.SetTag("k8s.cluster.name", outcome.Cluster.Value);
+            if (outcome.Kind is OutcomeKind.Denied or OutcomeKind.Deferred)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, outcome.Detail);
+            }
+
+            reporter.Publish(outcome, reporter.Elapsed(started));
+            return outcome;
+        }
+
+        public void Dispose() => activity?.Dispose();
+    }
+
+    private TimeSpan Elapsed(long started) => time.GetElapsedTime(started);
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Message = "Event {EventId} ended as {Outcome} ({Reason}) in cluster {Cluster} for {Object} by rule {Rule}: "
+            + "added [{Added}], changed [{Changed}], removed [{Removed}], kept [{Kept}], {Reads} reads, {Writes} writes, {ElapsedMs} ms. {Detail}")]
+        public static partial void Ended(
+            ILogger logger, LogLevel level, string eventId, OutcomeKind outcome, OutcomeReason reason, Clusters.ClusterName cluster,
+            Objects.ObjectReference? @object, string? rule, Labels.LabelSet added, Labels.LabelSet changed, Joined<string> removed,
+            Joined<Labels.SkippedLabel> kept, int reads, int writes, double elapsedMs, string? detail);
+    }
+}

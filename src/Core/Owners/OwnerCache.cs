@@ -1,0 +1,90 @@
+using Tagalong.Core.Clusters;
+using Tagalong.Core.Objects;
+
+namespace Tagalong.Core.Owners;
+
+/// <summary>
+/// Reads owners, metadata only, and remembers them for a moment: a release makes a burst of events that all ask for the
+/// same one. Many who ask at once share one read.
+/// </summary>
+/// <remarks>
+/// Time is counted twice. How old an answer may be is a matter of the clock. Whether it was read after a certain event
+/// began to be handled is a matter of order, so each read and each event take a ticket from one counter.
+/// </remarks>
+internal sealed class OwnerCache(ClusterConnection connection, OwnerCacheOptions options, TimeProvider time)
+{
+    private readonly BoundedMap<Key, Read> _reads = new(options.Capacity);
+    private long _tickets;
+
+    /// <summary>A place in the order of reads: what is read with a later one is live for who took this one.</summary>
+    public long TakeTicket() => Interlocked.Increment(ref _tickets);
+
+    /// <summary>An owner as it was at most the time to live ago.</summary>
+    /// <param name="type">What it is.</param>
+    /// <param name="ns">Its namespace; empty if it has none.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="since">The caller's ticket.</param>
+    /// <param name="onlyLive">Whether to take nothing that was read before that ticket.</param>
+    /// <param name="cancellationToken">Ends the waiting, not a read that others wait for too.</param>
+    public async ValueTask<OwnerAnswer> GetAsync(
+        ResourceType type, string ns, string name, long since, bool onlyLive, CancellationToken cancellationToken)
+    {
+        var started = false;
+        var read = _reads.GetOrRenew(new Key(type.GroupKind, ns, name), Serves, () =>
+        {
+            started = true;
+            return new Read(TakeTicket(), time.GetTimestamp());
+        });
+        if (started)
+        {
+            read.Start(connection.GetAsync(ObjectPath.Of(type, ns, name), metadataOnly: true, CancellationToken.None));
+        }
+
+        var answer = await read.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new OwnerAnswer(answer, IsLive: read.Ticket > since, WasRead: started);
+
+        bool Serves(Read read) => (!onlyLive || read.Ticket > since)
+            && (!read.Answer.IsCompleted || (read.IsGood && time.GetElapsedTime(read.StartedAt) < options.TimeToLive));
+    }
+
+    /// <summary>Forgets an owner of which an event tells, unless what is remembered is as new as the event.</summary>
+    /// <param name="owner">The owner.</param>
+    /// <param name="resourceVersion">Its version in the event; null where the event does not say.</param>
+    public void Invalidate(ObjectReference owner, string? resourceVersion) =>
+        _reads.RemoveIf(new Key(owner.GroupKind, owner.Namespace, owner.Name), read => !read.IsGood || !IsAsNew(read, resourceVersion));
+
+    private static bool IsAsNew(Read read, string? resourceVersion) =>
+        read.Answer.Result.Object is { } known
+        && ResourceVersion.TryParse(known.ResourceVersion, out var ours)
+        && ResourceVersion.TryParse(resourceVersion, out var theirs)
+        && ours >= theirs;
+
+    private readonly record struct Key(GroupKind Kind, string Namespace, string Name);
+
+    private sealed class Read(long ticket, long startedAt)
+    {
+        private readonly TaskCompletionSource<ApiAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public long Ticket { get; } = ticket;
+
+        public long StartedAt { get; } = startedAt;
+
+        public Task<ApiAnswer> Answer => _answer.Task;
+
+        public bool IsGood => Answer is { IsCompletedSuccessfully: true, Result.Status: ApiStatus.Ok };
+
+        public async void Start(ValueTask<ApiAnswer> call)
+        {
+            try
+            {
+                _answer.SetResult(await call.ConfigureAwait(false));
+            }
+#pragma warning disable CA1031 // Whoever waits for the read gets the fault, whatever it is.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                _answer.SetException(fault);
+            }
+        }
+    }
+}

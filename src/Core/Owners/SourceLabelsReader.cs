@@ -1,0 +1,83 @@
+using Tagalong.Core.Clusters;
+using Tagalong.Core.Labels;
+using Tagalong.Core.Objects;
+using Tagalong.Core.Outcomes;
+using Tagalong.Core.Policies;
+
+namespace Tagalong.Core.Owners;
+
+/// <summary>Gets the labels of the owner, the owner's owner and the namespace, as far as a rule asks for them.</summary>
+/// <remarks>
+/// An owner that is gone gives no labels, not an empty set of them: taking an object's labels away because its owner just
+/// went would be wrong. An owner whose uid is another's is gone too.
+/// </remarks>
+internal sealed class SourceLabelsReader(OwnerCache owners)
+{
+    private static readonly ResourceType NamespaceType = new("", "v1", "Namespace", "namespaces");
+
+    public async ValueTask<SourceLookup> ReadAsync(
+        RuleMatch match, ObjectSnapshot target, long since, bool onlyLive, CancellationToken cancellationToken)
+    {
+        var labels = new SourceLabels();
+        var (areLive, reads) = (true, 0);
+
+        if (match.Rule.Uses(LabelSourceKind.Owner) || match.Rule.Uses(LabelSourceKind.OwnersOwner))
+        {
+            var (owner, failure) = await ReadOwnerAsync(match.OwnerType, match.Owner).ConfigureAwait(false);
+            if (owner is null)
+            {
+                return new SourceLookup { Failure = failure, Reads = reads };
+            }
+
+            labels = labels with { Owner = owner.Labels };
+            if (match.Rule.Uses(LabelSourceKind.OwnersOwner) && owner.Owners.FirstOrDefault(static next => next.IsController) is { } next)
+            {
+                (owner, failure) = await ReadOwnerAsync(ResourceType.Of(next.ApiVersion, next.Kind), next).ConfigureAwait(false);
+                if (owner is null)
+                {
+                    return new SourceLookup { Failure = failure, Reads = reads };
+                }
+
+                labels = labels with { OwnersOwner = owner.Labels };
+            }
+        }
+
+        if (match.Rule.Uses(LabelSourceKind.Namespace) && target.Namespace.Length > 0)
+        {
+            var (ns, answer) = await GetAsync(NamespaceType, "", target.Namespace, onlyLive).ConfigureAwait(false);
+            if (ns is null)
+            {
+                return new SourceLookup { Failure = Failure.Of(answer, ifGone: OutcomeReason.ObjectGone), Reads = reads };
+            }
+
+            labels = labels with { Namespace = ns.Labels };
+        }
+
+        return new SourceLookup { Labels = labels, AreLive = areLive, Reads = reads };
+
+        async ValueTask<(ObjectSnapshot? Owner, Failure Failure)> ReadOwnerAsync(ResourceType type, OwnerReference reference)
+        {
+            var (owner, answer) = await GetAsync(type, target.Namespace, reference.Name, onlyLive).ConfigureAwait(false);
+            if (owner is not null && owner.Uid != reference.Uid && !onlyLive)
+            {
+                // The one remembered may be the predecessor.
+                (owner, answer) = await GetAsync(type, target.Namespace, reference.Name, live: true).ConfigureAwait(false);
+            }
+
+            return owner switch
+            {
+                null => (null, Failure.Of(answer, ifGone: OutcomeReason.OwnerGone)),
+                _ when owner.Uid != reference.Uid => (null, new Failure(OutcomeReason.OwnerReplaced)),
+                _ => (owner, default),
+            };
+        }
+
+        async ValueTask<(ObjectSnapshot? Found, ApiAnswer Answer)> GetAsync(ResourceType type, string ns, string name, bool live)
+        {
+            var got = await owners.GetAsync(type, ns, name, since, live, cancellationToken).ConfigureAwait(false);
+            areLive &= got.IsLive;
+            reads += got.WasRead ? 1 : 0;
+            return (got.Answer.Object, got.Answer);
+        }
+    }
+}

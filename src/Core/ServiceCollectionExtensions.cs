@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Tagalong.Core.Clusters;
+using Tagalong.Core.Outcomes;
+using Tagalong.Core.Owners;
+
+namespace Tagalong.Core;
+
+/// <summary>Puts the core together.</summary>
+public static class ServiceCollectionExtensions
+{
+    /// <summary>Adds the labeler and all that it takes.</summary>
+    /// <param name="services">Where to add it.</param>
+    /// <param name="tagalong">The configuration section <c>Tagalong</c>.</param>
+    public static IServiceCollection AddTagalong(this IServiceCollection services, IConfiguration tagalong)
+    {
+        ArgumentNullException.ThrowIfNull(tagalong);
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => new Random());
+
+        services.AddOptions<LabelerOptions>().Bind(tagalong.GetSection("Labeler")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LabelerOptions>, LabelerOptionsValidator>();
+        services.AddOptions<ApiCallOptions>().Bind(tagalong.GetSection("ApiCalls")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ApiCallOptions>, ApiCallOptionsValidator>();
+        services.AddOptions<OwnerCacheOptions>().Bind(tagalong.GetSection("Owners")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OwnerCacheOptions>, OwnerCacheOptionsValidator>();
+        services.AddOptions<ClusterOptions>().Bind(tagalong.GetSection("Cluster")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ClusterOptions>, ClusterOptionsValidator>();
+
+        services.AddSingleton<ClusterCatalog>();
+        services.AddSingleton<Instruments>();
+        services.AddSingleton<OutcomeReporter>();
+        services.AddSingleton<Labeler>();
+        return services;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Tagalong.Core;
+using Tagalong.Functions.Http;
+
+namespace Tagalong.Functions;
+
+/// <summary>The composition root: what the process is made of, and what tests start from.</summary>
+public static class FunctionsHost
+{
+    /// <summary>The port where none is given.</summary>
+    public const int DefaultPort = 8080;
+
+    /// <summary>Makes the HTTP function, ready to run.</summary>
+    /// <param name="args">Settings from the command line: <c>--Tagalong:Cluster:Name=prod-eu-1</c>.</param>
+    /// <param name="customize">Replaces what is outermost; for tests.</param>
+    /// <exception cref="FormatException"><c>PORT</c> is no port.</exception>
+    public static WebApplication CreateServe(string[] args, Action<WebApplicationBuilder>? customize = null)
+    {
+        // The settings lie beside the program, wherever it was started from.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        ConfigureLogging(builder.Logging);
+        customize?.Invoke(builder);
+
+        var tagalong = builder.Configuration.GetSection("Tagalong");
+        builder.Services.AddTagalong(tagalong);
+        builder.Services.AddOptions<HttpOptions>().Bind(tagalong.GetSection("Http")).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
+        builder.Services.AddOptions<SenderOptions>().Bind(tagalong.GetSection("Senders")).ValidateOnStart();
+        builder.Services.AddSingleton<CloudEventHttpBinding>();
+        builder.Services.AddSingleton<OutcomeResponse>();
+        builder.Services.AddSingleton<EventEndpoint>();
+        builder.Services.AddSingleton<InFlightEvents>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<InFlightEvents>());
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<HttpOptions>>(
+            static (host, http) => host.ShutdownTimeout = http.Value.DrainTimeout + TimeSpan.FromSeconds(2));
+
+        var port = Port(builder.Configuration["PORT"]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // Bodies are bounded where they are read, so that the answer to one that is too large is 400 and not 413.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.ListenAnyIP(port);
+        });
+
+        var app = builder.Build();
+        app.MapTagalong();
+        return app;
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        if (Console.IsOutputRedirected)
+        {
+            logging.AddJsonConsole(static console => console.UseUtcTimestamp = true);
+        }
+        else
+        {
+            logging.AddSimpleConsole(static console => console.SingleLine = true);
+        }
+
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+    }
+
+    private static int Port(string? text) =>
+        string.IsNullOrEmpty(text) ? DefaultPort
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue ? port
+        : throw new FormatException($"PORT is '{text}'; set a number from 0 (any free port) to 65535.");
+}

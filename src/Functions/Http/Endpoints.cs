@@ -1,0 +1,30 @@
+using Tagalong.Core.Outcomes;
+
+namespace Tagalong.Functions.Http;
+
+/// <summary>The function's paths.</summary>
+internal static class Endpoints
+{
+    public static void MapTagalong(this WebApplication app)
+    {
+        var events = app.Services.GetRequiredService<EventEndpoint>();
+        var response = app.Services.GetRequiredService<OutcomeResponse>();
+        var inFlight = app.Services.GetRequiredService<InFlightEvents>();
+
+        // Knative posts to the root; /events is for everybody else.
+        app.MapPost("/", events.HandleAsync);
+        app.MapPost("/events", events.HandleAsync);
+
+        app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
+        app.MapGet("/readyz", context =>
+        {
+            context.Response.StatusCode = inFlight.IsOpen ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            return context.Response.WriteAsync(inFlight.IsOpen ? "ok" : "stopping");
+        });
+
+        // A 404 would make some senders repeat the event for ever.
+        app.MapFallback(context => response.WriteAsync(
+            context.Response,
+            new Outcome(OutcomeReason.NotACloudEvent) { Detail = "Events are taken by POST to / or /events." }).AsTask());
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Options;
+using Tagalong.Core;
+using Tagalong.Core.Clusters;
+using Tagalong.Core.Events;
+using Tagalong.Core.Outcomes;
+
+namespace Tagalong.Functions.Http;
+
+/// <summary>The HTTP function: takes in a request's events, has them handled, answers with the worst outcome.</summary>
+internal sealed partial class EventEndpoint(
+    CloudEventHttpBinding binding,
+    Labeler labeler,
+    InFlightEvents inFlight,
+    OutcomeReporter reporter,
+    OutcomeResponse response,
+    IOptions<HttpOptions> options,
+    ILogger<EventEndpoint> logger)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (inFlight.TryEnter() is { } refused)
+        {
+            await response.WriteAsync(context.Response, reporter.Refused(refused));
+            return;
+        }
+
+        try
+        {
+            await response.WriteAsync(context.Response, await HandleAsync(context.Request, context.RequestAborted));
+        }
+        catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is OperationCanceledException or IOException)
+        {
+            // Nobody is there to answer any more.
+        }
+        finally
+        {
+            inFlight.Leave();
+        }
+    }
+
+    private async ValueTask<Outcome> HandleAsync(HttpRequest request, CancellationToken aborted)
+    {
+        using var body = new PooledBuffer();
+        ReceivedEvents received;
+        try
+        {
+            received = await binding.ReadAsync(request, body, aborted);
+        }
+        catch (BadHttpRequestException fault)
+        {
+            return reporter.Refused(new Outcome(OutcomeReason.NotACloudEvent) { Detail = fault.Message });
+        }
+
+        return received switch
+        {
+            { Fault: { } fault } => reporter.Refused(fault),
+            { Events: [var single] } => await HandleAsync(single),
+            { Events: [] } => new Outcome(OutcomeReason.NotAChange),
+            { Events: var batch } => await HandleAsync(batch),
+        };
+    }
+
+    private async ValueTask<Outcome> HandleAsync(IReadOnlyList<EventEnvelope> batch)
+    {
+        var outcomes = new Outcome[batch.Count];
+        await Parallel.ForAsync(
+            0,
+            batch.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.BatchConcurrency },
+            async (index, _) => outcomes[index] = await HandleAsync(batch[index]));
+        return StatusContract.Worst(outcomes);
+    }
+
+    /// <summary>
+    /// A sender that hangs up is no reason to stop half-way: the work is bounded in time, and finished work makes the
+    /// repeated event a cheap one.
+    /// </summary>
+    private async ValueTask<Outcome> HandleAsync(EventEnvelope envelope)
+    {
+        try
+        {
+            return await labeler.HandleAsync(envelope, inFlight.Abandoned);
+        }
+        catch (OperationCanceledException) when (inFlight.Abandoned.IsCancellationRequested)
+        {
+            return reporter.Refused(new Outcome(OutcomeReason.ShuttingDown) { EventId = envelope.Id });
+        }
+#pragma warning disable CA1031 // The one catch-all: a fault of ours must not make a sender drop the event.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Log.Failed(logger, fault, envelope.Id);
+            return reporter.Refused(new Outcome(OutcomeReason.Unforeseen) { EventId = envelope.Id, Detail = "Tagalong failed; see its log." });
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Handling event {EventId} failed for an unforeseen reason.")]
+        public static partial void Failed(ILogger logger, Exception fault, string eventId);
+    }
+}

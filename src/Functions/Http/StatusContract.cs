@@ -1,0 +1,35 @@
+using Tagalong.Core.Outcomes;
+
+namespace Tagalong.Functions.Http;
+
+/// <summary>
+/// Which HTTP status tells a CloudEvents sender what. Knative, Event Grid and others drop some statuses and retry others for
+/// ever, so none but these is used: never 404, 408, 409, 413 or 500.
+/// </summary>
+internal static class StatusContract
+{
+    public static int StatusOf(Outcome outcome) => outcome.Kind switch
+    {
+        // A body that is no CloudEvent would count as a failure, so there is none.
+        OutcomeKind.Labeled => StatusCodes.Status202Accepted,
+        OutcomeKind.Unchanged => StatusCodes.Status202Accepted,
+        OutcomeKind.Ignored => StatusCodes.Status202Accepted,
+        OutcomeKind.Gone => StatusCodes.Status202Accepted,
+        OutcomeKind.Rejected => IsUnderstood(outcome.Reason) ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest,
+        OutcomeKind.Denied => StatusCodes.Status503ServiceUnavailable,
+        OutcomeKind.Deferred when outcome.Reason == OutcomeReason.Overloaded => StatusCodes.Status429TooManyRequests,
+        OutcomeKind.Deferred => StatusCodes.Status503ServiceUnavailable,
+    };
+
+    /// <summary>The worst of a batch decides, for all of it comes again: what is done already costs nothing then.</summary>
+    public static Outcome Worst(IEnumerable<Outcome> outcomes) => outcomes.MaxBy(outcome => StatusOf(outcome) switch
+    {
+        StatusCodes.Status202Accepted => 0,
+        StatusCodes.Status422UnprocessableEntity => 1,
+        StatusCodes.Status400BadRequest => 2,
+        _ => 3,
+    })!;
+
+    private static bool IsUnderstood(OutcomeReason reason) =>
+        reason is OutcomeReason.NoObject or OutcomeReason.UnknownCluster or OutcomeReason.Invalid;
+}
