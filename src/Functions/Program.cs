@@ -1,1 +1,29 @@
-return 0;
+using Microsoft.Extensions.Options;
+using Tagalong.Functions;
+
+return args switch
+{
+    ["--help" or "-h" or "help", ..] => Usage.Print(Console.Out),
+    ["--version"] => Usage.PrintVersion(Console.Out),
+    ["serve", .. var settings] => await ServeAsync(settings),
+    [] or [['-', ..], ..] => await ServeAsync(args),
+    [var unknown, ..] => Usage.Refuse(Console.Error, $"There is no verb '{unknown}'."),
+};
+
+static async Task<int> ServeAsync(string[] settings)
+{
+    try
+    {
+        await using var app = FunctionsHost.CreateServe(settings);
+        await app.RunAsync();
+        return ExitCode.Success;
+    }
+    catch (OptionsValidationException invalid)
+    {
+        return Usage.Refuse(Console.Error, [.. invalid.Failures]);
+    }
+    catch (Exception fault) when (fault is FormatException or IOException or InvalidOperationException)
+    {
+        return Usage.Refuse(Console.Error, fault.Message);
+    }
+}

@@ -38,6 +38,15 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
         }
     }
 
+    /// <summary>Whether a key is there; it becomes no younger by it.</summary>
+    public bool TryPeek(TKey key)
+    {
+        lock (_lock)
+        {
+            return _young.ContainsKey(key) || _old.ContainsKey(key);
+        }
+    }
+
     public void Set(TKey key, TValue value)
     {
         lock (_lock)

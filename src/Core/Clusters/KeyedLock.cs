@@ -6,6 +6,18 @@ internal sealed class KeyedLock<TKey>
 {
     private readonly Dictionary<TKey, Gate> _gates = [];
 
+    /// <summary>How many keys are held or waited for.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gates)
+            {
+                return _gates.Count;
+            }
+        }
+    }
+
     /// <summary>Waits for the key and holds it until the result is disposed.</summary>
     public async ValueTask<Holder> EnterAsync(TKey key, CancellationToken cancellationToken)
     {

@@ -120,10 +120,10 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
         }
     }
 
-    /// <summary>What the target has anyway was not withheld from it.</summary>
+    /// <summary>What the target has anyway, or gets from another source, was not withheld from it.</summary>
     private void SkipUnlessThere(Label label, SkipReason reason)
     {
-        if (!target.Labels.Contains(label))
+        if (!target.Labels.Contains(label) && !Has(label.Key))
         {
             Skip(label.Key, reason);
         }

@@ -1,0 +1,56 @@
+using System.Reflection;
+
+namespace Tagalong.Functions;
+
+/// <summary>What the program says about itself.</summary>
+internal static class Usage
+{
+    private const string Text = """
+        tagalong-functions gives the children of Argo Rollouts the labels of their parents.
+
+        Usage:
+          tagalong-functions [serve] [--SETTING=VALUE ...]
+
+        Verbs:
+          serve      take CloudEvents over HTTP and label the objects they tell of (default)
+
+        Settings, from the command line, the environment (with __ for :) or appsettings.json:
+          PORT                              where to listen (8080)
+          Tagalong:Cluster:Kubeconfig       the way to the cluster (the pod's service account, KUBECONFIG, ~/.kube/config)
+          Tagalong:Cluster:Context          a context of it (its current one)
+          Tagalong:Cluster:Name             the cluster's name; events that name another are rejected (none)
+          Tagalong:Policies:Path            a policy file, or a folder of them (none)
+          Tagalong:Policies:BuiltIn:0       a built-in pack: argo-rollouts, analysis-runs, deployments (argo-rollouts)
+          Tagalong:Senders:Authentication   None, or Platform if what stands in front lets only authenticated senders in (None)
+
+        Examples:
+          PORT=9090 tagalong-functions
+          Tagalong__Cluster__Kubeconfig=prod.kubeconfig tagalong-functions serve
+          tagalong-functions serve --Tagalong:Cluster:Context=prod-eu-1 --Tagalong:Cluster:Name=prod-eu-1
+
+        Exit codes: 0 stopped when asked to; 2 the command line or the configuration is at fault.
+        """;
+
+    public static int Print(TextWriter output)
+    {
+        output.WriteLine(Text);
+        return ExitCode.Success;
+    }
+
+    public static int PrintVersion(TextWriter output)
+    {
+        output.WriteLine(typeof(Usage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
+        return ExitCode.Success;
+    }
+
+    public static int Refuse(TextWriter errors, params IReadOnlyList<string> faults)
+    {
+        foreach (var fault in faults)
+        {
+            errors.WriteLine($"tagalong-functions: {fault}");
+        }
+
+        errors.WriteLine("See 'tagalong-functions --help'.");
+        return ExitCode.Misconfigured;
+    }
+}
