@@ -35,6 +35,21 @@ public sealed class RecordedRequest
         IsSenderAuthenticated = isSenderAuthenticated,
     };
 
+    /// <summary>The request as it was sent, to the root of whoever gets it; with another body if one is given.</summary>
+    public HttpRequestMessage ToMessage(byte[]? body = null)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new ByteArrayContent(body ?? Body) };
+        foreach (var (name, value) in Headers.Where(header => header.Key is not ("Host" or "Content-Length")))
+        {
+            if (!message.Headers.TryAddWithoutValidation(name, value))
+            {
+                message.Content.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        return message;
+    }
+
     private static RecordedRequest Load(string path)
     {
         var bytes = File.ReadAllBytes(path);

@@ -1,0 +1,91 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Tagalong.DevCluster;
+using Tagalong.Testing;
+
+namespace Tagalong.Functions.Tests;
+
+/// <summary>The HTTP function as it is composed for production, on a free loopback port, in front of a dev cluster of its own.</summary>
+internal sealed class RunningFunction : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly string _kubeconfig;
+    private readonly bool _ownsCluster;
+
+    private RunningFunction(WebApplication app, DevApiServer cluster, bool ownsCluster, string kubeconfig, HttpClient client)
+    {
+        (_app, Cluster, _ownsCluster, _kubeconfig, Client) = (app, cluster, ownsCluster, kubeconfig, client);
+    }
+
+    public DevApiServer Cluster { get; }
+
+    public HttpClient Client { get; }
+
+    public FakeLogCollector Logs => _app.Services.GetFakeLogCollector();
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <param name="settings">Settings on top of the defaults, <c>Tagalong:Http:MaxInFlight=1</c>.</param>
+    /// <param name="cluster">The cluster to serve; by default one of its own.</param>
+    /// <param name="time">The clock of the core; by default the system's.</param>
+    public static async Task<RunningFunction> StartAsync(
+        IEnumerable<string>? settings = null, DevApiServer? cluster = null, TimeProvider? time = null)
+    {
+        var served = cluster ?? await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        var kubeconfig = Path.GetTempFileName();
+        await File.WriteAllTextAsync(kubeconfig, served.KubeconfigFor(), TestContext.Current.CancellationToken);
+        var app = FunctionsHost.CreateServe([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(
+            [
+                KeyValuePair.Create<string, string?>("PORT", "0"),
+                KeyValuePair.Create<string, string?>("Tagalong:Cluster:Kubeconfig", kubeconfig),
+                KeyValuePair.Create<string, string?>("Tagalong:Senders:Authentication", "Platform"),
+                .. (settings ?? []).Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create<string, string?>(pair[0], pair[1])),
+            ]);
+            builder.Logging.ClearProviders().AddFakeLogging();
+            builder.Services.AddSingleton(time ?? TimeProvider.System);
+        });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        var port = new Uri(app.Urls.Single()).Port;
+        var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        return new RunningFunction(app, served, cluster is null, kubeconfig, client);
+    }
+
+    /// <summary>Sends a recorded request, with another body if one is given.</summary>
+    public async Task<HttpStatusCode> SendAsync(RecordedRequest request, byte[]? body = null)
+    {
+        using var message = request.ToMessage(body);
+        using var response = await Client.SendAsync(message, TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(HttpContent content, params (string Name, string Value)[] headers)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/") { Content = content };
+        foreach (var (name, value) in headers)
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await Client.SendAsync(message, TestContext.Current.CancellationToken);
+    }
+
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        if (_ownsCluster)
+        {
+            await Cluster.DisposeAsync();
+        }
+
+        File.Delete(_kubeconfig);
+    }
+}
