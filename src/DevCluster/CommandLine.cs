@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Tagalong.DevCluster;
+
+/// <summary>The server as a program of its own.</summary>
+internal static class CommandLine
+{
+    private const int Success = 0;
+    private const int Failure = 1;
+    private const int Misuse = 2;
+
+    private const string Help =
+        """
+        A Kubernetes API server in memory, for development and tests.
+
+        Usage: tagalong-devcluster --kubeconfig FILE [--port N]
+
+          --kubeconfig FILE  where to write the kubeconfig by which clients find it
+          --port N           the port to listen on, on 127.0.0.1; any free one if it is 0 or left out
+          --help             show this and do nothing
+
+        It runs until Ctrl-C or SIGTERM, and forgets everything then.
+        """;
+
+    /// <returns>The exit code: 0 after a clean stop, 1 if it could not run, 2 if it was called wrongly.</returns>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
+    {
+        if (arguments.Contains("--help") || arguments.Contains("-h"))
+        {
+            await output.WriteLineAsync(Help);
+            return Success;
+        }
+
+        if (Parse(arguments, out var kubeconfig, out var port) is { } mistake)
+        {
+            await error.WriteLineAsync($"{mistake} See --help.");
+            return Misuse;
+        }
+
+        try
+        {
+            await ServeAsync(kubeconfig, port, output);
+            return Success;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SocketException)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return Failure;
+        }
+    }
+
+    /// <returns>What is wrong; null if nothing is.</returns>
+    private static string? Parse(string[] arguments, out string kubeconfig, out int port)
+    {
+        (kubeconfig, port) = ("", 0);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var value = i + 1 < arguments.Length ? arguments[i + 1] : null;
+            switch (arguments[i])
+            {
+                case "--kubeconfig" when value is { Length: > 0 }:
+                    kubeconfig = value;
+                    break;
+                case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue:
+                    break;
+                case "--port":
+                    return $"--port takes a number from 0 to {ushort.MaxValue}, not \"{value}\".";
+                case "--kubeconfig":
+                    return "--kubeconfig takes the path of a file.";
+                default:
+                    return $"Unknown option \"{arguments[i]}\".";
+            }
+
+            i++;
+        }
+
+        return kubeconfig.Length == 0 ? "--kubeconfig is required." : null;
+    }
+
+    private static async Task ServeAsync(string kubeconfig, int port, TextWriter output)
+    {
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.TrySetResult();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        await using var server = await DevApiServer.StartAsync(new DevApiServerOptions { Port = port }, CancellationToken.None);
+        await WriteKubeconfigAsync(kubeconfig, server.KubeconfigFor());
+        await output.WriteLineAsync($"Kubernetes API at {server.Url} - try: kubectl --kubeconfig {kubeconfig} get namespaces");
+        await stop.Task;
+    }
+
+    // The token in it lets everybody who reads it do everything.
+    private static async Task WriteKubeconfigAsync(string path, string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using var writer = new StreamWriter(path, options);
+        await writer.WriteAsync(text);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Security.Cryptography;
+using Tagalong.DevCluster.Faults;
+using Tagalong.DevCluster.Http;
+using Tagalong.DevCluster.Requests;
+using Tagalong.DevCluster.Security;
+using Tagalong.DevCluster.Storage;
+using Tagalong.DevCluster.Writing;
+
+namespace Tagalong.DevCluster;
+
+/// <summary>
+/// A Kubernetes API server in memory: real enough for kubectl and the client libraries, quick enough that every test
+/// starts its own. It speaks TLS with a certificate authority of its own, HTTP/1.1 and HTTP/2, and knows the kinds in
+/// <see cref="Kinds.ResourceKinds"/>. It runs no controllers: what a real cluster would add to an object later, nobody
+/// adds here. Safe for use by many threads.
+/// </summary>
+public sealed class DevApiServer : IAsyncDisposable
+{
+    private const string Administrator = "kubernetes-admin";
+
+    private readonly ServerCertificates _certificates = ServerCertificates.Create();
+    private readonly DevUser _administrator;
+    private readonly Users _users;
+    private readonly RequestPipeline _pipeline;
+    private Listener? _listener;
+
+    private DevApiServer(DevApiServerOptions options)
+    {
+        var store = new ObjectStore(options.HistorySize);
+        var entropy = new Entropy(options.Random);
+        var writer = new ObjectWriter(store, options.TimeProvider, entropy);
+        _administrator = new DevUser(Administrator, RandomNumberGenerator.GetHexString(32, lowercase: true), [AccessRule.Everything]);
+        _users = new Users([_administrator, .. options.Users]);
+        Requests = new RequestLog(options.RequestLogSize);
+        Objects = new ClusterObjects(store, writer, options.TimeProvider, entropy);
+        _pipeline = new RequestPipeline(
+            _users,
+            new ReadEndpoint(store, options, entropy),
+            new WriteEndpoint(writer, store),
+            Faults,
+            Requests,
+            options.TimeProvider);
+        foreach (var name in options.Namespaces)
+        {
+            Objects.EnsureNamespace(name);
+        }
+    }
+
+    /// <summary>Where it listens, <c>https://127.0.0.1:port/</c>. It stays the same when the server is restarted.</summary>
+    public Uri Url { get; private set; } = new("https://127.0.0.1");
+
+    /// <summary>The certificate of the authority that clients have to trust, as PEM.</summary>
+    public string CertificateAuthorityPem => _certificates.AuthorityPem;
+
+    /// <summary>The bearer token of a user who may do everything.</summary>
+    public string AdminToken => _administrator.Token;
+
+    /// <summary>What is stored: to seed, to look at and to change without a request.</summary>
+    public ClusterObjects Objects { get; }
+
+    /// <summary>What was asked over HTTP.</summary>
+    public RequestLog Requests { get; }
+
+    /// <summary>What is to go wrong.</summary>
+    public FaultInjection Faults { get; } = new();
+
+    /// <summary>Starts a server, which listens when the task completes.</summary>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<DevApiServer> StartAsync(DevApiServerOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var server = new DevApiServer(options);
+        try
+        {
+            await server.ListenAsync(options.Port, cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A kubeconfig for the administrator, or for one of the users: YAML, with the authority and the token in it.</summary>
+    /// <param name="userName">Null for the administrator.</param>
+    /// <exception cref="ArgumentException">There is no such user.</exception>
+    public string KubeconfigFor(string? userName = null)
+    {
+        var user = _users.Find(userName ?? Administrator) ?? throw new ArgumentException($"There is no user \"{userName}\".", nameof(userName));
+        return Kubeconfig.Write(Url, CertificateAuthorityPem, user);
+    }
+
+    /// <summary>Stops listening and cuts every connection. The objects stay. Does nothing if it is stopped.</summary>
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _listener, null) is { } listener)
+        {
+            await listener.DisposeAsync();
+        }
+    }
+
+    /// <summary>Stops, if it runs, and listens again on the same port with the same objects, as an API server that is restarted.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await StopAsync();
+        await ListenAsync(Url.Port, cancellationToken);
+    }
+
+    /// <summary>Stops for good.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _certificates.Dispose();
+    }
+
+    private async Task ListenAsync(int port, CancellationToken cancellationToken)
+    {
+        _listener = await Listener.StartAsync(port, _certificates.Server, _pipeline, cancellationToken);
+        Url = new UriBuilder(Uri.UriSchemeHttps, IPAddress.Loopback.ToString(), _listener.Port).Uri;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster.Http;
+using Tagalong.DevCluster.Representations;
+
+namespace Tagalong.DevCluster.Discovery;
+
+/// <summary>Answers for the paths that are no resources.</summary>
+internal static class DiscoveryEndpoint
+{
+    private static readonly string[] HealthPaths = ["/healthz", "/readyz", "/livez"];
+
+    /// <summary>Whether everybody may read a path, with a token or without.</summary>
+    public static bool IsPublic(string path) => path == "/version" || IsHealth(path);
+
+    public static Answer Answer(string path)
+    {
+        path = path.TrimEnd('/');
+        if (IsHealth(path))
+        {
+            return Text(200, "ok");
+        }
+
+        return Document(path) is { } document
+            ? BodyAnswer.Of(200, output => output.WriteJson(writer => document.WriteTo(writer)))
+            : Text(404, "404 page not found\n");
+    }
+
+    private static bool IsHealth(string path) => HealthPaths.Any(health => path == health || path.StartsWith(health + "/", StringComparison.Ordinal));
+
+    private static JsonObject? Document(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
+    {
+        [] => Paths(),
+        ["version"] => DiscoveryDocuments.Version(),
+        ["api"] => DiscoveryDocuments.CoreVersions(),
+        ["apis"] => DiscoveryDocuments.Groups(),
+        ["api", var version] => DiscoveryDocuments.Resources("", version),
+        ["apis", var group] => DiscoveryDocuments.Group(group),
+        ["apis", var group, var version] => DiscoveryDocuments.Resources(group, version),
+        ["openapi", "v3"] => OpenApiDocuments.Index(),
+        ["openapi", "v3", .. var rest] => OpenApiDocuments.Of(string.Join('/', rest)),
+        _ => null,
+    };
+
+    private static JsonObject Paths() => new()
+    {
+        ["paths"] = new JsonArray("/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"),
+    };
+
+    private static BodyAnswer Text(int statusCode, string text) => new(statusCode, Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8");
+}

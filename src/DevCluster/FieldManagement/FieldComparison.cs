@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster.Kinds;
+
+namespace Tagalong.DevCluster.FieldManagement;
+
+/// <summary>What differs between two versions of an object.</summary>
+internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldSet Removed)
+{
+    private static readonly FieldComparison Nothing = new(FieldSet.Empty, FieldSet.Empty, FieldSet.Empty);
+
+    /// <summary>What a writer that is not an applier takes as its own.</summary>
+    public FieldSet Taken => Added.Union(Modified);
+
+    public bool IsEmpty => Added.IsEmpty && Modified.IsEmpty && Removed.IsEmpty;
+
+    public static FieldComparison Between(ResourceKind kind, JsonObject before, JsonObject after) => OfMaps(kind, before, after);
+
+    private static FieldComparison OfNodes(ResourceKind kind, string element, Side before, Side after)
+    {
+        var (left, right) = (before.Value, after.Value);
+        var children = (left, right) switch
+        {
+            // Two empty maps or lists are told from an absent one as a leaf is: that keeps "empty" apart from "not there".
+            (JsonObject or null, JsonObject or null) when IsEmptyOrNull(left) && IsEmptyOrNull(right) => null,
+            (JsonArray or null, JsonArray or null) when IsEmptyOrNull(left) && IsEmptyOrNull(right) => null,
+            (JsonObject or null, JsonObject or null) when !Topology.IsAtomicMap(element) => OfMaps(kind, left as JsonObject, right as JsonObject),
+            (JsonArray or null, JsonArray or null) => OfLists(kind, element, left as JsonArray, right as JsonArray),
+            _ => null,
+        };
+
+        if (children is null)
+        {
+            return OfLeaves(before, after);
+        }
+
+        return children with
+        {
+            Added = before.IsAbsent ? children.Added.Union(FieldSet.Leaf) : children.Added,
+            Removed = after.IsAbsent ? children.Removed.Union(FieldSet.Leaf) : children.Removed,
+        };
+    }
+
+    private static FieldComparison OfLeaves(Side before, Side after)
+    {
+        if (before.IsAbsent)
+        {
+            return Nothing with { Added = FieldSet.Leaf };
+        }
+
+        if (after.IsAbsent)
+        {
+            return Nothing with { Removed = FieldSet.Leaf };
+        }
+
+        return JsonNode.DeepEquals(before.Value, after.Value) ? Nothing : Nothing with { Modified = FieldSet.Leaf };
+    }
+
+    private static FieldComparison OfMaps(ResourceKind kind, JsonObject? before, JsonObject? after) => OfChildren(
+        kind,
+        Names(before, after).Distinct(StringComparer.Ordinal).Select(name => (PathElement.Field(name), Side.Of(before, name), Side.Of(after, name))));
+
+    private static FieldComparison? OfLists(ResourceKind kind, string element, JsonArray? before, JsonArray? after)
+    {
+        var left = Topology.Items(kind, element, before ?? []);
+        var right = Topology.Items(kind, element, after ?? []);
+        return left is null || right is null ? null : OfChildren(
+            kind,
+            left.Keys.Union(right.Keys).Select(key => (key, Side.Of(left, key), Side.Of(right, key))));
+    }
+
+    private static FieldComparison OfChildren(ResourceKind kind, IEnumerable<(string Element, Side Before, Side After)> children)
+    {
+        var (added, modified, removed) = (new Dictionary<string, FieldSet>(), new Dictionary<string, FieldSet>(), new Dictionary<string, FieldSet>());
+        foreach (var (element, before, after) in children)
+        {
+            var child = OfNodes(kind, element, before, after);
+            (added[element], modified[element], removed[element]) = (child.Added, child.Modified, child.Removed);
+        }
+
+        return new FieldComparison(FieldSet.Of(false, added), FieldSet.Of(false, modified), FieldSet.Of(false, removed));
+    }
+
+    private static IEnumerable<string> Names(params JsonObject?[] maps) => maps.SelectMany(map => map ?? []).Select(field => field.Key);
+
+    private static bool IsEmptyOrNull(JsonNode? value) => value is null or JsonObject { Count: 0 } or JsonArray { Count: 0 };
+
+    /// <summary>A value on one side of the comparison; an absent one is not the same as a null.</summary>
+    private readonly record struct Side(bool IsAbsent, JsonNode? Value)
+    {
+        public static Side Of(JsonObject? map, string name) =>
+            map is not null && map.TryGetPropertyValue(name, out var value) ? new Side(false, value) : new Side(true, null);
+
+        public static Side Of(Dictionary<string, JsonNode?> items, string key) =>
+            items.TryGetValue(key, out var value) ? new Side(false, value) : new Side(true, null);
+    }
+}

@@ -1,0 +1,31 @@
+using Tagalong.DevCluster.Requests;
+using Tagalong.DevCluster.Security;
+
+namespace Tagalong.DevCluster.Http;
+
+/// <summary>What the request log says of a request.</summary>
+internal static class Records
+{
+    public static RequestRecord Describe(HttpRequest http, ApiRequest? request, DevUser? user, DateTimeOffset now)
+    {
+        var record = new RequestRecord
+        {
+            Time = now,
+            Verb = request?.Verb ?? http.Method.ToLowerInvariant(),
+            Path = http.Path.Value ?? "",
+            Query = http.QueryString.Value ?? "",
+            User = user?.Name ?? "",
+            ContentType = http.ContentType is null ? null : RequestBody.MediaType(http),
+        };
+        return request?.Kind is not { } kind ? record : record with
+        {
+            Group = kind.Group,
+            Resource = kind.Plural,
+            Subresource = request.Subresource,
+            Namespace = request.Namespace,
+            Name = request.Name,
+            DryRun = request.IsDryRun,
+            FieldManager = request.Verb is "create" or "update" or "patch" ? FieldManagers.Of(http) : null,
+        };
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster.Errors;
+using Tagalong.DevCluster.Patching;
+using Tagalong.DevCluster.Representations;
+using Tagalong.DevCluster.Storage;
+using Tagalong.DevCluster.Writing;
+
+namespace Tagalong.DevCluster.Http;
+
+/// <summary>Creates, updates, patches and deletes.</summary>
+internal sealed class WriteEndpoint(ObjectWriter writer, ObjectStore store)
+{
+    private static readonly string[] JsonTypes = ["", "application/json"];
+
+    public async Task<Answer> AnswerAsync(HttpRequest http, ApiRequest request, IRepresentation representation, CancellationToken cancellationToken)
+    {
+        CheckDryRun(request);
+        return request.Verb switch
+        {
+            "create" => await CreateAsync(http, request, representation, cancellationToken),
+            "update" => await UpdateAsync(http, request, representation, cancellationToken),
+            "patch" => await PatchAsync(http, request, representation, cancellationToken),
+            "delete" => await DeleteAsync(http, request, representation, cancellationToken),
+            _ => await DeleteCollectionAsync(http, request, representation, cancellationToken),
+        };
+    }
+
+    private async Task<Answer> CreateAsync(HttpRequest http, ApiRequest request, IRepresentation representation, CancellationToken cancellationToken)
+    {
+        var value = await ReadObjectAsync(http, cancellationToken);
+        return Object(201, representation, writer.Create(request.Kind!, request.Namespace, value, OptionsOf(http, request)));
+    }
+
+    private async Task<Answer> UpdateAsync(HttpRequest http, ApiRequest request, IRepresentation representation, CancellationToken cancellationToken)
+    {
+        var value = await ReadObjectAsync(http, cancellationToken);
+        return Object(200, representation, writer.Replace(request.Kind!, request.Namespace, request.Name!, value, OptionsOf(http, request)));
+    }
+
+    private async Task<Answer> PatchAsync(HttpRequest http, ApiRequest request, IRepresentation representation, CancellationToken cancellationToken)
+    {
+        var (kind, options, mediaType) = (request.Kind!, OptionsOf(http, request), RequestBody.MediaType(http));
+        if (mediaType == PatchTypes.Apply)
+        {
+            CheckApply(request);
+            var configuration = await RequestBody.ReadObjectAsync(http, cancellationToken);
+            var (applied, isNew) = writer.Apply(kind, request.Namespace, request.Name!, configuration, options);
+            return Object(isNew ? 201 : 200, representation, applied);
+        }
+
+        if (request.Query.ContainsKey("force"))
+        {
+            throw Refusals.InvalidOptions("PatchOptions", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
+        }
+
+        var patch = PatchTypes.Find(mediaType, kind) ?? throw Refusals.UnsupportedMediaType();
+        var body = await RequestBody.ReadAsync(http, cancellationToken);
+        return Object(200, representation, writer.Patch(kind, request.Namespace, request.Name!, value => patch(value, body), options));
+    }
+
+    private async Task<Answer> DeleteAsync(HttpRequest http, ApiRequest request, IRepresentation representation, CancellationToken cancellationToken)
+    {
+        var options = await ReadDeleteOptionsAsync(http, request, cancellationToken);
+        var (last, gone) = writer.Delete(request.Kind!, request.Namespace, request.Name!, options);
+        return gone ? BodyAnswer.Of(Deleted(last)) : Object(200, representation, last);
+    }
+
+    private async Task<Answer> DeleteCollectionAsync(HttpRequest http, ApiRequest request, IRepresentation representation, CancellationToken cancellationToken)
+    {
+        var options = await ReadDeleteOptionsAsync(http, request, cancellationToken);
+        var filter = request.Filter();
+        var deleted = new List<StoredObject>();
+        foreach (var stored in store.Current(request.Kind!).Objects.In(request.Namespace).Where(filter.Matches).ToList())
+        {
+            try
+            {
+                deleted.Add(writer.Delete(stored.Kind, stored.Namespace, stored.Name, options).Object);
+            }
+            catch (StatusException refusal) when (refusal.Status.Code == 404)
+            {
+                // It went with its owner, or somebody else was faster.
+            }
+        }
+
+        var page = new Listing.ListPage(deleted, store.ResourceVersion, null, null);
+        return BodyAnswer.Of(200, output => representation.WriteList(output, request.Kind!, page), representation.ContentType);
+    }
+
+    private static BodyAnswer Object(int statusCode, IRepresentation representation, StoredObject stored) =>
+        BodyAnswer.Of(statusCode, output => representation.WriteObject(output, stored), representation.ContentType);
+
+    private static Status Deleted(StoredObject last) => new(200, null, null)
+    {
+        Details = new StatusDetails { Name = last.Name, Group = last.Kind.Group, Kind = last.Kind.Plural, Uid = last.Uid },
+    };
+
+    private static async Task<JsonObject> ReadObjectAsync(HttpRequest http, CancellationToken cancellationToken) =>
+        JsonTypes.Contains(RequestBody.MediaType(http)) ? await RequestBody.ReadObjectAsync(http, cancellationToken) : throw Refusals.UnsupportedMediaType();
+
+    private static async Task<DeleteOptions> ReadDeleteOptionsAsync(HttpRequest http, ApiRequest request, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadAsync(http, cancellationToken) as JsonObject;
+        return DeleteOptions.Read(body, request.Query["propagationPolicy"], request.IsDryRun);
+    }
+
+    private static WriteOptions OptionsOf(HttpRequest http, ApiRequest request) => new()
+    {
+        FieldManager = FieldManagers.Of(http),
+        Subresource = request.Subresource,
+        DryRun = request.IsDryRun,
+        Force = request.IsFlagSet("force"),
+    };
+
+    private static void CheckDryRun(ApiRequest request)
+    {
+        var given = request.Query["dryRun"].ToString();
+        if (given is not ("" or "All"))
+        {
+            var options = request.Verb switch { "create" => "CreateOptions", "update" => "UpdateOptions", "patch" => "PatchOptions", _ => "DeleteOptions" };
+            throw Refusals.InvalidOptions(options, FieldError.NotSupported("dryRun", given, "All"));
+        }
+    }
+
+    private static void CheckApply(ApiRequest request)
+    {
+        if (request.Query["fieldManager"].ToString().Length == 0)
+        {
+            throw Refusals.InvalidOptions("PatchOptions", FieldError.Required("fieldManager", "is required for apply patch"));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+
+namespace Tagalong.DevCluster.Kinds;
+
+/// <summary>A kind of object that the API server serves. The known ones are in <see cref="ResourceKinds"/>.</summary>
+public sealed class ResourceKind
+{
+    internal ResourceKind(string group, string version, string kind, string plural)
+    {
+        (Group, Version, Kind, Plural) = (group, version, kind, plural);
+        Singular = kind.ToLowerInvariant();
+        GroupResource = group.Length == 0 ? plural : $"{plural}.{group}";
+        ApiVersion = group.Length == 0 ? version : $"{group}/{version}";
+    }
+
+    /// <summary>The API group; empty for the core group.</summary>
+    public string Group { get; }
+
+    /// <summary>The version in the group, <c>v1</c>.</summary>
+    public string Version { get; }
+
+    /// <summary>The kind, <c>ReplicaSet</c>.</summary>
+    public string Kind { get; }
+
+    /// <summary>The resource, <c>replicasets</c>.</summary>
+    public string Plural { get; }
+
+    /// <summary>What an object's <c>apiVersion</c> says: <c>apps/v1</c>, or <c>v1</c> in the core group.</summary>
+    public string ApiVersion { get; }
+
+    /// <summary>Whether objects live in namespaces.</summary>
+    public bool Namespaced { get; internal init; } = true;
+
+    internal string Singular { get; }
+
+    /// <summary><c>replicasets.apps</c>, as messages name it.</summary>
+    internal string GroupResource { get; }
+
+    /// <summary>Compiled into the API server rather than defined by a CustomResourceDefinition: shapes lists and managed fields.</summary>
+    internal bool BuiltIn { get; init; }
+
+    /// <summary>Status is written through <c>/status</c> only, and does not count as a change of the specification.</summary>
+    internal bool HasStatus { get; init; }
+
+    /// <summary>Whether <c>metadata.generation</c> counts changes of the specification.</summary>
+    internal bool HasGeneration { get; init; } = true;
+
+    internal IReadOnlyList<string> ShortNames { get; init; } = [];
+
+    internal IReadOnlyList<string> Categories { get; init; } = [];
+
+    internal string StorageVersionHash { get; init; } = "";
+
+    internal IReadOnlyList<PrinterColumn> Columns { get; init; } = [];
+
+    /// <summary>Fields a field selector may name besides <c>metadata.name</c> and <c>metadata.namespace</c>.</summary>
+    internal IReadOnlyList<string> SelectableFields { get; init; } = [];
+
+    /// <summary>
+    /// The JSON of a value of this kind with nothing set, as the server's own types write it. What a new object is
+    /// compared with to find what its creator set.
+    /// </summary>
+    internal string Blank { get; init; } = "{}";
+
+    /// <summary>What the object of a bookmark carries besides its metadata, where that is not the same as <see cref="Blank"/>.</summary>
+    internal string? Bookmark { get; init; }
+
+    /// <summary>Fills in what the server fills in when an object of this kind is created.</summary>
+    internal Action<JsonObject> Default { get; init; } = static _ => { };
+
+    /// <returns>The resource and its group, <c>replicasets.apps</c>.</returns>
+    public override string ToString() => GroupResource;
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster.Errors;
+
+namespace Tagalong.DevCluster.Patching;
+
+/// <summary>JSON Patch, RFC 6902.</summary>
+internal static class JsonPatch
+{
+    /// <exception cref="StatusException">400, if an operation is malformed; 422, if it cannot be carried out.</exception>
+    public static JsonObject Apply(JsonObject target, JsonArray operations)
+    {
+        JsonNode? document = target;
+        foreach (var operation in operations)
+        {
+            document = Apply(document, operation as JsonObject ?? throw Refusals.BadRequest("an operation of a JSON patch must be an object"));
+        }
+
+        return document as JsonObject ?? throw Refusals.Unprocessable("the patch leaves no object");
+    }
+
+    private static JsonNode? Apply(JsonNode? document, JsonObject operation)
+    {
+        var path = operation.StringAt("path") ?? throw Refusals.BadRequest("an operation of a JSON patch must have a path");
+        switch (operation.StringAt("op"))
+        {
+            case "add":
+                return Add(document, path, operation["value"]);
+            case "remove":
+                return Remove(document, path);
+            case "replace":
+                Get(document, path);
+                return path.Length == 0 ? operation["value"]?.DeepClone() : Add(Remove(document, path), path, operation["value"]);
+            case "move":
+                var moved = Get(document, From(operation))?.DeepClone();
+                return Add(Remove(document, From(operation)), path, moved);
+            case "copy":
+                return Add(document, path, Get(document, From(operation)));
+            case "test":
+                return JsonNode.DeepEquals(Get(document, path), operation["value"])
+                    ? document
+                    : throw Refusals.Unprocessable($"testing value {path} failed: test failed");
+            case var unknown:
+                throw Refusals.BadRequest($"Unexpected kind: {unknown}");
+        }
+    }
+
+    private static string From(JsonObject operation) => operation.StringAt("from") ?? throw Refusals.BadRequest("a move or copy must have a from");
+
+    private static JsonNode? Add(JsonNode? document, string path, JsonNode? value)
+    {
+        if (path.Length == 0)
+        {
+            return value?.DeepClone();
+        }
+
+        var (parent, last) = Locate(document, path);
+        switch (parent)
+        {
+            case JsonObject map:
+                map[last] = value?.DeepClone();
+                return document;
+            case JsonArray list when last == "-":
+                list.Add(value?.DeepClone());
+                return document;
+            case JsonArray list:
+                list.Insert(Index(last, list.Count, path), value?.DeepClone());
+                return document;
+            default:
+                throw Missing(path);
+        }
+    }
+
+    private static JsonNode? Remove(JsonNode? document, string path)
+    {
+        var (parent, last) = Locate(document, path);
+        switch (parent)
+        {
+            case JsonObject map when map.ContainsKey(last):
+                map.Remove(last);
+                return document;
+            case JsonArray list:
+                list.RemoveAt(Index(last, list.Count - 1, path));
+                return document;
+            default:
+                throw Missing(path);
+        }
+    }
+
+    private static JsonNode? Get(JsonNode? document, string path)
+    {
+        if (path.Length == 0)
+        {
+            return document;
+        }
+
+        var (parent, last) = Locate(document, path);
+        return parent switch
+        {
+            JsonObject map when map.ContainsKey(last) => map[last],
+            JsonArray list => list[Index(last, list.Count - 1, path)],
+            _ => throw Missing(path),
+        };
+    }
+
+    private static (JsonNode? Parent, string Last) Locate(JsonNode? document, string path)
+    {
+        if (path.Length == 0 || path[0] != '/')
+        {
+            throw Missing(path);
+        }
+
+        var steps = path[1..].Split('/').Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToArray();
+        foreach (var step in steps[..^1])
+        {
+            document = document switch
+            {
+                JsonObject map => map[step],
+                JsonArray list => list[Index(step, list.Count - 1, path)],
+                _ => null,
+            };
+        }
+
+        return (document, steps[^1]);
+    }
+
+    private static int Index(string step, int maximum, string path) =>
+        int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index <= maximum ? index : throw Missing(path);
+
+    private static StatusException Missing(string path) =>
+        Refusals.Unprocessable($"the server rejected our request due to an error in our request: path \"{path}\": missing value");
+}

@@ -1,0 +1,40 @@
+using Tagalong.DevCluster.Errors;
+using Tagalong.DevCluster.Http;
+
+namespace Tagalong.DevCluster.Security;
+
+/// <summary>Who a request is from, and whether it may be made.</summary>
+internal sealed class Users(IEnumerable<DevUser> users)
+{
+    private const string Scheme = "Bearer ";
+
+    private readonly Dictionary<string, DevUser> _byToken = users.ToDictionary(user => user.Token, StringComparer.Ordinal);
+
+    public DevUser? Find(string name) => _byToken.Values.FirstOrDefault(user => user.Name == name);
+
+    /// <returns>Null, if the request carries no token or one that nobody has.</returns>
+    public DevUser? Authenticate(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? _byToken.GetValueOrDefault(header[Scheme.Length..].Trim()) : null;
+    }
+
+    /// <exception cref="StatusException">403.</exception>
+    public static void Authorize(DevUser user, ApiRequest request)
+    {
+        if (request.Kind is not { } kind)
+        {
+            return;
+        }
+
+        var resource = request.Subresource.Length == 0 ? kind.Plural : $"{kind.Plural}/{request.Subresource}";
+        if (!user.Rules.Any(rule => rule.Allows(request.Verb, kind.Group, resource, request.Namespace)))
+        {
+            var place = request.Namespace is null ? "at the cluster scope" : $"in the namespace \"{request.Namespace}\"";
+            throw Refusals.Forbidden(
+                kind,
+                request.Name,
+                $"User \"{user.Name}\" cannot {request.Verb} resource \"{resource}\" in API group \"{kind.Group}\" {place}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster.Kinds;
+
+namespace Tagalong.DevCluster.Storage;
+
+/// <summary>
+/// One version of an object, immutable. It is kept as the UTF-8 it is answered with, laid out so that every answer is
+/// a slice: <c>{"kind":…,"apiVersion":…,</c> then <c>"metadata":{…}</c>, then the rest.
+/// </summary>
+internal sealed class StoredObject
+{
+    private readonly byte[] _json;
+    private readonly Range _metadata;
+    private readonly int _typeMetaLength;
+
+    private StoredObject(ResourceKind kind, JsonObject value)
+    {
+        Kind = kind;
+        (_json, _typeMetaLength, _metadata) = Write(kind, value);
+        var metadata = value.ObjectAt("metadata");
+        Name = metadata.StringAt("name") ?? "";
+        Namespace = metadata.StringAt("namespace");
+        Uid = metadata.StringAt("uid") ?? "";
+        IsBeingDeleted = metadata.StringAt("deletionTimestamp") is not null;
+        Labels = ReadLabels(metadata);
+        OwnerUids = [.. (metadata["ownerReferences"] as JsonArray ?? []).Select(owner => owner.TextAt("uid"))];
+        ResourceVersion = long.TryParse(metadata.StringAt("resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+        Key = KeyOf(Namespace, Name);
+    }
+
+    public ResourceKind Kind { get; }
+
+    /// <summary><c>namespace/name</c>, or the name alone: objects are kept and paged in the ordinal order of it.</summary>
+    public string Key { get; }
+
+    public string? Namespace { get; }
+
+    public string Name { get; }
+
+    public string Uid { get; }
+
+    public long ResourceVersion { get; }
+
+    public bool IsBeingDeleted { get; }
+
+    public IReadOnlyDictionary<string, string> Labels { get; }
+
+    public IReadOnlyList<string> OwnerUids { get; }
+
+    /// <summary>The whole object.</summary>
+    public ReadOnlyMemory<byte> Json => _json;
+
+    /// <summary>The whole object after <c>{"kind":…,"apiVersion":…,</c>; never empty, since metadata follows.</summary>
+    public ReadOnlyMemory<byte> JsonAfterTypeMeta => _json.AsMemory(_typeMetaLength);
+
+    /// <summary>The value of <c>metadata</c>.</summary>
+    public ReadOnlyMemory<byte> Metadata => _json.AsMemory(_metadata);
+
+    public static StoredObject From(ResourceKind kind, JsonObject value) => new(kind, value);
+
+    public static string KeyOf(string? @namespace, string name) => string.IsNullOrEmpty(@namespace) ? name : $"{@namespace}/{name}";
+
+    /// <summary>A tree of its own, for a caller to change.</summary>
+    public JsonObject ToJson() => JsonNode.Parse(_json)!.AsObject();
+
+    private static (byte[] Json, int TypeMetaLength, Range Metadata) Write(ResourceKind kind, JsonObject value)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using var writer = new Utf8JsonWriter(buffer, JsonText.Writing);
+        writer.WriteStartObject();
+        writer.WriteString("kind", kind.Kind);
+        writer.WriteString("apiVersion", kind.ApiVersion);
+        var typeMetaLength = Written(writer) + 1;
+        writer.WritePropertyName("metadata");
+        var start = Written(writer);
+        value.ObjectAt("metadata").WriteTo(writer);
+        var metadata = start..Written(writer);
+        foreach (var (name, field) in value)
+        {
+            if (name is "kind" or "apiVersion" or "metadata")
+            {
+                continue;
+            }
+
+            writer.WritePropertyName(name);
+            if (field is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                field.WriteTo(writer);
+            }
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return (buffer.WrittenSpan.ToArray(), typeMetaLength, metadata);
+    }
+
+    private static int Written(Utf8JsonWriter writer) => (int)writer.BytesCommitted + writer.BytesPending;
+
+    private static Dictionary<string, string> ReadLabels(JsonObject metadata)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in metadata["labels"] as JsonObject ?? [])
+        {
+            labels[key] = value?.ToString() ?? "";
+        }
+
+        return labels;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster.Errors;
+using Tagalong.DevCluster.FieldManagement;
+using Tagalong.DevCluster.Kinds;
+using Tagalong.DevCluster.Storage;
+
+namespace Tagalong.DevCluster.Writing;
+
+/// <summary>Makes new objects.</summary>
+internal sealed class ObjectCreation(ObjectStore store, TimeProvider time, Entropy entropy)
+{
+    /// <exception cref="StatusException">400, 403, 404, 409, 422, 500.</exception>
+    public StoredObject Create(ResourceKind kind, string? @namespace, JsonObject value, WriteOptions options)
+    {
+        ObjectShape.Check(kind, @namespace, value);
+        if (value.ObjectAt("metadata").StringAt("resourceVersion") is { Length: > 0 })
+        {
+            throw new StatusException(new Status(500, null, "resourceVersion should not be set on objects to be created"));
+        }
+
+        var given = ManagedFields.Of(value);
+        Prepare(kind, @namespace, value, options);
+        var writer = new FieldManager(options.FieldManager, FieldManager.Update, kind.ApiVersion, "");
+        return Store(kind, value, UpdateOwnership.After(kind, Blank(kind), value, given, writer, time.Timestamp()), options);
+    }
+
+    /// <summary>An apply to an object that does not exist makes it.</summary>
+    public StoredObject CreateApplied(ResourceKind kind, string? @namespace, JsonObject configuration, WriteOptions options)
+    {
+        var name = configuration.ObjectAt("metadata").StringAt("name")!;
+        if (configuration.ObjectAt("metadata").StringAt("uid") is { Length: > 0 } uid)
+        {
+            throw Refusals.Conflict(kind, name, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
+        }
+
+        var applier = new FieldManager(options.FieldManager, FieldManager.Apply, kind.ApiVersion, options.Subresource);
+        var (merged, owned) = ServerSideApply.Apply(kind, Blank(kind), configuration, ManagedFields.None, applier, options.Force, time.Timestamp());
+        Prepare(kind, @namespace, merged, options);
+        return Store(kind, merged, owned, options);
+    }
+
+    private static JsonObject Blank(ResourceKind kind) => JsonNode.Parse(kind.Blank)!.AsObject();
+
+    private void Prepare(ResourceKind kind, string? @namespace, JsonObject value, WriteOptions options)
+    {
+        var metadata = value.ObjectAt("metadata");
+        if (string.IsNullOrEmpty(metadata.StringAt("name")) && metadata.StringAt("generateName") is { Length: > 0 } generateName)
+        {
+            metadata["name"] = entropy.NameFrom(generateName);
+        }
+
+        CheckNamespace(kind, @namespace, metadata.StringAt("name"));
+        foreach (var field in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds", "generation", "managedFields", "resourceVersion"])
+        {
+            metadata.Remove(field);
+        }
+
+        metadata["uid"] = options.KeepUid && metadata.StringAt("uid") is { Length: > 0 } kept ? kept : entropy.NewUid();
+        metadata["creationTimestamp"] = time.Timestamp();
+        if (kind.HasGeneration)
+        {
+            metadata["generation"] = 1;
+        }
+
+        ResetStatus(kind, value);
+        kind.Default(value);
+        MetadataRules.CheckNew(kind, value);
+        ObjectShape.DropEmptyMetadata(value);
+    }
+
+    private static void ResetStatus(ResourceKind kind, JsonObject value)
+    {
+        if (!kind.HasStatus)
+        {
+            return;
+        }
+
+        value.Remove("status");
+        if (kind.BuiltIn)
+        {
+            value["status"] = Blank(kind)["status"]?.DeepClone();
+        }
+    }
+
+    private void CheckNamespace(ResourceKind kind, string? @namespace, string? name)
+    {
+        if (@namespace is null)
+        {
+            return;
+        }
+
+        var found = store.Find(ResourceKinds.Namespace, null, @namespace) ?? throw Refusals.NotFound(ResourceKinds.Namespace, @namespace);
+        if (found.IsBeingDeleted)
+        {
+            throw Refusals.Forbidden(kind, name, $"unable to create new content in namespace {@namespace} because it is being terminated");
+        }
+    }
+
+    private StoredObject Store(ResourceKind kind, JsonObject value, ManagedFields owned, WriteOptions options)
+    {
+        owned.WriteTo(value);
+        var name = value.ObjectAt("metadata").StringAt("name")!;
+        var exists = store.Find(kind, value.ObjectAt("metadata").StringAt("namespace"), name) is not null;
+        var stored = exists ? null : options.DryRun ? StoredObject.From(kind, value) : store.TryStore(kind, null, value);
+        return stored ?? throw Refusals.AlreadyExists(kind, name);
+    }
+}

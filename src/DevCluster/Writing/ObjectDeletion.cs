@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster.Errors;
+using Tagalong.DevCluster.Kinds;
+using Tagalong.DevCluster.Storage;
+
+namespace Tagalong.DevCluster.Writing;
+
+/// <summary>Deletes objects, or marks them as being deleted while finalizers hold them.</summary>
+internal sealed class ObjectDeletion(ObjectStore store, TimeProvider time, GarbageCollection garbage)
+{
+    /// <returns>The object, and whether it is gone; it is not while finalizers hold it.</returns>
+    /// <exception cref="StatusException">404, 409.</exception>
+    public (StoredObject Object, bool Gone) Delete(ResourceKind kind, string? @namespace, string name, DeleteOptions options)
+    {
+        while (true)
+        {
+            var current = store.Find(kind, @namespace, name) ?? throw Refusals.NotFound(kind, name);
+            CheckPreconditions(current, options);
+            if (TryDelete(current, options) is { } done)
+            {
+                return done;
+            }
+        }
+    }
+
+    private (StoredObject Object, bool Gone)? TryDelete(StoredObject current, DeleteOptions options)
+    {
+        var value = current.ToJson();
+        var finalizers = value.At("metadata.finalizers") as JsonArray ?? [];
+        if (options.Propagation == Propagation.Foreground && !current.IsBeingDeleted)
+        {
+            finalizers = finalizers.DeepClone().AsArray();
+            finalizers.Add((JsonNode)GarbageCollection.ForegroundFinalizer);
+            value.ObjectAt("metadata")["finalizers"] = finalizers;
+        }
+
+        if (finalizers.Count == 0 && garbage.IsNamespaceInUse(current))
+        {
+            return options.DryRun ? (current, false) : MarkNamespace(current, value);
+        }
+
+        if (finalizers.Count > 0)
+        {
+            return Mark(current, value, options);
+        }
+
+        if (options.DryRun)
+        {
+            return (current, true);
+        }
+
+        return store.TryRemove(current, value) is { } removed ? (garbage.AfterRemoval(removed, options.Propagation == Propagation.Orphan), true) : null;
+    }
+
+    private (StoredObject Object, bool Gone)? Mark(StoredObject current, JsonObject value, DeleteOptions options)
+    {
+        if (current.IsBeingDeleted)
+        {
+            return (current, false);
+        }
+
+        SetDeletionTimestamp(value);
+        var marked = options.DryRun ? StoredObject.From(current.Kind, value) : store.TryStore(current.Kind, current, value);
+        if (marked is null)
+        {
+            return null;
+        }
+
+        if (!options.DryRun)
+        {
+            garbage.AfterMark(marked, options.Propagation);
+        }
+
+        return (marked, false);
+    }
+
+    private (StoredObject Object, bool Gone)? MarkNamespace(StoredObject current, JsonObject value)
+    {
+        if (!current.IsBeingDeleted)
+        {
+            SetDeletionTimestamp(value);
+            value.ObjectAt("status")["phase"] = "Terminating";
+            if (store.TryStore(current.Kind, current, value) is not { } marked)
+            {
+                return null;
+            }
+
+            current = marked;
+        }
+
+        garbage.EmptyNamespace(current.Name);
+        return (current, false);
+    }
+
+    private void SetDeletionTimestamp(JsonObject value)
+    {
+        var metadata = value.ObjectAt("metadata");
+        metadata["deletionTimestamp"] = time.Timestamp();
+        metadata["deletionGracePeriodSeconds"] = 0;
+        if (metadata["generation"]?.GetValue<long>() is > 0 and var generation)
+        {
+            metadata["generation"] = generation + 1;
+        }
+    }
+
+    private static void CheckPreconditions(StoredObject current, DeleteOptions options)
+    {
+        if (options.PreconditionUid is { } uid && uid != current.Uid)
+        {
+            throw Refusals.Conflict(current.Kind, current.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
+        }
+
+        var version = current.ResourceVersion.ToString(CultureInfo.InvariantCulture);
+        if (options.PreconditionResourceVersion is { } wanted && wanted != version)
+        {
+            throw Refusals.Conflict(
+                current.Kind,
+                current.Name,
+                $"Precondition failed: ResourceVersion in precondition: {wanted}, ResourceVersion in object meta: {version}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster.Kinds;
+
+namespace Tagalong.DevCluster.Writing;
+
+/// <summary>What the server makes of an update before it is checked: nobody but itself moves some of the fields.</summary>
+internal static class ObjectPreparation
+{
+    private static readonly string[] ServerFields =
+        ["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"];
+
+    /// <summary>The object to store: of <c>/status</c> only the status counts, of the object itself everything but the status.</summary>
+    public static JsonObject ForUpdate(ResourceKind kind, JsonObject live, JsonObject next, string subresource)
+    {
+        JsonObject prepared;
+        if (subresource == "status")
+        {
+            prepared = live.Copy();
+            CopyField(next, prepared, "status");
+
+            // The uid is kept to be checked: a status meant for another object of that name is refused.
+            CopyGiven(next.ObjectAt("metadata"), prepared.ObjectAt("metadata"), "uid");
+        }
+        else
+        {
+            prepared = next.Copy();
+            if (kind.HasStatus)
+            {
+                CopyField(live, prepared, "status");
+            }
+        }
+
+        var (before, metadata) = (live.ObjectAt("metadata"), prepared.ObjectAt("metadata"));
+        foreach (var field in ServerFields)
+        {
+            CopyField(before, metadata, field);
+        }
+
+        if (string.IsNullOrEmpty(metadata.StringAt("uid")))
+        {
+            CopyField(before, metadata, "uid");
+        }
+
+        if (kind.HasGeneration && SpecificationDiffers(kind, live, prepared))
+        {
+            metadata["generation"] = (before["generation"]?.GetValue<long>() ?? 0) + 1;
+        }
+
+        ObjectShape.DropEmptyMetadata(prepared);
+        return prepared;
+    }
+
+    /// <summary>Whether there is anything to store; when somebody came to own a field does not count.</summary>
+    public static bool Differ(JsonObject live, JsonObject next) => !JsonNode.DeepEquals(WithoutTimes(live), WithoutTimes(next));
+
+    private static bool SpecificationDiffers(ResourceKind kind, JsonObject live, JsonObject next)
+    {
+        var names = live.Concat(next).Select(field => field.Key).Distinct(StringComparer.Ordinal);
+        return names.Any(name =>
+            name is not ("metadata" or "apiVersion" or "kind")
+            && !(kind.HasStatus && name == "status")
+            && !JsonNode.DeepEquals(live[name], next[name]));
+    }
+
+    private static JsonObject WithoutTimes(JsonObject value)
+    {
+        var copy = value.Copy();
+        foreach (var entry in (copy.At("metadata.managedFields") as JsonArray ?? []).OfType<JsonObject>())
+        {
+            entry.Remove("time");
+        }
+
+        return copy;
+    }
+
+    private static void CopyField(JsonObject from, JsonObject to, string name)
+    {
+        to.Remove(name);
+        CopyGiven(from, to, name);
+    }
+
+    private static void CopyGiven(JsonObject from, JsonObject to, string name)
+    {
+        if (from[name] is { } value)
+        {
+            to[name] = value.DeepClone();
+        }
+    }
+}
