@@ -24,9 +24,9 @@ internal sealed class ResourceTypeReader(PolicyFaults faults)
         var version = Checked(members.Text("version", VersionWanted), NameSyntax.IsPathSegment, VersionWanted)?.Value;
         var kind = Checked(members.Text("kind", KindWanted), NameSyntax.IsKind, KindWanted)?.Value;
         var resource = Checked(members.Text("resource"), NameSyntax.IsPathSegment, ResourceWanted)?.Value;
-        return faults.Count > before
+        return version is null || kind is null || faults.Count > before
             ? null
-            : new(new ResourceType(group, version!, kind!, resource ?? ResourceType.GuessResource(kind!)), mapping.Place);
+            : new(new ResourceType(group, version, kind, resource ?? ResourceType.GuessResource(kind)), mapping.Place);
     }
 
     private Placed<string>? Checked(Placed<string>? text, Func<string, bool> isValid, string wanted)

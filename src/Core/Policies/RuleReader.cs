@@ -48,7 +48,6 @@ internal sealed class RuleReader(PolicyFaults faults, bool isBuiltIn)
             return null;
         }
 
-        var before = faults.Count;
         var patterns = ImmutableArray.CreateBuilder<Placed<KeyPattern>>();
         foreach (var item in list.Texts(faults))
         {
@@ -62,7 +61,7 @@ internal sealed class RuleReader(PolicyFaults faults, bool isBuiltIn)
             }
         }
 
-        return faults.Count > before ? [] : patterns.ToImmutable();
+        return patterns.Count < list.Items.Count ? [] : patterns.ToImmutable();
     }
 
     private static string? PatternFault(string text)
