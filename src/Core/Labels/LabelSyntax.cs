@@ -17,6 +17,10 @@ public static class LabelSyntax
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
 
+    /// <summary>What a glob over keys may hold: what a key may, and <c>*</c>.</summary>
+    internal static readonly SearchValues<char> PatternCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./*");
+
     private static readonly SearchValues<char> SubdomainCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
 

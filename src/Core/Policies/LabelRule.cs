@@ -29,6 +29,18 @@ public sealed record LabelRule
     /// <summary>Source key → key on the target; keys that are not here stay as they are.</summary>
     public FrozenDictionary<string, string> Rename { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>The key that a source's key becomes on the target.</summary>
+    public string TargetKey(string sourceKey) => Rename.GetValueOrDefault(sourceKey, sourceKey);
+
+    /// <summary>Whether the rule takes a key, given as it reads in the source.</summary>
+    public KeyVerdict Judge(string sourceKey)
+    {
+        var verdict = KeyFilter.Judge(sourceKey, Include, Exclude);
+        return verdict == KeyVerdict.Taken && ProtectedKeys.Cover(Target.GroupKind, TargetKey(sourceKey))
+            ? KeyVerdict.Protected
+            : verdict;
+    }
+
     /// <summary>Whether a source of this kind is among <see cref="Sources"/>.</summary>
     public bool Uses(LabelSourceKind kind) => Sources.Any(source => source.Kind == kind);
 }
