@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Owners;
+using Tagalong.Core.Policies;
 
 namespace Tagalong.Core;
 
@@ -27,8 +28,11 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<ApiCallOptions>, ApiCallOptionsValidator>();
         services.AddOptions<OwnerCacheOptions>().Bind(tagalong.GetSection("Owners")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OwnerCacheOptions>, OwnerCacheOptionsValidator>();
-        services.AddOptions<ClusterOptions>().Bind(tagalong.GetSection("Cluster")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ClusterOptions>, ClusterOptionsValidator>();
+        services.AddOptions<ClusterOptions>().Bind(tagalong.GetSection("Cluster"));
+
+        services.AddOptions<PolicyOptions>().Bind(tagalong.GetSection("Policies"));
+        services.AddSingleton<ConfiguredPolicy>();
+        services.AddSingleton(static provider => provider.GetRequiredService<ConfiguredPolicy>().Policy);
 
         services.AddSingleton<ClusterCatalog>();
         services.AddSingleton<Instruments>();

@@ -1,9 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
-using Tagalong.DevCluster;
-using Tagalong.DevCluster.Kinds;
 using Tagalong.Testing;
 
 namespace Tagalong.Functions.Tests;
@@ -30,6 +28,53 @@ public class LiveReplayTests
                 "83-update-replicaset-checkout-8668bffb96: Labeled -role",
             ],
             replayed.Written);
-        Assert.Equal(7, replayed.Writes);
+        Assert.Equal((7, 0), (replayed.Writes, replayed.Reads));
+        Assert.Equal(94, replayed.Outcomes.Values.Sum());
+    }
+
+    private static async Task<Replayed> ReplayAsync(string folder)
+    {
+        var recorded = RecordedRequest.All(folder);
+        var clock = new FakeTimeProvider(TimeOf(recorded[0]));
+        await using var function = await RunningFunction.StartAsync(time: clock);
+        var replay = new LiveReplay(function.Cluster.Objects);
+        var replayed = new Replayed();
+
+        foreach (var request in recorded)
+        {
+            var shown = replay.Play(request);
+            clock.SetUtcNow(Later(clock.GetUtcNow(), TimeOf(request)));
+            Assert.Equal(HttpStatusCode.Accepted, await function.SendAsync(request, Encoding.UTF8.GetBytes(shown.ToJsonString())));
+            replayed.Note(request, function.LastOutcome());
+        }
+
+        replayed.Reads = function.Cluster.Requests.Reads;
+        replayed.Writes = function.Cluster.Requests.Writes;
+        return replayed;
+    }
+
+    private static DateTimeOffset TimeOf(RecordedRequest request) => DateTimeOffset.Parse(request.Headers["Ce-Time"], CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private sealed class Replayed
+    {
+        public List<string> Written { get; } = [];
+
+        public SortedDictionary<string, int> Outcomes { get; } = [];
+
+        public int Reads { get; set; }
+
+        public int Writes { get; set; }
+
+        public void Note(RecordedRequest request, LoggedOutcome outcome)
+        {
+            var ended = $"{outcome.Kind} {outcome.Reason}";
+            Outcomes[ended] = Outcomes.GetValueOrDefault(ended) + 1;
+            if (outcome.Writes > 0)
+            {
+                Written.Add(string.Join(' ', [$"{request.Name}: {outcome.Kind}", .. outcome.Changes]));
+            }
+        }
     }
 }

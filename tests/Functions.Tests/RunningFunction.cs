@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Tagalong.Core.Outcomes;
 using Tagalong.DevCluster;
 using Tagalong.Testing;
 
@@ -55,6 +56,9 @@ internal sealed class RunningFunction : IAsyncDisposable
         var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         return new RunningFunction(app, served, cluster is null, kubeconfig, client);
     }
+
+    /// <summary>The outcome of the event that was handled last, as it was logged.</summary>
+    public LoggedOutcome LastOutcome() => LoggedOutcome.From(Logs.GetSnapshot().Last(record => record.Category == typeof(OutcomeReporter).FullName));
 
     /// <summary>Sends a recorded request, with another body if one is given.</summary>
     public async Task<HttpStatusCode> SendAsync(RecordedRequest request, byte[]? body = null)

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
-
 namespace Tagalong.Core.Outcomes;
 
 /// <summary>Items that are written one after another only if a log line is really written.</summary>
-internal readonly record struct Joined<T>(ImmutableArray<T> Items)
+internal readonly struct Joined<T>(IReadOnlyList<T> items)
 {
-    public override string ToString() => string.Join(", ", Items);
+    public override string ToString() => string.Join(", ", items);
 }

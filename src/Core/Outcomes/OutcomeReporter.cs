@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Tagalong.Core.Clusters;
 using Tagalong.Core.Events;
+using Tagalong.Core.Labels;
+using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Outcomes;
 
@@ -36,7 +39,8 @@ public sealed partial class OutcomeReporter(Instruments instruments, TimeProvide
         if (logger.IsEnabled(level))
         {
             Log.Ended(logger, level, outcome.EventId, outcome.Kind, outcome.Reason, outcome.Cluster, outcome.Object, outcome.Rule,
-                outcome.Added, outcome.Changed, new Joined<string>(outcome.Removed), new Joined<Labels.SkippedLabel>(outcome.Kept),
+                new Joined<Label>(outcome.Added), new Joined<Label>(outcome.Changed), new Joined<string>(outcome.Removed),
+                new Joined<SkippedLabel>(outcome.Kept),
                 outcome.Reads, outcome.Writes, elapsed.TotalMilliseconds, outcome.Detail);
         }
     }
@@ -68,8 +72,7 @@ public sealed partial class OutcomeReporter(Instruments instruments, TimeProvide
         [LoggerMessage(EventId = 1, Message = "Event {EventId} ended as {Outcome} ({Reason}) in cluster {Cluster} for {Object} by rule {Rule}: "
             + "added [{Added}], changed [{Changed}], removed [{Removed}], kept [{Kept}], {Reads} reads, {Writes} writes, {ElapsedMs} ms. {Detail}")]
         public static partial void Ended(
-            ILogger logger, LogLevel level, string eventId, OutcomeKind outcome, OutcomeReason reason, Clusters.ClusterName cluster,
-            Objects.ObjectReference? @object, string? rule, Labels.LabelSet added, Labels.LabelSet changed, Joined<string> removed,
-            Joined<Labels.SkippedLabel> kept, int reads, int writes, double elapsedMs, string? detail);
+            ILogger logger, LogLevel level, string eventId, OutcomeKind outcome, OutcomeReason reason, ClusterName cluster,
+            ObjectReference? @object, string? rule, Joined<Label> added, Joined<Label> changed, Joined<string> removed, Joined<SkippedLabel> kept, int reads, int writes, double elapsedMs, string? detail);
     }
 }

@@ -1,0 +1,25 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace Tagalong.Functions.Tests;
+
+/// <summary>What the one log line of an event says of its outcome.</summary>
+internal sealed record LoggedOutcome(string Kind, string Reason, string Rule, IReadOnlyList<string> Changes, string Kept, int Reads, int Writes)
+{
+    public static LoggedOutcome From(FakeLogRecord record)
+    {
+        string Field(string name) => record.GetStructuredStateValue(name) ?? "";
+        int Number(string name) => int.Parse(Field(name), CultureInfo.InvariantCulture);
+        return new LoggedOutcome(
+            Field("Outcome"),
+            Field("Reason"),
+            Field("Rule"),
+            [.. Keys(Field("Added"), '+'), .. Keys(Field("Changed"), '~'), .. Keys(Field("Removed"), '-')],
+            Field("Kept"),
+            Number("Reads"),
+            Number("Writes"));
+    }
+
+    private static IEnumerable<string> Keys(string labels, char sign) =>
+        labels.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(label => sign + label.Split('=')[0]);
+}
