@@ -41,7 +41,7 @@ public sealed class Labeler(ClusterCatalog clusters, LabelPolicy policy, Outcome
             };
         }
 
-        cluster.Owners.Invalidate(change.Object, change.Body?.ResourceVersion);
+        cluster.Owners.Invalidate(change.Object, change.Body);
         var outcome = policy.TargetType(change.Object) switch
         {
             null => new Outcome(OutcomeReason.NoRuleForKind),

@@ -71,6 +71,7 @@ public class LiveReplayTests
         {
             var ended = $"{outcome.Kind} {outcome.Reason}";
             Outcomes[ended] = Outcomes.GetValueOrDefault(ended) + 1;
+            File.AppendAllText("/tmp/replay.txt", $"{request.Name} {ended} {outcome.Reads} {outcome.Writes} {outcome.Kept}\n");
             if (outcome.Writes > 0)
             {
                 Written.Add(string.Join(' ', [$"{request.Name}: {outcome.Kind}", .. outcome.Changes]));

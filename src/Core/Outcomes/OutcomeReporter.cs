@@ -73,6 +73,7 @@ public sealed partial class OutcomeReporter(Instruments instruments, TimeProvide
             + "added [{Added}], changed [{Changed}], removed [{Removed}], kept [{Kept}], {Reads} reads, {Writes} writes, {ElapsedMs} ms. {Detail}")]
         public static partial void Ended(
             ILogger logger, LogLevel level, string eventId, OutcomeKind outcome, OutcomeReason reason, ClusterName cluster,
-            ObjectReference? @object, string? rule, Joined<Label> added, Joined<Label> changed, Joined<string> removed, Joined<SkippedLabel> kept, int reads, int writes, double elapsedMs, string? detail);
+            ObjectReference? @object, string? rule, Joined<Label> added, Joined<Label> changed, Joined<string> removed,
+            Joined<SkippedLabel> kept, int reads, int writes, double elapsedMs, string? detail);
     }
 }

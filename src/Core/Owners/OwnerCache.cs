@@ -47,16 +47,18 @@ internal sealed class OwnerCache(ClusterConnection connection, OwnerCacheOptions
             && (!read.Answer.IsCompleted || (read.IsGood && time.GetElapsedTime(read.StartedAt) < options.TimeToLive));
     }
 
-    /// <summary>Forgets an owner of which an event tells, unless what is remembered is as new as the event.</summary>
+    /// <summary>Forgets an owner of which an event tells, unless what is remembered is as new as the event or says the same.</summary>
     /// <param name="owner">The owner.</param>
-    /// <param name="resourceVersion">Its version in the event; null where the event does not say.</param>
-    public void Invalidate(ObjectReference owner, string? resourceVersion) =>
-        _reads.RemoveIf(new Key(owner.GroupKind, owner.Namespace, owner.Name), read => !read.IsGood || !IsAsNew(read, resourceVersion));
+    /// <param name="body">The owner as the event shows it; null where it does not.</param>
+    public void Invalidate(ObjectReference owner, ObjectSnapshot? body) =>
+        _reads.RemoveIf(new Key(owner.GroupKind, owner.Namespace, owner.Name), read => !(read.IsGood && Holds(read.Answer.Result.Object!, body)));
 
-    private static bool IsAsNew(Read read, string? resourceVersion) =>
-        read.Answer.Result.Object is { } known
-        && ResourceVersion.TryParse(known.ResourceVersion, out var ours)
-        && ResourceVersion.TryParse(resourceVersion, out var theirs)
+    private static bool Holds(ObjectSnapshot known, ObjectSnapshot? body) =>
+        body is not null && (IsAsNew(known, body) || (known.Uid == body.Uid && known.Labels.Equals(body.Labels)));
+
+    private static bool IsAsNew(ObjectSnapshot known, ObjectSnapshot body) =>
+        ResourceVersion.TryParse(known.ResourceVersion, out var ours)
+        && ResourceVersion.TryParse(body.ResourceVersion, out var theirs)
         && ours >= theirs;
 
     private readonly record struct Key(GroupKind Kind, string Namespace, string Name);
