@@ -8,74 +8,62 @@ namespace Tagalong.Functions.Tests;
 
 /// <summary>
 /// Whole releases, recorded from the real Argo Rollouts and the real Knative adapter, happen again in a dev cluster while
-/// the function gets the event of each change.
+/// the function gets the event of each change. What has to come of each event, the calls it may take and the labels in
+/// the end are written out in <c>Replays/</c>.
 /// </summary>
 public class LiveReplayTests
 {
-    [Fact]
-    public async Task A_canary_release_takes_seven_writes_for_94_events()
-    {
-        var replayed = await ReplayAsync("argo-rollouts/canary");
-
-        Assert.Equal(
-            [
-                "02-add-replicaset-checkout-8668bffb96: Labeled +app.kubernetes.io/name +app.kubernetes.io/part-of +cost-center +role +team",
-                "17-add-replicaset-checkout-5787c9fcb6: Labeled +app.kubernetes.io/name +app.kubernetes.io/part-of +cost-center +role +team",
-                "32-add-experiment-checkout-5787c9fcb6-2-1: Labeled +app.kubernetes.io/name +app.kubernetes.io/part-of +cost-center +team",
-                "34-add-replicaset-checkout-5787c9fcb6-2-1-baseline: Labeled +app +role +tier +version",
-                "37-add-replicaset-checkout-5787c9fcb6-2-1-canary: Labeled +app +role +tier +version",
-                "78-update-replicaset-checkout-5787c9fcb6: Labeled ~role",
-                "83-update-replicaset-checkout-8668bffb96: Labeled -role",
-            ],
-            replayed.Written);
-        Assert.Equal((7, 0), (replayed.Writes, replayed.Reads));
-        Assert.Equal(94, replayed.Outcomes.Values.Sum());
-    }
-
-    private static async Task<Replayed> ReplayAsync(string folder)
+    [Theory]
+    [InlineData("argo-rollouts/canary", "canary.txt", 7)]
+    [InlineData("argo-rollouts/blue-green", "blue-green.txt", 5)]
+    [InlineData("knative-resource", "knative-resource.txt", 3)]
+    [InlineData("knative-reference", "knative-reference.txt", 3)]
+    public async Task A_release_gets_its_labels_for_one_write_an_object_and_change(string folder, string expected, int writes)
     {
         var recorded = RecordedRequest.All(folder);
+        var bodies = folder == "knative-reference" ? RecordedRequest.All("knative-resource") : recorded;
         var clock = new FakeTimeProvider(TimeOf(recorded[0]));
         await using var function = await RunningFunction.StartAsync(time: clock);
         var replay = new LiveReplay(function.Cluster.Objects);
-        var replayed = new Replayed();
+        var story = new StringBuilder();
+        var labels = "";
 
-        foreach (var request in recorded)
+        foreach (var (request, whole) in recorded.Zip(bodies))
         {
-            var shown = replay.Play(request);
+            if (labels.Length == 0 && request.Headers["Ce-Type"].EndsWith(".delete", StringComparison.Ordinal))
+            {
+                labels = Written(ClusterLabels.In(function.Cluster));
+            }
+
+            var shown = replay.Play(whole);
             clock.SetUtcNow(Later(clock.GetUtcNow(), TimeOf(request)));
-            Assert.Equal(HttpStatusCode.Accepted, await function.SendAsync(request, Encoding.UTF8.GetBytes(shown.ToJsonString())));
-            replayed.Note(request, function.LastOutcome());
+            Assert.Equal(HttpStatusCode.Accepted, await function.SendAsync(request, request == whole ? Encoding.UTF8.GetBytes(shown.ToJsonString()) : null));
+            story.Append($"{request.Name}: {function.LastOutcome()}\n");
         }
 
-        replayed.Reads = function.Cluster.Requests.Reads;
-        replayed.Writes = function.Cluster.Requests.Writes;
-        return replayed;
+        story.Append('\n').Append(labels);
+        AssertStory(expected, story.ToString());
+        Assert.Equal(writes, function.Cluster.Requests.Writes);
+        Assert.Equal(function.Outcomes().Sum(outcome => outcome.Reads), function.Cluster.Requests.Reads);
     }
+
+    private static void AssertStory(string file, string story)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Replays", file);
+        var expected = File.Exists(path) ? File.ReadAllText(path) : "";
+        if (expected != story)
+        {
+            // Beside the expectation, for a look at the difference.
+            File.WriteAllText(path + ".actual", story);
+        }
+
+        Assert.Equal(expected, story);
+    }
+
+    private static string Written(SortedDictionary<string, string> labels) =>
+        string.Concat(labels.Select(target => $"{target.Key}\n    {target.Value.Replace(",", "\n    ", StringComparison.Ordinal)}\n"));
 
     private static DateTimeOffset TimeOf(RecordedRequest request) => DateTimeOffset.Parse(request.Headers["Ce-Time"], CultureInfo.InvariantCulture);
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
-
-    private sealed class Replayed
-    {
-        public List<string> Written { get; } = [];
-
-        public SortedDictionary<string, int> Outcomes { get; } = [];
-
-        public int Reads { get; set; }
-
-        public int Writes { get; set; }
-
-        public void Note(RecordedRequest request, LoggedOutcome outcome)
-        {
-            var ended = $"{outcome.Kind} {outcome.Reason}";
-            Outcomes[ended] = Outcomes.GetValueOrDefault(ended) + 1;
-            File.AppendAllText("/tmp/replay.txt", $"{request.Name} {ended} {outcome.Reads} {outcome.Writes} {outcome.Kept}\n");
-            if (outcome.Writes > 0)
-            {
-                Written.Add(string.Join(' ', [$"{request.Name}: {outcome.Kind}", .. outcome.Changes]));
-            }
-        }
-    }
 }

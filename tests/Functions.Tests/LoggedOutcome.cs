@@ -20,6 +20,12 @@ internal sealed record LoggedOutcome(string Kind, string Reason, string Rule, IR
             Number("Writes"));
     }
 
+    public override string ToString()
+    {
+        var kept = Kept.Length == 0 ? "" : $", kept {Kept}";
+        return string.Join(' ', [$"{Kind}/{Reason}", .. Changes, $"{Reads}r {Writes}w{kept}"]);
+    }
+
     private static IEnumerable<string> Keys(string labels, char sign) =>
         labels.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(label => sign + label.Split('=')[0]);
 }

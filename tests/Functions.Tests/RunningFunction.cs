@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -41,13 +40,13 @@ internal sealed class RunningFunction : IAsyncDisposable
         await File.WriteAllTextAsync(kubeconfig, served.KubeconfigFor(), TestContext.Current.CancellationToken);
         var app = FunctionsHost.CreateServe([], builder =>
         {
-            builder.Configuration.AddInMemoryCollection(
-            [
-                KeyValuePair.Create<string, string?>("PORT", "0"),
-                KeyValuePair.Create<string, string?>("Tagalong:Cluster:Kubeconfig", kubeconfig),
-                KeyValuePair.Create<string, string?>("Tagalong:Senders:Authentication", "Platform"),
-                .. (settings ?? []).Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create<string, string?>(pair[0], pair[1])),
-            ]);
+            IEnumerable<string> defaults = ["PORT=0", $"Tagalong:Cluster:Kubeconfig={kubeconfig}", "Tagalong:Senders:Authentication=Platform"];
+            foreach (var setting in defaults.Concat(settings ?? []))
+            {
+                var (name, value) = setting.Split('=', 2) switch { var pair => (pair[0], pair[1]) };
+                builder.Configuration[name] = value;
+            }
+
             builder.Logging.ClearProviders().AddFakeLogging();
             builder.Services.AddSingleton(time ?? TimeProvider.System);
         });
@@ -58,7 +57,11 @@ internal sealed class RunningFunction : IAsyncDisposable
     }
 
     /// <summary>The outcome of the event that was handled last, as it was logged.</summary>
-    public LoggedOutcome LastOutcome() => LoggedOutcome.From(Logs.GetSnapshot().Last(record => record.Category == typeof(OutcomeReporter).FullName));
+    public LoggedOutcome LastOutcome() => Outcomes().Last();
+
+    /// <summary>The outcomes of all events, as they were logged.</summary>
+    public IEnumerable<LoggedOutcome> Outcomes() =>
+        Logs.GetSnapshot().Where(record => record.Category == typeof(OutcomeReporter).FullName).Select(LoggedOutcome.From);
 
     /// <summary>Sends a recorded request, with another body if one is given.</summary>
     public async Task<HttpStatusCode> SendAsync(RecordedRequest request, byte[]? body = null)

@@ -6,6 +6,9 @@ public enum SkipReason
     /// <summary>The target has the key with another value, and somebody else owns it.</summary>
     OwnedByAnother,
 
+    /// <summary>An earlier source of the rule has the key with another value, and that one counts.</summary>
+    EarlierSource,
+
     /// <summary>The key is one by which controllers find their objects.</summary>
     Protected,
 

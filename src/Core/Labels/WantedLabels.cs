@@ -18,27 +18,12 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
         var wanted = new WantedLabels(target, rule);
         foreach (var source in rule.Sources)
         {
-            switch (source.Kind)
+            foreach (var label in LabelsOf(source, target, sources).AsSpan())
             {
-                case LabelSourceKind.PodTemplate:
-                    wanted.TakeFiltered(target.PodTemplateLabels, isPodTemplate: true);
-                    break;
-                case LabelSourceKind.Owner:
-                    wanted.TakeFiltered(sources.Owner);
-                    break;
-                case LabelSourceKind.OwnersOwner:
-                    wanted.TakeFiltered(sources.OwnersOwner);
-                    break;
-                case LabelSourceKind.Namespace:
-                    wanted.TakeListed(source.Keys, sources.Namespace);
-                    break;
-                case LabelSourceKind.Static:
-                    foreach (var label in source.Values.AsSpan())
-                    {
-                        wanted.Take(label, isPodTemplate: false);
-                    }
-
-                    break;
+                if (source.Kind != LabelSourceKind.Namespace || source.Keys.Contains(label.Key))
+                {
+                    wanted.Take(label, isPodTemplate: source.Kind == LabelSourceKind.PodTemplate);
+                }
             }
         }
 
@@ -62,46 +47,30 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
 
     public ImmutableArray<SkippedLabel> SkippedLabels() => [.. _skipped];
 
-    private void TakeFiltered(LabelSet labels, bool isPodTemplate = false)
+    private static LabelSet LabelsOf(LabelSource source, ObjectSnapshot target, SourceLabels sources) => source.Kind switch
     {
-        foreach (var label in labels.AsSpan())
-        {
-            if (SkipReasonOf(KeyFilter.Judge(label.Key, rule.Include, rule.Exclude)) is { } reason)
-            {
-                SkipUnlessThere(Renamed(label), reason);
-            }
-            else
-            {
-                Take(Renamed(label), isPodTemplate);
-            }
-        }
-    }
+        LabelSourceKind.PodTemplate => target.PodTemplateLabels,
+        LabelSourceKind.Owner => sources.Owner,
+        LabelSourceKind.OwnersOwner => sources.OwnersOwner,
+        LabelSourceKind.Namespace => sources.Namespace,
+        LabelSourceKind.Static => source.Values,
+    };
 
-    /// <summary>A key that the policy spells out is wanted: patterns and default exclusions do not touch it.</summary>
-    private void TakeListed(ImmutableArray<string> keys, LabelSet labels)
+    private void Take(Label source, bool isPodTemplate)
     {
-        foreach (var key in keys)
+        var label = source with { Key = rule.TargetKey(source.Key) };
+        if (SkipReasonOf(rule.Judge(source.Key)) is { } reason)
         {
-            if (labels.TryGetValue(key, out var value))
+            SkipUnlessThere(label, reason);
+        }
+        else if (IndexOf(label.Key) is >= 0 and var earlier)
+        {
+            if (_taken[earlier].Value != label.Value)
             {
-                Take(Renamed(new Label(key, value)), isPodTemplate: false);
+                Skip(label.Key, SkipReason.EarlierSource, _taken[earlier].Value);
             }
         }
-    }
-
-    private void Take(Label label, bool isPodTemplate)
-    {
-        if (Has(label.Key))
-        {
-            return;
-        }
-
-        if (ProtectedKeys.Cover(target.GroupKind, label.Key))
-        {
-            SkipUnlessThere(label, SkipReason.Protected);
-        }
-        else if (target.SelectorKeys.Contains(label.Key)
-            && !(isPodTemplate && target.PodTemplateLabels.Contains(label)))
+        else if (target.SelectorKeys.Contains(label.Key) && !(isPodTemplate && label == source))
         {
             SkipUnlessThere(label, SkipReason.InSelector);
         }
@@ -128,9 +97,6 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
             Skip(label.Key, reason);
         }
     }
-
-    private Label Renamed(Label label) =>
-        rule.Rename.TryGetValue(label.Key, out var key) ? label with { Key = key } : label;
 
     private int IndexOf(string key)
     {

@@ -80,6 +80,7 @@ public class LabelPlannerTests
         var plan = LabelPlanner.Plan(target, FromTemplateThenOwner, Any.Owner(("team", "from-owner")));
 
         Assert.Equal("team=from-template", plan.Added.ToString());
+        Assert.Equal([new SkippedLabel("team", SkipReason.EarlierSource, "from-template")], plan.Skipped);
     }
 
     [Theory]
