@@ -133,7 +133,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
         }
 
         cluster.Memory.Note(target, plan.Owned);
-        return Verdict.Ends(_plansApplied > 0 ? OutcomeReason.Applied : OutcomeReason.AlreadyLabeled, plan);
+        return Verdict.Ends(_changes.IsAny ? OutcomeReason.Applied : OutcomeReason.AlreadyLabeled, plan);
     }
 
     private Verdict JudgeEvent(ObjectSnapshot target, LabelPlan plan)
@@ -173,7 +173,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
         switch (result.Answer)
         {
             case { Object: { } current }:
-                _changes.Note(plan, target, current);
+                _changes.Note(plan, result.Applied, target, current);
                 (_target, _isLive) = (current, true);
                 return null;
             case { Status: ApiStatus.FieldConflict }:

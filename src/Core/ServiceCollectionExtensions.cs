@@ -30,9 +30,10 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<OwnerCacheOptions>, OwnerCacheOptionsValidator>();
         services.AddOptions<ClusterOptions>().Bind(tagalong.GetSection("Cluster"));
 
-        services.AddOptions<PolicyOptions>().Bind(tagalong.GetSection("Policies"));
-        services.AddSingleton<ConfiguredPolicy>();
-        services.AddSingleton(static provider => provider.GetRequiredService<ConfiguredPolicy>().Policy);
+        services.AddOptions<PolicyOptions>().Bind(tagalong.GetSection("Policies")).ValidateOnStart();
+        services.AddSingleton<PolicyValidation>();
+        services.AddSingleton<IValidateOptions<PolicyOptions>>(static provider => provider.GetRequiredService<PolicyValidation>());
+        services.AddSingleton(static provider => provider.GetRequiredService<PolicyValidation>().PolicyOf(provider.GetRequiredService<IOptions<PolicyOptions>>()));
 
         services.AddSingleton<ClusterCatalog>();
         services.AddSingleton<Instruments>();

@@ -15,6 +15,8 @@ public static class FunctionsHost
     /// <param name="args">Settings from the command line: <c>--Tagalong:Cluster:Name=prod-eu-1</c>.</param>
     /// <param name="customize">Replaces what is outermost; for tests.</param>
     /// <exception cref="FormatException"><c>PORT</c> is no port.</exception>
+    /// <exception cref="OptionsValidationException">Settings or policies are at fault, or there is no way to the cluster.</exception>
+    /// <exception cref="AggregateException">Several of these at once.</exception>
     public static WebApplication CreateServe(string[] args, Action<WebApplicationBuilder>? customize = null)
     {
         // The settings lie beside the program, wherever it was started from.
@@ -46,6 +48,9 @@ public static class FunctionsHost
         });
 
         var app = builder.Build();
+
+        // Everything that is wrong with the settings is told before anything else is tried.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.MapTagalong();
         return app;
     }

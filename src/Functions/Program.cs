@@ -22,6 +22,10 @@ static async Task<int> ServeAsync(string[] settings)
     {
         return Usage.Refuse(Console.Error, [.. invalid.Failures]);
     }
+    catch (AggregateException several) when (several.InnerExceptions.All(static fault => fault is OptionsValidationException))
+    {
+        return Usage.Refuse(Console.Error, [.. several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(static fault => fault.Failures)]);
+    }
     catch (Exception fault) when (fault is FormatException or IOException or InvalidOperationException)
     {
         return Usage.Refuse(Console.Error, fault.Message);

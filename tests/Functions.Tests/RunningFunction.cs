@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Tagalong.Core.Outcomes;
 using Tagalong.DevCluster;
+using Tagalong.Functions.Http;
 using Tagalong.Testing;
 
 namespace Tagalong.Functions.Tests;
@@ -27,17 +28,19 @@ internal sealed class RunningFunction : IAsyncDisposable
 
     public FakeLogCollector Logs => _app.Services.GetFakeLogCollector();
 
-    public IServiceProvider Services => _app.Services;
+    /// <summary>How many requests are worked on.</summary>
+    public int InFlight => _app.Services.GetRequiredService<InFlightEvents>().Count;
 
     /// <param name="settings">Settings on top of the defaults, <c>Tagalong:Http:MaxInFlight=1</c>.</param>
     /// <param name="cluster">The cluster to serve; by default one of its own.</param>
     /// <param name="time">The clock of the core; by default the system's.</param>
+    /// <param name="user">As whom the cluster is served; by default as its administrator.</param>
     public static async Task<RunningFunction> StartAsync(
-        IEnumerable<string>? settings = null, DevApiServer? cluster = null, TimeProvider? time = null)
+        IEnumerable<string>? settings = null, DevApiServer? cluster = null, TimeProvider? time = null, string? user = null)
     {
         var served = cluster ?? await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         var kubeconfig = Path.GetTempFileName();
-        await File.WriteAllTextAsync(kubeconfig, served.KubeconfigFor(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(kubeconfig, served.KubeconfigFor(user), TestContext.Current.CancellationToken);
         var app = FunctionsHost.CreateServe([], builder =>
         {
             IEnumerable<string> defaults = ["PORT=0", $"Tagalong:Cluster:Kubeconfig={kubeconfig}", "Tagalong:Senders:Authentication=Platform"];

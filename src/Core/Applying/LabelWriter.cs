@@ -31,13 +31,13 @@ internal sealed class LabelWriter(ClusterConnection connection)
 
             if (answer.Status != ApiStatus.FieldConflict || writes > MaxTriesAfterConflict)
             {
-                return new WriteResult(answer, writes);
+                return new WriteResult(answer, owned, writes);
             }
 
             owned = Without(owned, answer.ConflictingLabels);
             if (owned.Count == 0 && plan.Removed.IsEmpty)
             {
-                return new WriteResult(answer, writes);
+                return new WriteResult(answer, owned, writes);
             }
         }
     }

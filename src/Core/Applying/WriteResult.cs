@@ -1,4 +1,5 @@
 using Tagalong.Core.Clusters;
+using Tagalong.Core.Labels;
 
 namespace Tagalong.Core.Applying;
 
@@ -6,5 +7,6 @@ namespace Tagalong.Core.Applying;
 /// <param name="Answer">
 /// The last answer. Its status is <see cref="ApiStatus.FieldConflict"/> where others own all that there was to write.
 /// </param>
+/// <param name="Applied">The set that was sent last: the plan's, without what others turned out to own.</param>
 /// <param name="Writes">How many writes were sent.</param>
-internal readonly record struct WriteResult(ApiAnswer Answer, int Writes);
+internal readonly record struct WriteResult(ApiAnswer Answer, LabelSet Applied, int Writes);

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Tagalong.Core.Clusters;
 
 /// <summary>How patient a call to an API server is. Section <c>Tagalong:ApiCalls</c>.</summary>
@@ -7,28 +5,28 @@ public sealed class ApiCallOptions
 {
     /// <summary>How long one attempt may take.</summary>
     /// <value>Default: 3 seconds. From 100 ms to one minute.</value>
-    [Duration("Tagalong:ApiCalls:AttemptTimeout", 0.1, 60)]
+    [SettingRange("Tagalong:ApiCalls:AttemptTimeout", 0.1, 60)]
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How often a call that failed for a passing reason is tried again.</summary>
     /// <value>Default: 3. From 0 to 10.</value>
-    [Range(0, 10, ErrorMessage = "Tagalong:ApiCalls:MaxRetries has to be from 0 to 10.")]
+    [SettingRange("Tagalong:ApiCalls:MaxRetries", 0, 10)]
     public int MaxRetries { get; set; } = 3;
 
     /// <summary>
     /// How long after its start a call may begin another attempt. A sender has its own patience and tries again by itself.
     /// </summary>
     /// <value>Default: 4 seconds. From zero to one minute.</value>
-    [Duration("Tagalong:ApiCalls:RetryBudget", 0, 60)]
+    [SettingRange("Tagalong:ApiCalls:RetryBudget", 0, 60)]
     public TimeSpan RetryBudget { get; set; } = TimeSpan.FromSeconds(4);
 
     /// <summary>The wait before the first retry; it doubles with each and is jittered.</summary>
     /// <value>Default: 100 ms. From 1 ms to 10 seconds.</value>
-    [Duration("Tagalong:ApiCalls:RetryDelay", 0.001, 10)]
+    [SettingRange("Tagalong:ApiCalls:RetryDelay", 0.001, 10)]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The largest answer that is read.</summary>
     /// <value>In bytes. Default: 8 MiB, twice what an API server stores of one object at most.</value>
-    [Range(64 * 1024, 256 * 1024 * 1024, ErrorMessage = "Tagalong:ApiCalls:MaxAnswerBytes has to be from 65536 to 268435456.")]
+    [SettingRange("Tagalong:ApiCalls:MaxAnswerBytes", 64 * 1024, 256 * 1024 * 1024)]
     public int MaxAnswerBytes { get; set; } = 8 * 1024 * 1024;
 }

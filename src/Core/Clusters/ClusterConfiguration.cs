@@ -23,7 +23,7 @@ internal static class ClusterConfiguration
                 nameof(ClusterOptions),
                 typeof(ClusterOptions),
                 [
-                    $"There is no way to the cluster: {fault.Message} Set Tagalong:Cluster:Kubeconfig (and Tagalong:Cluster:Context), "
+                    $"There is no way to the cluster: {fault.Message.TrimEnd('.')}. Set Tagalong:Cluster:Kubeconfig (and Tagalong:Cluster:Context), "
                         + "or KUBECONFIG, or run in a pod that has a service account.",
                 ]);
         }
@@ -36,8 +36,34 @@ internal static class ClusterConfiguration
             return KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig, context);
         }
 
-        return context is null && KubernetesClientConfiguration.IsInCluster()
-            ? KubernetesClientConfiguration.InClusterConfig()
-            : KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfigPath: null, currentContext: context);
+        if (context is null && KubernetesClientConfiguration.IsInCluster())
+        {
+            return KubernetesClientConfiguration.InClusterConfig();
+        }
+
+        var named = Environment.GetEnvironmentVariable("KUBECONFIG")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return named switch
+        {
+            [] => KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfigPath: null, currentContext: context),
+            [var only] => KubernetesClientConfiguration.BuildConfigFromConfigFile(only, context),
+
+            // Without a context in question, the client merges the files as kubectl does.
+            _ when context is null => KubernetesClientConfiguration.BuildDefaultConfig(),
+            _ => FindContext(named, context),
+        };
+    }
+
+    private static KubernetesClientConfiguration FindContext(string[] files, string context)
+    {
+        foreach (var file in files.Where(File.Exists))
+        {
+            var config = KubernetesClientConfiguration.LoadKubeConfig(file);
+            if (config.Contexts?.Any(known => known.Name == context) == true)
+            {
+                return KubernetesClientConfiguration.BuildConfigFromConfigObject(config, context);
+            }
+        }
+
+        throw new KubeConfigException($"no file of KUBECONFIG has the context '{context}'");
     }
 }

@@ -20,16 +20,19 @@ internal sealed class LabelChanges
     public ImmutableArray<string> Removed =>
         _keys.Count == 0 ? [] : [.. _keys.Where(key => _before?[key] is not null && _after[key] is null).Order(StringComparer.Ordinal)];
 
+    /// <summary>Whether anything was written.</summary>
+    public bool IsAny => _before is not null;
+
     /// <summary>Takes note of a write.</summary>
     /// <param name="plan">What was to be done.</param>
+    /// <param name="applied">The part of it that was done.</param>
     /// <param name="before">The object as the plan knew it.</param>
     /// <param name="after">The object as it is.</param>
-    public void Note(LabelPlan plan, ObjectSnapshot before, ObjectSnapshot after)
+    public void Note(LabelPlan plan, LabelSet applied, ObjectSnapshot before, ObjectSnapshot after)
     {
         _before ??= before.Labels;
         _after = after.Labels;
-        _keys.UnionWith(plan.Added.Select(static label => label.Key));
-        _keys.UnionWith(plan.Changed.Select(static label => label.Key));
+        _keys.UnionWith(plan.Added.Concat(plan.Changed).Select(static label => label.Key).Where(applied.ContainsKey));
         _keys.UnionWith(plan.Removed);
     }
 

@@ -12,6 +12,18 @@ internal sealed partial class InFlightEvents(IOptions<HttpOptions> options, Time
     private readonly CancellationTokenSource _abandoned = new();
     private int _count;
 
+    /// <summary>How many requests are worked on.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _count;
+            }
+        }
+    }
+
     /// <summary>Whether new events are taken.</summary>
     public bool IsOpen { get; private set; } = true;
 

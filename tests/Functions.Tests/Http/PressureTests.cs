@@ -1,0 +1,106 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster.Faults;
+using Tagalong.Testing;
+
+namespace Tagalong.Functions.Tests.Http;
+
+/// <summary>Too many events at once, and a process that is told to stop.</summary>
+public class PressureTests
+{
+    private static readonly RecordedRequest Rollout = RecordedRequest.Named("argo-rollouts/canary", "01-add-rollout-checkout");
+    private static readonly RecordedRequest Added = RecordedRequest.Named("argo-rollouts/canary", "02-add-replicaset-checkout-8668bffb96");
+
+    [Fact]
+    public async Task What_is_too_many_is_told_to_come_again()
+    {
+        await using var function = await StartAsync("Tagalong:Http:MaxInFlight=1");
+        using var slow = function.Cluster.Faults.Add(Fault.Hang());
+        var first = function.SendAsync(Added);
+        await AskedAsync(function);
+
+        using var message = Added.ToMessage();
+        using var second = await function.Client.SendAsync(message, TestContext.Current.CancellationToken);
+        slow.Dispose();
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
+        Assert.NotNull(second.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.Accepted, await first);
+    }
+
+    [Fact]
+    public async Task A_process_that_stops_finishes_what_it_has_and_refuses_the_rest()
+    {
+        await using var function = await StartAsync();
+        function.Cluster.Faults.Add(Fault.Latency(TimeSpan.FromMilliseconds(600)), times: 1);
+        var inFlight = function.SendAsync(Added);
+        await AskedAsync(function);
+
+        var stopping = function.StopAsync();
+        await UntilAsync(async () => (await function.Client.GetAsync(new Uri("/readyz", UriKind.Relative))).StatusCode != HttpStatusCode.OK);
+        var late = await function.SendAsync(Added);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, late);
+        Assert.Equal(HttpStatusCode.Accepted, await inFlight);
+        await stopping;
+    }
+
+    [Fact]
+    public async Task What_takes_longer_than_the_drain_is_left_to_its_sender()
+    {
+        await using var function = await StartAsync("Tagalong:Http:DrainTimeout=00:00:00.2");
+        function.Cluster.Faults.Add(Fault.Hang());
+        var inFlight = function.SendAsync(Added);
+        await AskedAsync(function);
+
+        await function.StopAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await inFlight);
+    }
+
+    [Fact]
+    public async Task Health_and_readiness_answer_while_it_runs()
+    {
+        await using var function = await StartAsync();
+
+        Assert.Equal("ok", await function.Client.GetStringAsync(new Uri("/healthz", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Equal("ok", await function.Client.GetStringAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_burst_of_events_of_one_object_makes_one_write()
+    {
+        await using var function = await StartAsync();
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => function.SendAsync(Added)));
+
+        Assert.All(statuses, status => Assert.Equal(HttpStatusCode.Accepted, status));
+        Assert.Equal((1, 1), (function.Cluster.Requests.Reads, function.Cluster.Requests.Writes));
+    }
+
+    private static async Task<RunningFunction> StartAsync(params string[] settings)
+    {
+        var function = await RunningFunction.StartAsync(settings);
+        function.Cluster.Objects.Seed(JsonNode.Parse(Rollout.Body)!.AsObject());
+        function.Cluster.Objects.Seed(JsonNode.Parse(Added.Body)!.AsObject());
+        return function;
+    }
+
+    /// <summary>A request is in the log only once it is answered, so a hanging one shows by the connection that it holds.</summary>
+    private static Task AskedAsync(RunningFunction function) => UntilAsync(() => Task.FromResult(function.InFlight > 0));
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        for (var attempt = 0; attempt < 500; attempt++)
+        {
+            if (await holds())
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail("It did not happen within five seconds.");
+    }
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Tagalong.DevCluster;
+using Tagalong.Testing;
+
+namespace Tagalong.Functions.Tests;
+
+/// <summary>The real process: what it says of a configuration that cannot work, and how it comes and goes.</summary>
+public partial class StartTests
+{
+    [Theory]
+    [InlineData("Tagalong__Cluster__Kubeconfig=/no/such/file", "There is no way to the cluster")]
+    [InlineData("Tagalong__Cluster__Context=nowhere", "There is no way to the cluster")]
+    [InlineData("Tagalong__Policies__Path=/no/such/folder", "/no/such/folder")]
+    [InlineData("Tagalong__Policies__BuiltIn__0=argo-rollout", "did you mean 'argo-rollouts'?")]
+    [InlineData("Tagalong__Http__MaxInFlight=0", "Tagalong:Http:MaxInFlight is 0; set a number from 1 to 100000.")]
+    [InlineData("Tagalong__ApiCalls__AttemptTimeout=00:00:00", "Tagalong:ApiCalls:AttemptTimeout is 00:00:00; set a time from 00:00:00.1000000 to 00:01:00.")]
+    [InlineData("Tagalong__ApiCalls__MaxRetries=many", "Tagalong:ApiCalls:MaxRetries")]
+    [InlineData("Tagalong__Senders__Authentication=Anyone", "Tagalong:Senders:Authentication")]
+    [InlineData("PORT=http", "PORT is 'http'")]
+    public async Task A_configuration_that_cannot_work_stops_the_start_with_what_to_set(string setting, string expected)
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+
+        var (exitCode, output, errors) = await RunAsync(cluster, [setting]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors + output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_fault_of_the_policies_is_told_at_once()
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "apiVersion: tagalong.dev/v1\nkind: LabelPolicy\nmetadata: { name: x }\nrules:\n- name: A\n- {}\n", TestContext.Current.CancellationToken);
+
+        var (exitCode, _, errors) = await RunAsync(cluster, [$"Tagalong__Policies__Path={file}"]);
+        File.Delete(file);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"{file}:5: rules[0]", errors, StringComparison.Ordinal);
+        Assert.Contains($"{file}:6: rules[1]", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_verb_is_refused()
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+
+        var (exitCode, _, errors) = await RunAsync(cluster, [], "swep");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("no verb 'swep'", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help", "Tagalong:Cluster:Kubeconfig")]
+    [InlineData("--version", "0.1.0")]
+    public async Task Help_and_version_are_told_without_a_cluster(string argument, string expected)
+    {
+        var (exitCode, output, _) = await RunAsync(null, [], argument);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_serves_until_it_is_told_to_stop()
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        using var process = Start(cluster, ["PORT=0"], out var kubeconfig);
+        var url = await ListeningAsync(process);
+        using var client = new HttpClient { BaseAddress = url };
+        using var message = RecordedRequest.Named("knative-resource", "12-add-experiment-baseline-vs-canary").ToMessage();
+
+        using var response = await client.SendAsync(message, TestContext.Current.CancellationToken);
+        Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        File.Delete(kubeconfig);
+
+        Assert.Equal(202, (int)response.StatusCode);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [GeneratedRegex(@"http://[^\s""]+:(\d+)")]
+    private static partial Regex ListeningAt();
+
+    private static async Task<Uri> ListeningAsync(Process process)
+    {
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (ListeningAt().Match(line) is { Success: true } match)
+            {
+                return new Uri($"http://127.0.0.1:{match.Groups[1].Value}");
+            }
+        }
+
+        throw new InvalidOperationException($"The process does not listen: {await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
+    }
+
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(DevApiServer? cluster, string[] settings, params string[] arguments)
+    {
+        using var process = Start(cluster, settings, out var kubeconfig, arguments);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        File.Delete(kubeconfig);
+        return (process.ExitCode, await output, await errors);
+    }
+
+    private static Process Start(DevApiServer? cluster, string[] settings, out string kubeconfig, params string[] arguments)
+    {
+        kubeconfig = Path.GetTempFileName();
+        var start = new ProcessStartInfo("dotnet", [typeof(FunctionsHost).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (cluster is not null)
+        {
+            File.WriteAllText(kubeconfig, cluster.KubeconfigFor());
+            start.Environment["KUBECONFIG"] = kubeconfig;
+        }
+
+        start.Environment["PORT"] = "0";
+        foreach (var setting in settings)
+        {
+            start.Environment[setting.Split('=', 2)[0]] = setting.Split('=', 2)[1];
+        }
+
+        return Process.Start(start)!;
+    }
+}
