@@ -131,7 +131,7 @@ public sealed partial class RecordedTrafficTests
     }
 
     private static Task<DevApiServer> StartAsync() => DevApiServer.StartAsync(
-        new DevApiServerOptions { TimeProvider = new StoppedClock(Recorded), Users = { new DevUser(Labeler, "nothing-allowed", []) } },
+        new DevApiServerOptions { TimeProvider = new MovingClock(Recorded), Users = { new DevUser(Labeler, "nothing-allowed", []) } },
         Cancelled);
 
     /// <summary>The recorded ReplicaSet, with the metadata it had after a recorded answer.</summary>
