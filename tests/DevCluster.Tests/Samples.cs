@@ -48,6 +48,12 @@ internal static class Samples
         return value;
     }
 
+    public static JsonObject In(this JsonObject value, string @namespace)
+    {
+        value["metadata"]!["namespace"] = @namespace;
+        return value;
+    }
+
     public static JsonObject WithFinalizer(this JsonObject value, string finalizer)
     {
         value["metadata"]!["finalizers"] = new JsonArray(finalizer);

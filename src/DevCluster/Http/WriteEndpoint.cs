@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Tagalong.DevCluster.Errors;
+using Tagalong.DevCluster.Listing;
 using Tagalong.DevCluster.Patching;
 using Tagalong.DevCluster.Representations;
 using Tagalong.DevCluster.Storage;
@@ -10,8 +11,6 @@ namespace Tagalong.DevCluster.Http;
 /// <summary>Creates, updates, patches and deletes.</summary>
 internal sealed class WriteEndpoint(ObjectWriter writer, ObjectStore store)
 {
-    private static readonly string[] JsonTypes = ["", "application/json"];
-
     public async Task<Answer> AnswerAsync(HttpRequest http, ApiRequest request, IRepresentation representation, CancellationToken cancellationToken)
     {
         CheckDryRun(request);
@@ -27,13 +26,13 @@ internal sealed class WriteEndpoint(ObjectWriter writer, ObjectStore store)
 
     private async Task<Answer> CreateAsync(HttpRequest http, ApiRequest request, IRepresentation representation, CancellationToken cancellationToken)
     {
-        var value = await ReadObjectAsync(http, cancellationToken);
+        var value = await RequestBody.ReadNewObjectAsync(http, cancellationToken);
         return Object(201, representation, writer.Create(request.Kind!, request.Namespace, value, OptionsOf(http, request)));
     }
 
     private async Task<Answer> UpdateAsync(HttpRequest http, ApiRequest request, IRepresentation representation, CancellationToken cancellationToken)
     {
-        var value = await ReadObjectAsync(http, cancellationToken);
+        var value = await RequestBody.ReadNewObjectAsync(http, cancellationToken);
         return Object(200, representation, writer.Replace(request.Kind!, request.Namespace, request.Name!, value, OptionsOf(http, request)));
     }
 
@@ -43,7 +42,7 @@ internal sealed class WriteEndpoint(ObjectWriter writer, ObjectStore store)
         if (mediaType == PatchTypes.Apply)
         {
             CheckApply(request);
-            var configuration = await RequestBody.ReadObjectAsync(http, cancellationToken);
+            var configuration = await RequestBody.ReadConfigurationAsync(http, cancellationToken);
             var (applied, isNew) = writer.Apply(kind, request.Namespace, request.Name!, configuration, options);
             return Object(isNew ? 201 : 200, representation, applied);
         }
@@ -82,7 +81,7 @@ internal sealed class WriteEndpoint(ObjectWriter writer, ObjectStore store)
             }
         }
 
-        var page = new Listing.ListPage(deleted, store.ResourceVersion, null, null);
+        var page = new ListPage(deleted, store.ResourceVersion, null, null);
         return BodyAnswer.Of(200, output => representation.WriteList(output, request.Kind!, page), representation.ContentType);
     }
 
@@ -93,9 +92,6 @@ internal sealed class WriteEndpoint(ObjectWriter writer, ObjectStore store)
     {
         Details = new StatusDetails { Name = last.Name, Group = last.Kind.Group, Kind = last.Kind.Plural, Uid = last.Uid },
     };
-
-    private static async Task<JsonObject> ReadObjectAsync(HttpRequest http, CancellationToken cancellationToken) =>
-        JsonTypes.Contains(RequestBody.MediaType(http)) ? await RequestBody.ReadObjectAsync(http, cancellationToken) : throw Refusals.UnsupportedMediaType();
 
     private static async Task<DeleteOptions> ReadDeleteOptionsAsync(HttpRequest http, ApiRequest request, CancellationToken cancellationToken)
     {

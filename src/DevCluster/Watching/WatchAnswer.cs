@@ -24,6 +24,8 @@ internal sealed class WatchAnswer(
 {
     private const int Batch = 128;
 
+    private static readonly TimeSpan CutDelay = TimeSpan.FromMilliseconds(100);
+
     public override async Task WriteAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var response = context.Response;
@@ -69,6 +71,8 @@ internal sealed class WatchAnswer(
             await lines.FlushAsync(cancellationToken);
             if (IsCut && lines.Count > 0)
             {
+                // A reset overtakes what is still on its way.
+                await Task.Delay(CutDelay, time, cancellationToken);
                 context.Abort();
                 return;
             }

@@ -51,7 +51,10 @@ internal static class ObjectPreparation
     }
 
     /// <summary>Whether there is anything to store; when somebody came to own a field does not count.</summary>
-    public static bool Differ(JsonObject live, JsonObject next) => !JsonNode.DeepEquals(WithoutTimes(live), WithoutTimes(next));
+    public static bool Differ(JsonObject live, JsonObject next) =>
+        !AreEqual(live, next, except: "metadata")
+        || !AreEqual(live.ObjectAt("metadata"), next.ObjectAt("metadata"), except: "managedFields")
+        || !AreEqualButForTimes(live.At("metadata.managedFields") as JsonArray ?? [], next.At("metadata.managedFields") as JsonArray ?? []);
 
     private static bool SpecificationDiffers(ResourceKind kind, JsonObject live, JsonObject next)
     {
@@ -62,15 +65,13 @@ internal static class ObjectPreparation
             && !JsonNode.DeepEquals(live[name], next[name]));
     }
 
-    private static JsonObject WithoutTimes(JsonObject value)
-    {
-        var copy = value.Copy();
-        foreach (var entry in (copy.At("metadata.managedFields") as JsonArray ?? []).OfType<JsonObject>())
-        {
-            entry.Remove("time");
-        }
+    private static bool AreEqualButForTimes(JsonArray left, JsonArray right) =>
+        left.Count == right.Count && left.Zip(right).All(pair => AreEqual((JsonObject)pair.First!, (JsonObject)pair.Second!, except: "time"));
 
-        return copy;
+    private static bool AreEqual(JsonObject left, JsonObject right, string except)
+    {
+        var names = left.Concat(right).Select(field => field.Key).Distinct(StringComparer.Ordinal);
+        return names.All(name => name == except || (left.ContainsKey(name) == right.ContainsKey(name) && JsonNode.DeepEquals(left[name], right[name])));
     }
 
     private static void CopyField(JsonObject from, JsonObject to, string name)

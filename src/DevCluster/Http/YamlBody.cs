@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Tagalong.DevCluster.Http;
+
+/// <summary>Bodies in YAML, which an apply may be written in. Plain scalars are read by the YAML 1.2 core schema.</summary>
+internal static class YamlBody
+{
+    /// <exception cref="FormatException">The text is no YAML, or holds more than one document.</exception>
+    public static JsonNode? Parse(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(Encoding.UTF8.GetString(text)));
+            return stream.Documents.Count switch
+            {
+                0 => null,
+                1 => Convert(stream.Documents[0].RootNode),
+                _ => throw new FormatException("more than one document"),
+            };
+        }
+        catch (Exception exception) when (exception is YamlException or ArgumentException)
+        {
+            throw new FormatException(exception.Message, exception);
+        }
+    }
+
+    private static JsonNode? Convert(YamlNode node) => node switch
+    {
+        YamlMappingNode map => new JsonObject(map.Children.Select(child => KeyValuePair.Create(((YamlScalarNode)child.Key).Value ?? "", Convert(child.Value)))),
+        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Convert)]),
+        YamlScalarNode { Style: ScalarStyle.Plain } plain => Scalar(plain.Value ?? ""),
+        YamlScalarNode text => JsonValue.Create(text.Value),
+        _ => throw new FormatException($"unexpected {node.NodeType}"),
+    };
+
+    private static JsonNode? Scalar(string text) => text switch
+    {
+        "" or "~" or "null" or "Null" or "NULL" => null,
+        "true" or "True" or "TRUE" => true,
+        "false" or "False" or "FALSE" => false,
+        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => integer,
+        _ when (char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.')
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
+        _ => text,
+    };
+}

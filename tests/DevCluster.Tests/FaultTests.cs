@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Net;
+using Tagalong.DevCluster.Faults;
+using Tagalong.DevCluster.Kinds;
+
+namespace Tagalong.DevCluster.Tests;
+
+public sealed class FaultTests
+{
+    private const string Url = "/apis/apps/v1/namespaces/shop/replicasets";
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_status_is_answered_as_often_as_it_is_to_be()
+    {
+        await using var server = await StartAsync();
+        using var client = server.CreateClient();
+        server.Faults.Add(Fault.Status(503, "ServiceUnavailable", "etcd is away"), request => request.Verb == "get", times: 2);
+
+        var codes = new List<int>();
+        for (var i = 0; i < 3; i++)
+        {
+            codes.Add((int)(await client.GetJsonAsync($"{Url}/web")).Code);
+        }
+
+        Assert.Equal([503, 503, 200], codes);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetJsonAsync(Url)).Code);
+        Assert.Equal(3, server.Requests.Count(record => record.Verb == "get" && record.Name == "web"));
+    }
+
+    [Fact]
+    public async Task Too_many_requests_come_with_a_time_to_wait()
+    {
+        await using var server = await StartAsync();
+        using var client = server.CreateClient();
+        server.Faults.Add(Fault.TooManyRequests(retryAfterSeconds: 7));
+
+        using var response = await client.GetAsync(Url, Cancelled);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(7), response.Headers.RetryAfter?.Delta);
+        Assert.Contains("\"retryAfterSeconds\":7", await response.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fault_is_taken_away_by_disposing_it()
+    {
+        await using var server = await StartAsync();
+        using var client = server.CreateClient();
+
+        using (server.Faults.Add(Fault.Status(500, "InternalError", "no")))
+        {
+            Assert.Equal(HttpStatusCode.InternalServerError, (await client.GetJsonAsync(Url)).Code);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetJsonAsync(Url)).Code);
+    }
+
+    [Fact]
+    public async Task Latency_delays_what_is_served_all_the_same()
+    {
+        await using var server = await StartAsync();
+        using var client = server.CreateClient();
+        server.Faults.Add(Fault.Latency(TimeSpan.FromMilliseconds(150)));
+        var watch = Stopwatch.StartNew();
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetJsonAsync(Url)).Code);
+        Assert.True(watch.ElapsedMilliseconds >= 140, $"{watch.ElapsedMilliseconds} ms");
+    }
+
+    [Fact]
+    public async Task A_hanging_request_hangs_until_the_client_gives_up_and_is_in_the_log()
+    {
+        await using var server = await StartAsync();
+        using var client = server.CreateClient();
+        client.Timeout = TimeSpan.FromMilliseconds(200);
+        server.Faults.Add(Fault.Hang());
+
+        await Assert.ThrowsAsync<TaskCanceledException>(() => client.GetJsonAsync(Url));
+
+        Assert.Equal(0, Assert.Single(server.Requests.Snapshot()).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_connection_cut_before_the_answer_leaves_nothing_done()
+    {
+        await using var server = await StartAsync();
+        using var client = server.CreateClient();
+        server.Faults.Add(Fault.CutBeforeResponse(), request => request.IsWrite);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.CallAsync(HttpMethod.Delete, $"{Url}/web"));
+
+        Assert.NotNull(server.Objects.Get(ResourceKinds.ReplicaSet, "shop", "web"));
+        Assert.Equal(1, server.Requests.Writes);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_connection_cut_half_way_leaves_the_work_done_and_the_answer_broken(int httpVersion)
+    {
+        await using var server = await StartAsync();
+        using var client = server.CreateClient();
+        client.DefaultRequestVersion = new Version(httpVersion, httpVersion == 1 ? 1 : 0);
+        server.Faults.Add(Fault.CutHalfway(), times: 1);
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.CallAsync(HttpMethod.Delete, $"{Url}/web"));
+
+        Assert.Null(server.Objects.Get(ResourceKinds.ReplicaSet, "shop", "web"));
+    }
+
+    [Fact]
+    public async Task A_watch_is_cut_after_its_first_event()
+    {
+        await using var server = await StartAsync();
+        using var client = server.CreateClient();
+        server.Faults.Add(Fault.CutHalfway(), request => request.Verb == "watch");
+        using var watch = await WatchReader.OpenAsync(client, $"{Url}?watch=true");
+
+        Assert.Equal("ADDED web", await watch.NextAsync());
+        await Assert.ThrowsAnyAsync<Exception>(watch.NextAsync);
+    }
+
+    private static async Task<DevApiServer> StartAsync()
+    {
+        var server = await DevApiServer.StartAsync(new DevApiServerOptions(), Cancelled);
+        server.Objects.Seed(Samples.ReplicaSet("shop", "web"));
+        return server;
+    }
+}

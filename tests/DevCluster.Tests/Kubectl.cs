@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace Tagalong.DevCluster.Tests;
+
+/// <summary>The real kubectl, with a home of its own.</summary>
+internal sealed class Kubectl : IDisposable
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("kubectl-");
+    private readonly string _kubeconfig;
+
+    public Kubectl(string kubeconfig)
+    {
+        _kubeconfig = Path.Combine(_home.FullName, "config");
+        File.WriteAllText(_kubeconfig, kubeconfig);
+    }
+
+    /// <summary>Runs it and expects it to succeed.</summary>
+    /// <returns>What it printed.</returns>
+    public async Task<string> RunAsync(string arguments, string input = "")
+    {
+        var (code, output, error) = await TryAsync(arguments, input);
+        Assert.True(code == 0, $"kubectl {arguments} failed: {error}");
+        return output;
+    }
+
+    public async Task<(int ExitCode, string Output, string Error)> TryAsync(string arguments, string input = "")
+    {
+        using var process = Start(arguments);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts it and leaves it running.</summary>
+    public Process Start(string arguments)
+    {
+        var start = new ProcessStartInfo("kubectl", arguments)
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _home.FullName,
+        };
+        start.Environment["KUBECONFIG"] = _kubeconfig;
+        start.Environment["HOME"] = _home.FullName;
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            throw new InvalidOperationException("kubectl is not on the PATH. Install it (https://kubernetes.io/docs/tasks/tools/, or apt-get install kubectl).");
+        }
+    }
+
+    public void Dispose() => _home.Delete(recursive: true);
+}
