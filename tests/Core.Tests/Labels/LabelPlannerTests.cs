@@ -125,7 +125,7 @@ public class LabelPlannerTests
 
         Assert.Equal([new SkippedLabel("app", SkipReason.InSelector)], fromOwner.Skipped);
         Assert.Equal("app=checkout", fromTemplate.Added.ToString());
-        Assert.Empty(fromTemplate.Skipped);
+        Assert.Equal([new SkippedLabel("app", SkipReason.EarlierSource, "checkout")], fromTemplate.Skipped);
         Assert.False(renamed.NeedsWrite);
     }
 

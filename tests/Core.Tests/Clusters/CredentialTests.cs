@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using Tagalong.Core.Outcomes;
+using Tagalong.DevCluster;
+using Tagalong.Testing;
+
+namespace Tagalong.Core.Tests.Clusters;
+
+/// <summary>The ways to prove oneself to an API server that a kubeconfig may name.</summary>
+public class CredentialTests
+{
+    [Fact]
+    public async Task A_token_that_a_credential_plugin_prints_is_taken()
+    {
+        await using var cluster = await SeededAsync();
+        var plugin = await PluginAsync($$$"""echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"{{{cluster.AdminToken}}}"}}'""");
+        await using var labeler = RunningLabeler.Start(WithUser(cluster, $$"""exec: { apiVersion: client.authentication.k8s.io/v1, command: {{plugin}}, interactiveMode: Never }"""));
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+        File.Delete(plugin);
+
+        Assert.Equal(OutcomeKind.Labeled, outcome.Kind);
+    }
+
+    [Fact]
+    public async Task A_credential_plugin_that_fails_later_defers_the_event_and_its_words_are_not_repeated()
+    {
+        await using var cluster = await SeededAsync();
+        var plugin = await PluginAsync(
+            $$$"""
+            if [ -e "$0.ran" ]; then echo s3cret-words; exit 1; fi
+            touch "$0.ran"
+            echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"x","expirationTimestamp":"2020-01-01T00:00:00Z"}}'
+            """);
+        await using var labeler = RunningLabeler.Start(WithUser(cluster, $$"""exec: { apiVersion: client.authentication.k8s.io/v1, command: {{plugin}}, interactiveMode: Never }"""));
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+        File.Delete(plugin);
+        File.Delete(plugin + ".ran");
+
+        Assert.Equal(OutcomeReason.Unauthenticated, outcome.Reason);
+        Assert.Contains("credential plugin", outcome.Detail, StringComparison.Ordinal);
+        Assert.All(labeler.Logs.GetSnapshot(), line => Assert.DoesNotContain("s3cret", line.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_credential_plugin_that_fails_at_once_stops_the_start()
+    {
+        await using var cluster = await SeededAsync();
+        var plugin = await PluginAsync("echo s3cret-words; exit 1");
+        await using var labeler = RunningLabeler.Start(WithUser(cluster, $$"""exec: { apiVersion: client.authentication.k8s.io/v1, command: {{plugin}}, interactiveMode: Never }"""));
+
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(async () => await labeler.HandleAsync(Added.ToEnvelope()));
+        File.Delete(plugin);
+
+        Assert.Contains("There is no way to the cluster", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_token_defers_the_event()
+    {
+        await using var cluster = await SeededAsync();
+        await using var labeler = RunningLabeler.Start(WithUser(cluster, "token: wrong"));
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+
+        Assert.Equal((OutcomeKind.Deferred, OutcomeReason.Unauthenticated), (outcome.Kind, outcome.Reason));
+    }
+
+    [Fact]
+    public async Task A_server_whose_certificate_nobody_vouches_for_is_not_talked_to()
+    {
+        await using var cluster = await SeededAsync();
+        await using var stranger = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        var kubeconfig = stranger.KubeconfigFor().Replace($":{stranger.Url.Port}", $":{cluster.Url.Port}", StringComparison.Ordinal);
+        await using var labeler = RunningLabeler.Start(kubeconfig, "ApiCalls:MaxRetries=0");
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+
+        Assert.Equal(OutcomeReason.Unreachable, outcome.Reason);
+        Assert.Empty(cluster.Requests.Snapshot());
+    }
+
+    private static readonly RecordedRequest Added = RecordedRequest.Named("argo-rollouts/canary", "02-add-replicaset-checkout-8668bffb96");
+
+    private static string WithUser(DevApiServer cluster, string user)
+    {
+        var lines = cluster.KubeconfigFor().Split('\n');
+        return string.Join('\n', lines.Select(line => line.TrimStart().StartsWith("token:", StringComparison.Ordinal)
+            ? line[..^line.TrimStart().Length] + user
+            : line));
+    }
+
+    private static async Task<string> PluginAsync(string script)
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await File.WriteAllTextAsync(path, $"#!/bin/sh\n{script}\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return path;
+    }
+
+    private static async Task<DevApiServer> SeededAsync()
+    {
+        var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        cluster.Objects.Seed(JsonNode.Parse(RecordedRequest.Named("argo-rollouts/canary", "01-add-rollout-checkout").Body)!.AsObject());
+        cluster.Objects.Seed(JsonNode.Parse(Added.Body)!.AsObject());
+        return cluster;
+    }
+}

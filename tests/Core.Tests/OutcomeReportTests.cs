@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Tagalong.DevCluster;
+using Tagalong.Testing;
+
+namespace Tagalong.Core.Tests;
+
+/// <summary>Each event is told of once: one log line, one count, one activity.</summary>
+public class OutcomeReportTests
+{
+    private static readonly RecordedRequest Rollout = RecordedRequest.Named("argo-rollouts/canary", "01-add-rollout-checkout");
+    private static readonly RecordedRequest Added = RecordedRequest.Named("argo-rollouts/canary", "02-add-replicaset-checkout-8668bffb96");
+
+    [Fact]
+    public async Task An_event_makes_one_line_one_count_and_one_activity()
+    {
+        await using var cluster = await SeededAsync();
+        await using var labeler = RunningLabeler.Start(cluster, "Cluster:Name=prod-eu-1");
+        var meters = labeler.Services.GetRequiredService<IMeterFactory>();
+        using var events = new MetricCollector<long>(meters, "Tagalong", "tagalong.events");
+        using var labels = new MetricCollector<long>(meters, "Tagalong", "tagalong.labels");
+        using var calls = new MetricCollector<long>(meters, "Tagalong", "tagalong.api.calls");
+        using var durations = new MetricCollector<double>(meters, "Tagalong", "tagalong.event.duration");
+        var activities = new List<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Tagalong",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if ((string?)activity.GetTagItem("cloudevents.event_id") == "an-id-of-this-test")
+                {
+                    activities.Add(activity);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await labeler.HandleAsync(Added.ToEnvelope() with
+        {
+            Id = "an-id-of-this-test",
+            TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        });
+
+        var line = Assert.Single(labeler.Logs.GetSnapshot());
+        Assert.StartsWith("Event an-id-of-this-test ended as Labeled (Applied) in cluster prod-eu-1 for ReplicaSet.apps/shop/checkout-8668bffb96 by rule replicasets-of-rollouts:", line.Message, StringComparison.Ordinal);
+        var count = Assert.Single(events.GetMeasurementSnapshot());
+        Assert.Equal(
+            ("prod-eu-1", "ReplicaSet", "Labeled", "Applied"),
+            (count.Tags["k8s.cluster.name"], count.Tags["k8s.object.kind"], count.Tags["tagalong.outcome"], count.Tags["tagalong.reason"]));
+        Assert.Equal(5, Assert.Single(labels.GetMeasurementSnapshot()).Value);
+        Assert.Equal([("read", 1L), ("write", 1L)], calls.GetMeasurementSnapshot().Select(call => ((string)call.Tags["tagalong.operation"]!, call.Value)));
+        Assert.Single(durations.GetMeasurementSnapshot());
+        var activity = Assert.Single(activities);
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", activity.TraceId.ToString());
+        Assert.Equal("Labeled", activity.GetTagItem("tagalong.outcome"));
+    }
+
+    [Fact]
+    public async Task An_event_of_a_cluster_that_is_not_configured_is_rejected()
+    {
+        await using var cluster = await SeededAsync();
+        await using var labeler = RunningLabeler.Start(cluster, "Cluster:Name=prod-us-2");
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+
+        Assert.Equal(Outcomes.OutcomeReason.UnknownCluster, outcome.Reason);
+        Assert.Equal(0, cluster.Requests.Reads + cluster.Requests.Writes);
+    }
+
+    private static async Task<DevApiServer> SeededAsync()
+    {
+        var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        cluster.Objects.Seed(JsonNode.Parse(Rollout.Body)!.AsObject());
+        cluster.Objects.Seed(JsonNode.Parse(Added.Body)!.AsObject());
+        return cluster;
+    }
+}
