@@ -1,0 +1,76 @@
+using ArchUnitNET.Loader;
+using ArchUnitNET.xUnitV3;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+using Architecture = ArchUnitNET.Domain.Architecture;
+
+namespace Tagalong.Core.Tests;
+
+/// <summary>Who may know whom.</summary>
+public class ArchitectureTests
+{
+    private static readonly System.Reflection.Assembly Core = typeof(Labeler).Assembly;
+
+    private static readonly Architecture Loaded = new ArchLoader()
+        .LoadAssemblies(
+            Core,
+            typeof(k8s.Kubernetes).Assembly,
+            typeof(CloudNative.CloudEvents.CloudEvent).Assembly,
+            typeof(Polly.ResilienceContext).Assembly,
+            typeof(YamlDotNet.Core.Parser).Assembly)
+        .Build();
+
+    /// <summary>A foreign library, and the folders of the core that may know it.</summary>
+    [Theory]
+    [InlineData(typeof(k8s.Kubernetes), "k8s", "Clusters", "Applying")]
+    [InlineData(typeof(CloudNative.CloudEvents.CloudEvent), "CloudNative.CloudEvents", "Events")]
+    [InlineData(typeof(Polly.ResilienceContext), "Polly", "Clusters")]
+    [InlineData(typeof(YamlDotNet.Core.Parser), "YamlDotNet", "Policies", "Clusters")]
+    public void Foreign_types_stop_at_the_door(System.Type known, string ns, params string[] doors)
+    {
+        // A rule passes where its forbidden side is misspelt, so it is made sure that there is something to forbid.
+        Assert.StartsWith(ns, known.Namespace, StringComparison.Ordinal);
+        var foreign = Types().That().ResideInNamespaceMatching($"^{ns.Replace(".", "\\.", StringComparison.Ordinal)}(\\.|$)");
+        Assert.NotEmpty(foreign.GetObjects(Loaded));
+        var inside = Types().That().ResideInNamespaceMatching("^Tagalong\\.Core(\\.|$)")
+            .And().DoNotResideInNamespaceMatching($"^Tagalong\\.Core\\.({string.Join('|', doors)})$");
+        Assert.NotEmpty(inside.GetObjects(Loaded));
+
+        Types().That().Are(inside).Should().NotDependOnAny(foreign).Check(Loaded);
+    }
+
+    [Fact]
+    public void Deciding_is_pure()
+    {
+        var deciding = Types().That().ResideInNamespaceMatching("^Tagalong\\.Core\\.(Labels|Objects)$");
+        var acting = Types().That().ResideInNamespaceMatching("^Tagalong\\.Core\\.(Clusters|Applying|Owners|Events|Outcomes)$");
+        Assert.NotEmpty(deciding.GetObjects(Loaded));
+        Assert.NotEmpty(acting.GetObjects(Loaded));
+
+        Types().That().Are(deciding).Should().NotDependOnAny(acting).Check(Loaded);
+    }
+
+    [Fact]
+    public void The_core_knows_no_web_server() => Assert.DoesNotContain(
+        Core.GetReferencedAssemblies(), reference => reference.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_steps_that_the_README_names_exist()
+    {
+        var steps = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "README.md"))
+            .SkipWhile(line => line != "## The way of an event").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)
+            .SelectMany(line => line.Split('|')[2].Split('`').Where((_, index) => index % 2 == 1))
+            .ToList();
+
+        Assert.Equal(
+            ["EventReader", "ClusterCatalog", "LabelPolicy", "SourceLabelsReader", "LabelPlanner", "LabelWriter", "OutcomeReporter", "StatusContract"],
+            steps);
+        var types = Core.GetTypes().Select(type => type.Name).ToHashSet();
+        Assert.All(steps.SkipLast(1), step => Assert.Contains(step, types));
+    }
+
+    [Fact]
+    public void Every_public_type_has_a_namespace_at_most_one_folder_deep() =>
+        Assert.All(Core.GetTypes().Where(type => type.Namespace?.StartsWith("Tagalong", StringComparison.Ordinal) == true), type =>
+            Assert.True(type.Namespace!.Split('.').Length <= 3, type.FullName));
+}
