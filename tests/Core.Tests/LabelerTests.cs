@@ -1,0 +1,247 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Tagalong.Core.Events;
+using Tagalong.Core.Outcomes;
+using Tagalong.DevCluster;
+using Tagalong.DevCluster.Kinds;
+
+namespace Tagalong.Core.Tests;
+
+/// <summary>What the event alone cannot decide, and where the labels come from then.</summary>
+public sealed class LabelerTests : IAsyncLifetime
+{
+    private DevApiServer _cluster = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        Create("Rollout", "checkout", """{"team":"payments"}""");
+        Create("ReplicaSet", "checkout-1", """{"app":"checkout"}""", owner: "Rollout/checkout");
+    }
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task A_label_that_somebody_took_away_comes_back()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        await labeler.HandleAsync(EventOf("checkout-1"));
+        Relabel("ReplicaSet", "checkout-1", "team", null);
+
+        var outcome = await labeler.HandleAsync(EventOf("checkout-1"));
+
+        Assert.Equal("team=payments", outcome.Added.ToString());
+        Assert.Equal("app=checkout,team=payments", LabelsOf("checkout-1"));
+    }
+
+    [Fact]
+    public async Task The_event_of_its_own_write_costs_nothing()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        await labeler.HandleAsync(EventOf("checkout-1"));
+
+        var echo = await labeler.HandleAsync(EventOf("checkout-1"));
+
+        Assert.Equal((OutcomeReason.AlreadyLabeled, 0, 0), (echo.Reason, echo.Reads, echo.Writes));
+    }
+
+    [Fact]
+    public async Task A_child_follows_its_relabelled_owner_with_its_next_event()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        await labeler.HandleAsync(EventOf("checkout-1"));
+        Relabel("Rollout", "checkout", "team", "platform");
+        await labeler.HandleAsync(EventOf("checkout", "Rollout"));
+
+        var outcome = await labeler.HandleAsync(EventOf("checkout-1"));
+
+        Assert.Equal("team=platform", outcome.Changed.ToString());
+        Assert.Equal((1, 1), (outcome.Reads, outcome.Writes));
+    }
+
+    [Fact]
+    public async Task A_label_of_its_own_is_never_changed_back_by_a_remembered_owner()
+    {
+        await using var behind = RunningLabeler.Start(_cluster, "Owners:TimeToLive=00:01:00");
+        await using var ahead = RunningLabeler.Start(_cluster);
+        await behind.HandleAsync(EventOf("checkout-1"));
+        Relabel("Rollout", "checkout", "team", "platform");
+        await ahead.HandleAsync(EventOf("checkout-1"));
+
+        var outcome = await behind.HandleAsync(EventOf("checkout-1"));
+
+        Assert.Equal((OutcomeReason.AlreadyLabeled, 1, 0), (outcome.Reason, outcome.Reads, outcome.Writes));
+        Assert.Equal("app=checkout,team=platform", LabelsOf("checkout-1"));
+    }
+
+    [Fact]
+    public async Task A_label_goes_when_its_source_goes_and_others_labels_stay()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        await labeler.HandleAsync(EventOf("checkout-1"));
+        Relabel("Rollout", "checkout", "team", null);
+        await labeler.HandleAsync(EventOf("checkout", "Rollout"));
+
+        var outcome = await labeler.HandleAsync(EventOf("checkout-1"));
+
+        Assert.Equal(["team"], outcome.Removed);
+        Assert.Equal("app=checkout", LabelsOf("checkout-1"));
+    }
+
+    [Fact]
+    public async Task A_body_that_hides_who_owns_what_is_read_anew()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        await labeler.HandleAsync(EventOf("checkout-1"));
+
+        var outcome = await labeler.HandleAsync(EventOf("checkout-1", change: shown => shown["metadata"]!.AsObject().Remove("managedFields")));
+
+        // Every label is there and wanted or the selector's: then it does not matter whose they are.
+        Assert.Equal((OutcomeReason.AlreadyLabeled, 0), (outcome.Reason, outcome.Reads));
+
+        Relabel("Rollout", "checkout", "team", "platform");
+        await labeler.HandleAsync(EventOf("checkout", "Rollout"));
+        outcome = await labeler.HandleAsync(EventOf("checkout-1", change: shown => shown["metadata"]!.AsObject().Remove("managedFields")));
+
+        Assert.Equal("team=platform", outcome.Changed.ToString());
+        Assert.Equal((2, 1), (outcome.Reads, outcome.Writes));
+    }
+
+    [Fact]
+    public async Task A_body_without_its_spec_is_read_anew_where_the_pod_template_counts()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+
+        var outcome = await labeler.HandleAsync(EventOf("checkout-1", change: shown => shown.Remove("spec")));
+
+        Assert.Equal((OutcomeKind.Labeled, 2, 1), (outcome.Kind, outcome.Reads, outcome.Writes));
+    }
+
+    [Fact]
+    public async Task An_object_that_is_on_its_way_out_is_left_alone()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+
+        var outcome = await labeler.HandleAsync(EventOf("checkout-1", change: shown => shown["metadata"]!["deletionTimestamp"] = "2026-11-23T00:00:00Z"));
+
+        Assert.Equal(OutcomeReason.BeingDeleted, outcome.Reason);
+        Assert.Equal(0, _cluster.Requests.Writes);
+    }
+
+    [Fact]
+    public async Task A_strangers_event_is_a_hint_at_what_to_look_at_and_nothing_more()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        var forged = EventOf("checkout-1", change: shown =>
+        {
+            shown["metadata"]!["labels"] = new JsonObject();
+            shown["spec"]!["template"]!["metadata"]!["labels"]!["team"] = "intruders";
+        }) with { IsSenderAuthenticated = false };
+
+        var outcome = await labeler.HandleAsync(forged);
+
+        Assert.Equal("team=payments", outcome.Added.ToString());
+        Assert.Equal("app=checkout,team=payments", LabelsOf("checkout-1"));
+    }
+
+    [Fact]
+    public async Task The_namespace_and_the_owners_owner_are_sources_where_a_policy_says_so()
+    {
+        var policy = Path.GetTempFileName();
+        await File.WriteAllTextAsync(
+            policy,
+            """
+            apiVersion: tagalong.dev/v1
+            kind: LabelPolicy
+            metadata: { name: shop }
+            rules:
+            - name: analysisruns-of-experiments
+              target: { group: argoproj.io, version: v1alpha1, kind: AnalysisRun }
+              owners: [{ group: argoproj.io, version: v1alpha1, kind: Experiment }]
+              sources:
+              - from: owner
+              - from: ownersOwner
+              - from: namespace
+                keys: [zone]
+            """,
+            TestContext.Current.CancellationToken);
+        Create("Experiment", "checkout-exp", """{"step":"2"}""", owner: "Rollout/checkout");
+        Create("AnalysisRun", "checkout-run", """{"a":"1"}""", owner: "Experiment/checkout-exp");
+        var ns = _cluster.Objects.Get(ResourceKinds.Namespace, null, "shop")!;
+        ns["metadata"]!["labels"] = new JsonObject { ["zone"] = "eu", ["other"] = "x" };
+        _cluster.Objects.Update(ns, "kubectl");
+        await using var labeler = RunningLabeler.Start(_cluster, $"Policies:Path={policy}");
+
+        var outcome = await labeler.HandleAsync(EventOf("checkout-run", "AnalysisRun"));
+        File.Delete(policy);
+
+        Assert.Equal("step=2,team=payments,zone=eu", outcome.Added.ToString());
+        Assert.Equal((3, 1), (outcome.Reads, outcome.Writes));
+    }
+
+    private void Create(string kind, string name, string labels, string? owner = null)
+    {
+        var value = new JsonObject
+        {
+            ["apiVersion"] = kind == "ReplicaSet" ? "apps/v1" : "argoproj.io/v1alpha1",
+            ["kind"] = kind,
+            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "shop", ["labels"] = JsonNode.Parse(labels) },
+            ["spec"] = kind != "ReplicaSet" ? new JsonObject() : JsonNode.Parse(
+                """{"selector":{"matchLabels":{"app":"checkout"}},"template":{"metadata":{"labels":{"app":"checkout"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}"""),
+        };
+        if (owner?.Split('/') is [var ownerKind, var ownerName])
+        {
+            value["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject
+            {
+                ["apiVersion"] = "argoproj.io/v1alpha1",
+                ["kind"] = ownerKind,
+                ["name"] = ownerName,
+                ["uid"] = (string?)Get(ownerKind, ownerName)["metadata"]!["uid"],
+                ["controller"] = true,
+            });
+        }
+
+        _cluster.Objects.Create(value, "rollouts-controller");
+    }
+
+    private void Relabel(string kind, string name, string key, string? value)
+    {
+        var current = Get(kind, name);
+        var labels = current["metadata"]!["labels"]!.AsObject();
+        labels.Remove(key);
+        if (value is not null)
+        {
+            labels[key] = value;
+        }
+
+        _cluster.Objects.Update(current, "kubectl-label");
+    }
+
+    private JsonObject Get(string kind, string name) => _cluster.Objects.Get(
+        kind switch
+        {
+            "Rollout" => ResourceKinds.Rollout,
+            "Experiment" => ResourceKinds.Experiment,
+            "AnalysisRun" => ResourceKinds.AnalysisRun,
+            _ => ResourceKinds.ReplicaSet,
+        },
+        "shop",
+        name)!;
+
+    private string LabelsOf(string replicaSet) => string.Join(
+        ',',
+        Get("ReplicaSet", replicaSet)["metadata"]!["labels"]!.AsObject().OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+
+    private EventEnvelope EventOf(string name, string kind = "ReplicaSet", Action<JsonObject>? change = null)
+    {
+        var shown = Get(kind, name);
+        change?.Invoke(shown);
+        return new EventEnvelope
+        {
+            Id = "1",
+            Type = "dev.knative.apiserver.resource.update",
+            Data = Encoding.UTF8.GetBytes(shown.ToJsonString()),
+            IsSenderAuthenticated = true,
+        };
+    }
+}
