@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Tagalong.DevCluster;
@@ -38,6 +37,4 @@ internal static class JsonReading
     public static string TextAt(this JsonNode? value, string path) => value.At(path) is JsonValue leaf ? leaf.ToString() : "";
 
     public static JsonObject Copy(this JsonObject value) => value.DeepClone().AsObject();
-
-    public static bool IsNullOrMissing(this JsonNode? value) => value is null || value.GetValueKind() is JsonValueKind.Null;
 }

@@ -39,7 +39,10 @@ internal sealed class Kubectl : IDisposable
     {
         var start = new ProcessStartInfo("kubectl", arguments)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _home.FullName,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _home.FullName,
         };
         start.Environment["KUBECONFIG"] = _kubeconfig;
         start.Environment["HOME"] = _home.FullName;

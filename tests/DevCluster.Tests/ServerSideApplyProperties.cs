@@ -89,7 +89,7 @@ public sealed class ServerSideApplyProperties
 
                 return holds(server.Objects, name, history.Then);
             },
-            iter: 300,
+            iter: 100,
             print: history => $"{string.Join("; ", history.Before.Select(write => write.ToString()))} | {history.Then}");
     }
 

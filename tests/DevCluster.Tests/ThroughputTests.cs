@@ -8,7 +8,7 @@ public sealed class ThroughputTests
     [Fact]
     public async Task Thousands_of_applies_take_seconds()
     {
-        const int Objects = 2_000;
+        const int Objects = 1_000;
         await using var server = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         using var client = server.CreateClient();
         for (var i = 0; i < Objects; i++)

@@ -18,6 +18,13 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
     private static FieldComparison OfNodes(ResourceKind kind, string element, Side before, Side after)
     {
         var (left, right) = (before.Value, after.Value);
+
+        // Most of an object is the same before and after.
+        if (before.IsAbsent == after.IsAbsent && JsonNode.DeepEquals(left, right))
+        {
+            return Nothing;
+        }
+
         var children = (left, right) switch
         {
             // Two empty maps or lists are told from an absent one as a leaf is: that keeps "empty" apart from "not there".
@@ -70,14 +77,26 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
 
     private static FieldComparison OfChildren(ResourceKind kind, IEnumerable<(string Element, Side Before, Side After)> children)
     {
-        var (added, modified, removed) = (new Dictionary<string, FieldSet>(), new Dictionary<string, FieldSet>(), new Dictionary<string, FieldSet>());
+        SortedList<string, FieldSet>? added = null, modified = null, removed = null;
         foreach (var (element, before, after) in children)
         {
             var child = OfNodes(kind, element, before, after);
-            (added[element], modified[element], removed[element]) = (child.Added, child.Modified, child.Removed);
+            Add(ref added, element, child.Added);
+            Add(ref modified, element, child.Modified);
+            Add(ref removed, element, child.Removed);
         }
 
-        return new FieldComparison(FieldSet.Of(false, added), FieldSet.Of(false, modified), FieldSet.Of(false, removed));
+        return added is null && modified is null && removed is null
+            ? Nothing
+            : new FieldComparison(FieldSet.Holding(added), FieldSet.Holding(modified), FieldSet.Holding(removed));
+    }
+
+    private static void Add(ref SortedList<string, FieldSet>? children, string element, FieldSet child)
+    {
+        if (!child.IsEmpty)
+        {
+            (children ??= new(StringComparer.Ordinal)).Add(element, child);
+        }
     }
 
     private static IEnumerable<string> Names(params JsonObject?[] maps) => maps.SelectMany(map => map ?? []).Select(field => field.Key);

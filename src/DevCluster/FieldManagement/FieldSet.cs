@@ -36,6 +36,9 @@ internal sealed class FieldSet
         return kept.Count > 0 ? new FieldSet(includesSelf, kept) : includesSelf ? Leaf : Empty;
     }
 
+    /// <summary>The set of what is below these elements, none of which is empty. The list must not change any more.</summary>
+    public static FieldSet Holding(SortedList<string, FieldSet>? children) => children is null ? Empty : new FieldSet(false, children);
+
     /// <summary>The set of one path of field names.</summary>
     public static FieldSet Path(params ReadOnlySpan<string> names) =>
         names.IsEmpty ? Leaf : Of(false, [new(PathElement.Field(names[0]), Path(names[1..]))]);
@@ -43,8 +46,16 @@ internal sealed class FieldSet
     /// <summary>Reads <c>fieldsV1</c>.</summary>
     public static FieldSet FromFieldsV1(JsonObject fields)
     {
-        var children = fields.Where(field => field.Key != ".").Select(field => KeyValuePair.Create(field.Key, FromFieldsV1Child(field.Value)));
-        return Of(fields.ContainsKey("."), children);
+        var children = new SortedList<string, FieldSet>(fields.Count, StringComparer.Ordinal);
+        foreach (var (element, child) in fields)
+        {
+            if (element != ".")
+            {
+                children[element] = child is JsonObject { Count: > 0 } below ? FromFieldsV1(below) : Leaf;
+            }
+        }
+
+        return new FieldSet(fields.ContainsKey("."), children);
     }
 
     public JsonObject ToFieldsV1()
@@ -70,13 +81,18 @@ internal sealed class FieldSet
             return this;
         }
 
-        var children = new Dictionary<string, FieldSet>(Children, StringComparer.Ordinal);
+        if (other.Children.Count == 0)
+        {
+            return IncludesSelf ? this : new FieldSet(true, Children);
+        }
+
+        var children = new SortedList<string, FieldSet>(Children, StringComparer.Ordinal);
         foreach (var (element, child) in other.Children)
         {
             children[element] = children.TryGetValue(element, out var mine) ? mine.Union(child) : child;
         }
 
-        return Of(IncludesSelf || other.IncludesSelf, children);
+        return new FieldSet(IncludesSelf || other.IncludesSelf, children);
     }
 
     /// <summary>The paths that are not in the other set; what lies below a path of the other set stays.</summary>
@@ -114,7 +130,4 @@ internal sealed class FieldSet
             }
         }
     }
-
-    private static FieldSet FromFieldsV1Child(JsonNode? fields) =>
-        fields is JsonObject { Count: > 0 } children ? FromFieldsV1(children) : Leaf;
 }

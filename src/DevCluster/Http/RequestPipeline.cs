@@ -91,5 +91,9 @@ internal sealed class RequestPipeline(
         {
             return BodyAnswer.Of(thrown.Status);
         }
+        catch (Exception bug) when (bug is not (OperationCanceledException or IOException))
+        {
+            return BodyAnswer.Of(new Status(StatusCodes.Status500InternalServerError, "InternalError", $"Internal error occurred: {bug.Message}"));
+        }
     }
 }
