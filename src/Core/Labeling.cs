@@ -176,6 +176,8 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
                 _changes.Note(plan, result.Applied, target, current);
                 (_target, _isLive) = (current, true);
                 return null;
+            case { Status: ApiStatus.FieldConflict, ConflictingLabels.IsEmpty: true }:
+                return new Failure(OutcomeReason.LabelsOwnedByAnother, result.Answer.Message);
             case { Status: ApiStatus.FieldConflict }:
                 // Others own all that there was to write. The object as it is now shows who.
                 _target = null;

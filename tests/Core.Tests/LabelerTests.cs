@@ -118,6 +118,24 @@ public sealed class LabelerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_somebody_owns_the_labels_as_a_whole_nothing_is_written_and_nothing_is_repeated()
+    {
+        Create("Experiment", "checkout-exp", """{"step":"2"}""", owner: "Rollout/checkout");
+        var bare = Get("Experiment", "checkout-exp");
+        bare["metadata"]!.AsObject().Remove("labels");
+        bare["metadata"]!["managedFields"] = JsonNode.Parse(
+            """[{"manager":"rollouts-controller","operation":"Update","apiVersion":"argoproj.io/v1alpha1","fieldsType":"FieldsV1","fieldsV1":{"f:metadata":{"f:labels":{".":{}}}}}]""");
+        var before = _cluster.Objects.Seed(bare);
+        await using var labeler = RunningLabeler.Start(_cluster);
+
+        var outcome = await labeler.HandleAsync(EventOf("checkout-exp", "Experiment"));
+
+        Assert.Equal((OutcomeReason.LabelsOwnedByAnother, 1), (outcome.Reason, outcome.Writes));
+        Assert.Contains("rollouts-controller", outcome.Detail, StringComparison.Ordinal);
+        Assert.True(JsonNode.DeepEquals(before, Get("Experiment", "checkout-exp")));
+    }
+
+    [Fact]
     public async Task An_object_that_is_on_its_way_out_is_left_alone()
     {
         await using var labeler = RunningLabeler.Start(_cluster);

@@ -29,7 +29,7 @@ internal sealed class LabelWriter(ClusterConnection connection)
                 answer = answer with { Object = WithSpecOf(target, written) };
             }
 
-            if (answer.Status != ApiStatus.FieldConflict || writes > MaxTriesAfterConflict)
+            if (answer.Status != ApiStatus.FieldConflict || answer.ConflictingLabels.IsEmpty || writes > MaxTriesAfterConflict)
             {
                 return new WriteResult(answer, owned, writes);
             }

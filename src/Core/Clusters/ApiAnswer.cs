@@ -10,7 +10,10 @@ public readonly record struct ApiAnswer(ApiStatus Status)
     /// <summary>The object, where the status is <see cref="ApiStatus.Ok"/>; else null.</summary>
     public ObjectSnapshot? Object { get; init; }
 
-    /// <summary>The keys of the labels that others own, where the status is <see cref="ApiStatus.FieldConflict"/>.</summary>
+    /// <summary>
+    /// The keys of the labels that others own, where the status is <see cref="ApiStatus.FieldConflict"/>; empty where somebody
+    /// owns the map of labels as a whole.
+    /// </summary>
     public ImmutableArray<string> ConflictingLabels { get; init; }
 
     /// <summary>What the API server, or the way to it, says is wrong; never a body or a token.</summary>

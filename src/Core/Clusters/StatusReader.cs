@@ -26,7 +26,7 @@ internal static class StatusReader
         401 => ApiStatus.Unauthenticated,
         403 => ApiStatus.Forbidden,
         404 => ApiStatus.NotFound,
-        409 when !status.ConflictingLabels.IsEmpty => ApiStatus.FieldConflict,
+        409 when status.IsFieldConflict => ApiStatus.FieldConflict,
         409 when status.Message.Contains("uid mismatch", StringComparison.Ordinal) => ApiStatus.UidMismatch,
         409 => ApiStatus.Conflict,
         422 when status.IsAboutUid => ApiStatus.UidMismatch,
@@ -48,6 +48,7 @@ internal static class StatusReader
         public string Message;
         public ImmutableArray<string> ConflictingLabels;
         public bool IsAboutUid;
+        public bool IsFieldConflict;
 
         public static StatusFields Read(ReadOnlySpan<byte> body)
         {
@@ -123,6 +124,7 @@ internal static class StatusReader
                 }
 
                 IsAboutUid |= field == "metadata.uid";
+                IsFieldConflict |= reason == "FieldManagerConflict";
                 if (reason == "FieldManagerConflict" && field.StartsWith(LabelField, StringComparison.Ordinal))
                 {
                     labels.Add(field[LabelField.Length..]);

@@ -66,6 +66,9 @@ public enum OutcomeReason
     /// <summary>Applying: the labels were written.</summary>
     Applied,
 
+    /// <summary>Applying: somebody owns the object's labels as a whole, so that nobody else may add one.</summary>
+    LabelsOwnedByAnother,
+
     /// <summary>Applying: the API server finds the labels invalid.</summary>
     Invalid,
 

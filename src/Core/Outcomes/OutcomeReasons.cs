@@ -10,6 +10,7 @@ public static class OutcomeReasons
 
         OutcomeReason.AlreadyLabeled => OutcomeKind.Unchanged,
         OutcomeReason.AlreadyWritten => OutcomeKind.Unchanged,
+        OutcomeReason.LabelsOwnedByAnother => OutcomeKind.Unchanged,
 
         OutcomeReason.UnknownEventType => OutcomeKind.Ignored,
         OutcomeReason.OwnEvent => OutcomeKind.Ignored,
