@@ -112,7 +112,8 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
             return Verdict.ReadTarget;
         }
 
-        if (plan.ChangesOwned && !_sources.AreLive)
+        // Where a write has overtaken the event and left nothing to do, nobody needs a second look at the owner.
+        if (plan.ChangesOwned && !_sources.AreLive && (_isLive || cluster.Memory.Compare(target, plan.Owned) != Staleness.OlderSameSet))
         {
             if (await FindSourcesAsync(match, target, onlyLive: true, cancellationToken).ConfigureAwait(false) is { } gone)
             {

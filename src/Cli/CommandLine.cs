@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Tagalong.Cli.Demo;
+
+namespace Tagalong.Cli;
+
+/// <summary>The verbs of <c>tagalong</c>.</summary>
+internal static class CommandLine
+{
+    /// <summary>Does what the arguments say.</summary>
+    /// <returns>The exit code: <see cref="ExitCode"/>.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var parsed = CreateRoot().Parse(args);
+        var isMisused = parsed.Errors.Count > 0;
+        if (parsed.Action is ParseErrorAction fault)
+        {
+            fault.ShowHelp = args.Length == 0;
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = isMisused ? error : output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        var code = await parsed.InvokeAsync(invocation, cancellationToken);
+        return isMisused ? ExitCode.Misuse : code;
+    }
+
+    private static RootCommand CreateRoot()
+    {
+        var demo = DemoCommand.Create();
+        var root = new RootCommand("Gives the children of Argo Rollouts the labels of their parents.") { demo };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithNotes((HelpAction)help.Action!, new Dictionary<Command, string> { [demo] = DemoCommand.Notes });
+        return root;
+    }
+}

@@ -1,0 +1,117 @@
+using static Tagalong.Cli.Demo.Manifests;
+using static Tagalong.Cli.Demo.Step;
+
+namespace Tagalong.Cli.Demo;
+
+/// <summary>
+/// A canary release with an Experiment, from top to bottom: who changes what, and how many milliseconds after the step
+/// before. Steps, order and gaps are those of a release that was recorded from Argo Rollouts 1.8.4; the ReplicaSet
+/// controller's part is among them, and two things that people do by hand.
+/// </summary>
+internal static class CanaryRelease
+{
+    private const string Argo = "rollouts-controller";
+    private const string ReplicaSets = "kube-controller-manager";
+    private const string KubectlApply = "kubectl-client-side-apply";
+    private const string KubectlLabel = "kubectl-label";
+
+    public static Release Script { get; } = new(Past, [NewVersion, ExperimentStarts, LabelRemoved, ExperimentEnds, Promotion], CanaryExpectations.All);
+
+    /// <summary>Version 2.3.1 runs, and somebody has charged its ReplicaSet to another cost center.</summary>
+    private static IReadOnlyList<Step> Past =>
+    [
+        Create(0, KubectlApply, NewRollout),
+        Create(0, Argo, NewStableReplicaSet),
+        Status(0, ReplicaSets, StableReplicaSet, """{"observedGeneration":1,"replicas":2,"fullyLabeledReplicas":2,"readyReplicas":2,"availableReplicas":2}"""),
+        Status(0, Argo, Rollout, """{"phase":"Healthy","currentStepIndex":2,"currentPodHash":"8668bffb96","stableRS":"8668bffb96","replicas":2,"availableReplicas":2}"""),
+        Update(0, KubectlLabel, StableReplicaSet, """{"metadata":{"labels":{"cost-center":"cc-7000"}}}"""),
+    ];
+
+    private static Scene NewVersion => new("Version 2.4.0 is applied, and Argo makes the canary's ReplicaSet",
+    [
+        Update(0, KubectlApply, Rollout, """{"spec":{"template":{"spec":{"containers":[{"name":"checkout","image":"registry.example/checkout:2.4.0"}]}}}}"""),
+        Create(7, Argo, NewCanaryReplicaSet),
+        Status(4, ReplicaSets, CanaryReplicaSet, """{"observedGeneration":1,"terminatingReplicas":0}"""),
+        Update(6, Argo, Rollout, """{"metadata":{"annotations":{"rollout.argoproj.io/revision":"2"}}}"""),
+        Status(10, Argo, Rollout, """{"conditions":[{"type":"Progressing","status":"True","reason":"NewReplicaSetCreated"}]}"""),
+        Status(7, Argo, Rollout, """{"phase":"Progressing","message":"more replicas need to be updated","currentPodHash":"5787c9fcb6","currentStepIndex":0}"""),
+        Update(5, Argo, CanaryReplicaSet, """{"spec":{"replicas":1}}"""),
+        Status(8, ReplicaSets, CanaryReplicaSet, """{"observedGeneration":2}"""),
+        Status(3, ReplicaSets, CanaryReplicaSet, """{"replicas":1,"fullyLabeledReplicas":1}"""),
+        Status(10, Argo, Rollout, """{"replicas":3,"updatedReplicas":1}"""),
+        Status(100, ReplicaSets, CanaryReplicaSet, """{"readyReplicas":1,"availableReplicas":1}"""),
+        Update(7, Argo, StableReplicaSet, """{"spec":{"replicas":1}}"""),
+        Status(13, ReplicaSets, StableReplicaSet, """{"observedGeneration":2}"""),
+        Status(10, Argo, Rollout, """{"availableReplicas":3}"""),
+        Status(4, ReplicaSets, StableReplicaSet, """{"replicas":1,"fullyLabeledReplicas":1,"readyReplicas":1,"availableReplicas":1,"terminatingReplicas":1}"""),
+        Status(11, ReplicaSets, StableReplicaSet, """{"terminatingReplicas":0}"""),
+    ]);
+
+    private static Scene ExperimentStarts => new("The Experiment step: Argo makes an Experiment, and for it two ReplicaSets",
+    [
+        Status(18, Argo, Rollout, """{"replicas":2,"availableReplicas":2,"currentStepIndex":1}"""),
+        Create(2, Argo, NewExperiment),
+        Create(6, Argo, NewBaselineReplicaSet),
+        Status(5, ReplicaSets, BaselineReplicaSet, """{"observedGeneration":1,"terminatingReplicas":0}"""),
+        Status(4, Argo, Rollout, """{"canary":{"currentExperiment":"checkout-5787c9fcb6-2-1"}}"""),
+        Create(2, Argo, NewContenderReplicaSet),
+        Status(8, ReplicaSets, ContenderReplicaSet, """{"observedGeneration":1,"terminatingReplicas":0}"""),
+        Status(4, Argo, Experiment, """{"phase":"Pending","templateStatuses":[{"name":"baseline","availableReplicas":0},{"name":"canary","availableReplicas":0}]}"""),
+        Update(16, Argo, BaselineReplicaSet, """{"spec":{"replicas":1}}"""),
+        Status(10, ReplicaSets, BaselineReplicaSet, """{"observedGeneration":2}"""),
+        Update(8, Argo, ContenderReplicaSet, """{"spec":{"replicas":1}}"""),
+        Status(3, ReplicaSets, BaselineReplicaSet, """{"replicas":1,"fullyLabeledReplicas":1}"""),
+        Status(8, Argo, Experiment, """{"conditions":[{"type":"Progressing","status":"True","reason":"ReplicaSetUpdated"}]}"""),
+        Status(5, ReplicaSets, ContenderReplicaSet, """{"observedGeneration":2}"""),
+        Status(9, ReplicaSets, ContenderReplicaSet, """{"replicas":1,"fullyLabeledReplicas":1}"""),
+        Status(75, ReplicaSets, BaselineReplicaSet, """{"readyReplicas":1,"availableReplicas":1}"""),
+        Status(6, Argo, Experiment, """{"templateStatuses":[{"name":"baseline","availableReplicas":1},{"name":"canary","availableReplicas":0}]}"""),
+        Status(18, ReplicaSets, ContenderReplicaSet, """{"readyReplicas":1,"availableReplicas":1}"""),
+        Status(6, Argo, Experiment, """{"phase":"Running","templateStatuses":[{"name":"baseline","availableReplicas":1},{"name":"canary","availableReplicas":1}]}"""),
+    ]);
+
+    private static Scene LabelRemoved => new("Somebody takes a label off the canary's ReplicaSet: kubectl label rs checkout-5787c9fcb6 team-",
+    [
+        Update(1661, KubectlLabel, CanaryReplicaSet, """{"metadata":{"labels":{"team":null}}}"""),
+    ]);
+
+    private static Scene ExperimentEnds => new("The Experiment has been successful, and its ReplicaSets are due to go",
+    [
+        Status(5992, Argo, Experiment, """{"phase":"Successful"}"""),
+        Update(6, Argo, BaselineReplicaSet, """{"metadata":{"annotations":{"scale-down-deadline":"2026-11-23T01:52:53Z"}}}"""),
+        Status(9, Argo, Rollout, """{"canary":{"currentExperiment":null},"currentStepIndex":2}"""),
+        Update(12, Argo, ContenderReplicaSet, """{"metadata":{"annotations":{"scale-down-deadline":"2026-11-23T01:52:53Z"}}}"""),
+        Status(20, Argo, Experiment, """{"templateStatuses":[{"name":"baseline","availableReplicas":1,"status":"Successful"},{"name":"canary","availableReplicas":1,"status":"Successful"}]}"""),
+    ]);
+
+    private static Scene Promotion => new("The canary is promoted: its pod template's role turns from canary to stable, and the old one's goes",
+    [
+        Status(1988, Argo, Rollout, """{"conditions":[{"type":"Progressing","status":"True","reason":"RolloutStepCompleted"}]}"""),
+        Update(17, Argo, CanaryReplicaSet, """{"spec":{"replicas":2}}"""),
+        Status(15, ReplicaSets, CanaryReplicaSet, """{"observedGeneration":3}"""),
+        Status(9, ReplicaSets, CanaryReplicaSet, """{"replicas":2,"fullyLabeledReplicas":2}"""),
+        Status(18, Argo, Rollout, """{"replicas":3,"updatedReplicas":2,"message":"old replicas are pending termination"}"""),
+        Status(92, ReplicaSets, CanaryReplicaSet, """{"readyReplicas":2,"availableReplicas":2}"""),
+        Update(14, Argo, StableReplicaSet, """{"spec":{"replicas":0}}"""),
+        Status(24, Argo, Rollout, """{"availableReplicas":3,"stableRS":"5787c9fcb6"}"""),
+        Status(17, ReplicaSets, StableReplicaSet, """{"observedGeneration":3}"""),
+        Update(12, Argo, CanaryReplicaSet, """
+            {
+              "metadata": { "annotations": { "rollout.argoproj.io/ephemeral-metadata": "{\"labels\":{\"role\":\"stable\"}}" } },
+              "spec": { "template": { "metadata": { "labels": { "role": "stable" } } } }
+            }
+            """),
+        Status(5, ReplicaSets, StableReplicaSet, """{"replicas":0,"fullyLabeledReplicas":null,"readyReplicas":null,"availableReplicas":null}"""),
+        Status(4, ReplicaSets, CanaryReplicaSet, """{"observedGeneration":4,"fullyLabeledReplicas":null}"""),
+        Status(20, ReplicaSets, CanaryReplicaSet, """{"fullyLabeledReplicas":1}"""),
+        Status(9, ReplicaSets, CanaryReplicaSet, """{"fullyLabeledReplicas":2}"""),
+        Update(5, Argo, StableReplicaSet, """
+            {
+              "metadata": { "annotations": { "rollout.argoproj.io/ephemeral-metadata": null } },
+              "spec": { "template": { "metadata": { "labels": { "role": null } } } }
+            }
+            """),
+        Status(4, ReplicaSets, StableReplicaSet, """{"observedGeneration":4}"""),
+        Status(78, Argo, Rollout, """{"phase":"Healthy","message":null,"replicas":2,"availableReplicas":2}"""),
+    ]);
+}

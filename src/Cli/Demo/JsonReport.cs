@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Tagalong.Cli.Demo;
+
+/// <summary>A report for programs. Its shape is described in <c>docs/cli.md</c>.</summary>
+internal sealed class JsonReport(TextWriter output) : IReportWriter
+{
+    private static readonly JsonWriterOptions Writing = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <inheritdoc/>
+    public void Write(DemoReport report, LeftRunning? left)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Writing))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("asExpected", report.IsAsExpected);
+            WriteFaults(json, report);
+            WriteLabels(json, report);
+            WriteEvents(json, report);
+            WriteCalls(json, report);
+            WriteLeftRunning(json, left);
+            json.WriteEndObject();
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
+        output.Flush();
+    }
+
+    private static void WriteFaults(Utf8JsonWriter json, DemoReport report)
+    {
+        json.WriteStartArray("faults");
+        foreach (var fault in report.Faults)
+        {
+            json.WriteStringValue(fault);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteLabels(Utf8JsonWriter json, DemoReport report)
+    {
+        json.WriteStartArray("labels");
+        foreach (var label in report.Labels)
+        {
+            json.WriteStartObject();
+            json.WriteString("object", label.Expected.Object.ToString());
+            json.WriteString("key", label.Expected.Key);
+            json.WriteString("before", label.Before);
+            json.WriteString("after", label.After);
+            json.WriteString("expected", label.Expected.After);
+            json.WriteString("reason", JsonNamingPolicy.KebabCaseLower.ConvertName(label.Expected.Reason.ToString()));
+            json.WriteString("owner", label.Expected.Owner);
+            json.WriteBoolean("asExpected", label.Fault is null);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteEvents(Utf8JsonWriter json, DemoReport report)
+    {
+        json.WriteStartObject("events");
+        json.WriteNumber("sent", report.Events);
+        json.WriteNumber("stale", report.StaleEvents);
+        json.WriteStartObject("outcomes");
+        foreach (var (kind, count) in report.Outcomes)
+        {
+            json.WriteNumber(kind, count);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteCalls(Utf8JsonWriter json, DemoReport report)
+    {
+        json.WriteStartObject("calls");
+        json.WriteNumber("reads", report.Reads);
+        json.WriteNumber("writes", report.Writes);
+        json.WriteEndObject();
+    }
+
+    private static void WriteLeftRunning(Utf8JsonWriter json, LeftRunning? left)
+    {
+        if (left is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("kept");
+        json.WriteString("kubeconfig", left.Kubeconfig);
+        json.WriteString("url", left.Function.AbsoluteUri);
+        json.WriteEndObject();
+    }
+}

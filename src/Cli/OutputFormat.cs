@@ -1,0 +1,11 @@
+namespace Tagalong.Cli;
+
+/// <summary>For whom a result is written.</summary>
+internal enum OutputFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>For programs: one JSON document.</summary>
+    Json,
+}

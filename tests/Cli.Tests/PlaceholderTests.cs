@@ -1,2 +1,0 @@
-namespace Tagalong.Cli.Tests;
-public class PlaceholderTests { [Fact] public void It_builds() => Assert.True(true); }

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Tagalong.Cli.Tests;
+
+/// <summary>The tool as a process of its own, with a folder for temporary files of its own.</summary>
+internal sealed class TagalongProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("tagalong-cli-tests-");
+    private readonly Task<string> _errors;
+
+    private TagalongProcess(string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "tagalong.dll"), .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["TMPDIR"] = _temporary.FullName, ["GITHUB_ACTIONS"] = "true" },
+        };
+        _process = Process.Start(start)!;
+        _errors = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The folders that the process has not removed.</summary>
+    public IEnumerable<string> LeftBehind => _temporary.EnumerateDirectories("tagalong-demo-*").Select(folder => folder.FullName);
+
+    public static TagalongProcess Start(params string[] args) => new(args);
+
+    /// <summary>Runs the tool to its end.</summary>
+    public static async Task<Ended> RunAsync(params string[] args)
+    {
+        using var process = Start(args);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Reads lines until one meets a condition, and returns them all.</summary>
+    public async Task<IReadOnlyList<string>> ReadUntilAsync(Func<string, bool> isLast)
+    {
+        var lines = new List<string>();
+        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            lines.Add(line);
+            if (isLast(line))
+            {
+                return lines;
+            }
+        }
+
+        Assert.Fail($"The process ended early:\n{string.Join('\n', lines)}\n{await _errors}");
+        return lines;
+    }
+
+    /// <summary>Sends a signal as Ctrl-C (<c>INT</c>) or a supervisor (<c>TERM</c>) would.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<Ended> EndAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        var output = await _process.StandardOutput.ReadToEndAsync(patience.Token);
+        await _process.WaitForExitAsync(patience.Token);
+        return new Ended(_process.ExitCode, output, await _errors);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+        _temporary.Delete(recursive: true);
+    }
+
+    internal sealed record Ended(int ExitCode, string Output, string Errors);
+}

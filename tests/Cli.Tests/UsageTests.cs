@@ -1,0 +1,55 @@
+namespace Tagalong.Cli.Tests;
+
+public class UsageTests
+{
+    [Fact]
+    public async Task The_help_of_the_demo_shows_its_options_and_examples()
+    {
+        var (exitCode, output, _) = await RunAsync("demo", "--help");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("--pace <brief|fast|recorded>", output, StringComparison.Ordinal);
+        Assert.Contains("--output <text|json>", output, StringComparison.Ordinal);
+        Assert.Contains("tagalong demo --pace fast --output json", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_version_is_that_of_the_product()
+    {
+        var ended = await TagalongProcess.RunAsync("--version");
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.StartsWith("0.1.0", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_option_of_the_process_is_wrong_usage()
+    {
+        var ended = await TagalongProcess.RunAsync("demo", "--speed", "fast");
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains("--speed", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("parade")]
+    [InlineData("demo", "--pace", "1")]
+    [InlineData("demo", "--pace", "breakneck")]
+    [InlineData("demo", "--output", "xml")]
+    public async Task Wrong_usage_starts_nothing_and_says_what_is_wrong(params string[] args)
+    {
+        var (exitCode, output, errors) = await RunAsync(args);
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.NotEmpty(errors);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var exitCode = await CommandLine.RunAsync(args, output, errors, TestContext.Current.CancellationToken);
+        return (exitCode, output.ToString(), errors.ToString());
+    }
+}
