@@ -107,14 +107,14 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
         }
 
         var plan = LabelPlanner.Plan(target, match.Rule, _sources.Labels!);
-        if (plan.LacksOwnership && !_isLive)
+        if (!_isLive && JudgeEvent(target, plan) is { } verdict)
         {
-            return Verdict.ReadTarget;
+            return verdict;
         }
 
-        // Where a write has overtaken the event and left nothing to do, nobody needs a second look at the owner.
-        if (plan.ChangesOwned && !_sources.AreLive && (_isLive || cluster.Memory.Compare(target, plan.Owned) != Staleness.OlderSameSet))
+        if (plan.ChangesOwned && !_sources.AreLive)
         {
+            // Another process may know better than what this one remembers of the owner.
             if (await FindSourcesAsync(match, target, onlyLive: true, cancellationToken).ConfigureAwait(false) is { } gone)
             {
                 return Verdict.Ends(gone);
@@ -123,33 +123,38 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
             plan = LabelPlanner.Plan(target, match.Rule, _sources.Labels!);
         }
 
-        return _isLive ? JudgeLive(target, plan) : JudgeEvent(target, plan);
+        return plan.NeedsWrite ? Verdict.Apply(plan) : Settled(target, plan);
     }
 
-    private Verdict JudgeLive(ObjectSnapshot target, LabelPlan plan)
+    /// <summary>What an event's body settles, however old it is; null where a write is due.</summary>
+    private Verdict? JudgeEvent(ObjectSnapshot target, LabelPlan plan)
     {
-        if (plan.NeedsWrite)
+        if (plan.LacksOwnership)
         {
-            return Verdict.Apply(plan);
+            return Verdict.ReadTarget;
         }
 
-        cluster.Memory.Note(target, plan.Owned);
-        return Verdict.Ends(_changes.IsAny ? OutcomeReason.Applied : OutcomeReason.AlreadyLabeled, plan);
-    }
-
-    private Verdict JudgeEvent(ObjectSnapshot target, LabelPlan plan)
-    {
         if (!plan.NeedsWrite)
         {
-            return Verdict.Ends(OutcomeReason.AlreadyLabeled, plan);
+            return Settled(target, plan);
         }
 
         return cluster.Memory.Compare(target, plan.Owned) switch
         {
-            Staleness.Current => Verdict.Apply(plan),
+            Staleness.Current => null,
             Staleness.OlderSameSet => Verdict.Ends(OutcomeReason.AlreadyWritten, plan),
             Staleness.OlderOtherSet => Verdict.ReadTarget,
         };
+    }
+
+    private Verdict Settled(ObjectSnapshot target, LabelPlan plan)
+    {
+        if (_isLive)
+        {
+            cluster.Memory.Note(target, plan.Owned);
+        }
+
+        return Verdict.Ends(_changes.IsAny ? OutcomeReason.Applied : OutcomeReason.AlreadyLabeled, plan);
     }
 
     private async ValueTask<Failure?> FindSourcesAsync(
