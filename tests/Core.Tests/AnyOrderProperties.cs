@@ -24,7 +24,7 @@ public class AnyOrderProperties
             .Array[0, 12];
 
     [Fact]
-    public async Task Any_order_of_any_events_ends_in_the_same_labels()
+    public async Task Any_order_of_any_events_ends_in_the_same_labels_and_nothing_else_changes()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         await using var one = RunningLabeler.Start(cluster);
@@ -37,10 +37,14 @@ public class AnyOrderProperties
             {
                 var number = Interlocked.Increment(ref sample);
                 var (a, b) = ($"a{number}", $"b{number}");
-                await DeliverAsync(Live(cluster, a, life), seed, one);
-                await DeliverAsync(Live(cluster, b, life), otherSeed, another, third);
+                var (events, otherEvents) = (Live(cluster, a, life), Live(cluster, b, life));
+                var before = AllButLabelsIn(cluster, a);
+
+                await DeliverAsync(events, seed, one);
+                await DeliverAsync(otherEvents, otherSeed, another, third);
 
                 Assert.Equal(LabelsIn(cluster, a), LabelsIn(cluster, b));
+                Assert.Equal(before, AllButLabelsIn(cluster, a));
             },
             iter: 60,
             threads: 1);
@@ -88,7 +92,7 @@ public class AnyOrderProperties
                 value["status"] = new JsonObject { ["replicas"] = 1, ["observedGeneration"] = step.Key.Length };
                 return cluster.Objects.UpdateStatus(value, "kube-controller-manager");
             default:
-                Set(value["metadata"]!["labels"]!, step);
+                Set(value["metadata"]!["labels"] ??= new JsonObject(), step);
                 return cluster.Objects.Update(value, "somebody");
         }
     }
@@ -127,6 +131,16 @@ public class AnyOrderProperties
         cluster.Objects.List(ResourceKinds.ReplicaSet, ns).Select(value => (
             (string)value["metadata"]!["name"]!,
             LabelSet.From(value["metadata"]!["labels"]!.AsObject().Select(label => (label.Key, (string)label.Value!)))));
+
+    private static List<string> AllButLabelsIn(DevApiServer cluster, string ns) =>
+        cluster.Objects.List(ResourceKinds.ReplicaSet, ns).Concat(cluster.Objects.List(ResourceKinds.Rollout, ns)).Select(value =>
+        {
+            var metadata = value["metadata"]!.AsObject();
+            metadata.Remove("labels");
+            metadata.Remove("managedFields");
+            metadata.Remove("resourceVersion");
+            return value.ToJsonString();
+        }).ToList();
 
     private static EventEnvelope EventOf(JsonObject shown) => new()
     {

@@ -154,7 +154,8 @@ public sealed class LabelerTests : IAsyncLifetime
         {
             shown["metadata"]!["labels"] = new JsonObject();
             shown["spec"]!["template"]!["metadata"]!["labels"]!["team"] = "intruders";
-        }) with { IsSenderAuthenticated = false };
+        }) with
+        { IsSenderAuthenticated = false };
 
         var outcome = await labeler.HandleAsync(forged);
 

@@ -73,7 +73,7 @@ internal static class StatusReader
                     }
                 }
             }
-            catch (JsonException)
+            catch (Exception fault) when (JsonText.IsFault(fault))
             {
                 // A proxy's page, or half an answer: the HTTP status has to do.
             }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 
@@ -83,7 +82,7 @@ public static class EventReader
 
             return body is null ? Unreadable(null) : Checked(envelope, change, body.Reference, body);
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (JsonText.IsFault(fault))
         {
             return isKnown ? Unreadable(fault.Message) : EventReading.None(OutcomeReason.UnknownEventType);
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Events;
@@ -47,7 +46,7 @@ internal static class ReferenceReader
                 ? (null, null)
                 : (new ObjectReference(apiVersion, kind, ns, name, uid), null);
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (JsonText.IsFault(fault))
         {
             return (null, fault.Message);
         }

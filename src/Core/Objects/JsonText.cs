@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Tagalong.Core.Objects;
 
 /// <summary>
-/// Reading JSON that strangers wrote: forward only, no tree. Whatever is wrong with it becomes a <see cref="JsonException"/>
-/// that names the place, and is caught where the reader was made.
+/// Reading JSON that strangers wrote: forward only, no tree. Whatever is wrong with it becomes an exception that
+/// <see cref="IsFault"/> knows, and is caught where the reader was made.
 /// </summary>
 internal static class JsonText
 {
@@ -13,6 +13,13 @@ internal static class JsonText
     public const int MaxDepth = 128;
 
     private const int LongestOnStack = 512;
+
+    /// <summary>
+    /// Whether an exception is the text's fault. For what is JSON but not Unicode, such as half a surrogate, the framework's
+    /// reader has others than its own.
+    /// </summary>
+    public static bool IsFault(Exception exception) =>
+        exception is JsonException or InvalidOperationException or DecoderFallbackException;
 
     public static Utf8JsonReader Reader(ReadOnlySpan<byte> utf8) =>
         new(utf8, new JsonReaderOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Disallow });
@@ -23,22 +30,15 @@ internal static class JsonText
     /// <summary>The same without the prefix that it starts with; null if it does not start so.</summary>
     public static string? TextAfter(this ref Utf8JsonReader reader, ReadOnlySpan<byte> prefix)
     {
-        try
+        if (!reader.ValueIsEscaped)
         {
-            if (!reader.ValueIsEscaped)
-            {
-                return Rest(reader.ValueSpan, prefix);
-            }
+            return Rest(reader.ValueSpan, prefix);
+        }
 
-            Span<byte> unescaped = reader.ValueSpan.Length > LongestOnStack
-                ? new byte[reader.ValueSpan.Length]
-                : stackalloc byte[LongestOnStack];
-            return Rest(unescaped[..reader.CopyString(unescaped)], prefix);
-        }
-        catch (Exception fault) when (fault is DecoderFallbackException or InvalidOperationException)
-        {
-            throw new JsonException($"The text at byte {reader.TokenStartIndex} is not valid Unicode.", fault);
-        }
+        Span<byte> unescaped = reader.ValueSpan.Length > LongestOnStack
+            ? new byte[reader.ValueSpan.Length]
+            : stackalloc byte[LongestOnStack];
+        return Rest(unescaped[..reader.CopyString(unescaped)], prefix);
     }
 
     /// <summary>Moves into the object that the whole text has to be.</summary>

@@ -77,7 +77,7 @@ internal static class ObjectReader
             reader.ExpectsEnd();
             return (snapshot, null);
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (JsonText.IsFault(fault))
         {
             return (null, fault.Message);
         }

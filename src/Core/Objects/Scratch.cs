@@ -8,11 +8,11 @@ namespace Tagalong.Core.Objects;
 internal static class Scratch<T>
 {
     [ThreadStatic]
-    private static List<T>? t_list;
+    private static List<T>? _list;
 
     public static List<T> Take()
     {
-        var list = t_list ??= new List<T>(16);
+        var list = _list ??= new List<T>(16);
         list.Clear();
         return list;
     }

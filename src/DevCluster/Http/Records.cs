@@ -11,6 +11,7 @@ internal static class Records
         var record = new RequestRecord
         {
             Time = now,
+            Protocol = http.Protocol,
             Verb = request?.Verb ?? http.Method.ToLowerInvariant(),
             Path = http.Path.Value ?? "",
             Query = http.QueryString.Value ?? "",

@@ -36,6 +36,9 @@ public sealed record RequestRecord
     /// <summary>The field manager of a write: the one given, else the first word of the user agent. Null for reads.</summary>
     public string? FieldManager { get; init; }
 
+    /// <summary>The protocol it came by: <c>HTTP/1.1</c> or <c>HTTP/2</c>.</summary>
+    public string Protocol { get; init; } = "";
+
     /// <summary>Whether the write was to be tried only.</summary>
     public bool DryRun { get; init; }
 

@@ -200,6 +200,10 @@ public class ObjectReaderTests
         Assert.NotNull(ObjectReader.Read(Encoding.UTF8.GetBytes($$$"""{"apiVersion":"v1","kind":"X","metadata":{"name":"{{{escape}}}"}}""")).Fault);
 
     [Fact]
+    public void A_broken_surrogate_in_a_members_name_is_a_fault() =>
+        Assert.NotNull(ObjectReader.Read("""{"\ud800":1,"apiVersion":"v1","kind":"X","metadata":{"name":"n"}}"""u8).Fault);
+
+    [Fact]
     public void Bytes_that_are_not_UTF_8_are_a_fault()
     {
         byte[] json = [.. """{"apiVersion":"v1","kind":"X","metadata":{"name":"a"""u8, 0xC3, 0x28, .. "\"}}"u8];
