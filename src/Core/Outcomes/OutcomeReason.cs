@@ -9,6 +9,9 @@ public enum OutcomeReason
     /// <summary>At the door: the body is larger than allowed.</summary>
     BodyTooLarge,
 
+    /// <summary>At the door: the body did not arrive whole, or too slowly.</summary>
+    BodyIncomplete,
+
     /// <summary>At the door: as many events as allowed are in flight.</summary>
     Overloaded,
 

@@ -34,6 +34,7 @@ public static class OutcomeReasons
 
         OutcomeReason.Forbidden => OutcomeKind.Denied,
 
+        OutcomeReason.BodyIncomplete => OutcomeKind.Deferred,
         OutcomeReason.Overloaded => OutcomeKind.Deferred,
         OutcomeReason.ShuttingDown => OutcomeKind.Deferred,
         OutcomeReason.Contended => OutcomeKind.Deferred,

@@ -48,7 +48,7 @@ internal sealed partial class EventEndpoint(
         }
         catch (BadHttpRequestException fault)
         {
-            return reporter.Refused(new Outcome(OutcomeReason.NotACloudEvent) { Detail = fault.Message });
+            return reporter.Refused(new Outcome(OutcomeReason.BodyIncomplete) { Detail = fault.Message });
         }
 
         return received switch

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Tagalong.Testing;
 
@@ -159,6 +160,23 @@ public class CloudEventHttpBindingTests
 
         await AssertProblem(first, HttpStatusCode.BadRequest, "BodyTooLarge", "larger than 4194304 bytes");
         await AssertProblem(second, HttpStatusCode.BadRequest, "BodyTooLarge", "larger than 4194304 bytes");
+    }
+
+    [Fact]
+    public async Task A_body_that_is_garbled_on_its_way_is_to_be_sent_again()
+    {
+        await using var function = await RunningFunction.StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, function.Client.BaseAddress!.Port, TestContext.Current.CancellationToken);
+        var stream = client.GetStream();
+        await stream.WriteAsync(
+            "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/cloudevents+json\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\nzz\r\n"u8.ToArray(),
+            TestContext.Current.CancellationToken);
+
+        using var reader = new StreamReader(stream);
+        var status = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("HTTP/1.1 503 Service Unavailable", status);
     }
 
     [Fact]
