@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Events;
 using Tagalong.Core.Objects;
@@ -10,7 +11,8 @@ namespace Tagalong.Core;
 /// The way of an event, from top to bottom: read it, find its cluster, evaluate the object it tells of, apply the plan,
 /// report the outcome.
 /// </summary>
-public sealed class Labeler(ClusterCatalog clusters, LabelPolicy policy, OutcomeReporter reporter)
+public sealed class Labeler(
+    ClusterCatalog clusters, LabelPolicy policy, OutcomeReporter reporter, IOptions<LabelerOptions> options, TimeProvider time)
 {
     /// <summary>Handles one event and ends in exactly one outcome, which has been reported when it returns.</summary>
     /// <param name="envelope">The event. Its data is not looked at after the method returns.</param>
@@ -54,8 +56,17 @@ public sealed class Labeler(ClusterCatalog clusters, LabelPolicy policy, Outcome
     private async ValueTask<Outcome> LabelAsync(
         Cluster cluster, ResourceType type, WatchEvent change, CancellationToken cancellationToken)
     {
-        var target = (type.Resource, change.Object.Namespace, change.Object.Name);
-        using var turn = await cluster.Locks.EnterAsync(target, cancellationToken).ConfigureAwait(false);
-        return await new Labeling(cluster, policy, type, change).RunAsync(cancellationToken).ConfigureAwait(false);
+        using var limit = new CancellationTokenSource(options.Value.EventTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var target = (type.Resource, change.Object.Namespace, change.Object.Name);
+            using var turn = await cluster.Locks.EnterAsync(target, both.Token).ConfigureAwait(false);
+            return await new Labeling(cluster, policy, type, change).RunAsync(both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new Outcome(OutcomeReason.TimedOut) { Detail = $"The event took longer than {options.Value.EventTimeout.TotalSeconds:0.###} s." };
+        }
     }
 }

@@ -96,7 +96,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
             return Verdict.Ends(OutcomeReason.NoRuleForOwner);
         }
 
-        if (!_isLive && !target.HasSpec && match.Rule.Uses(LabelSourceKind.PodTemplate))
+        if (!_isLive && !target.HasSpec)
         {
             return Verdict.ReadTarget;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.Options;
 using Tagalong.Core;
 using Tagalong.Functions.Http;
@@ -28,7 +29,9 @@ public static class FunctionsHost
         builder.Services.AddTagalong(tagalong);
         builder.Services.AddOptions<HttpOptions>().Bind(tagalong.GetSection("Http")).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
-        builder.Services.AddOptions<SenderOptions>().Bind(tagalong.GetSection("Senders")).ValidateOnStart();
+        builder.Services.AddOptions<SenderOptions>().Bind(tagalong.GetSection("Senders")).ValidateOnStart().Validate(
+            static senders => Enum.IsDefined(senders.Authentication),
+            $"Tagalong:Senders:Authentication has to be one of {string.Join(", ", Enum.GetNames<SenderAuthentication>())}.");
         builder.Services.AddSingleton<CloudEventHttpBinding>();
         builder.Services.AddSingleton<OutcomeResponse>();
         builder.Services.AddSingleton<EventEndpoint>();
@@ -37,14 +40,24 @@ public static class FunctionsHost
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<HttpOptions>>(
             static (host, http) => host.ShutdownTimeout = http.Value.DrainTimeout + TimeSpan.FromSeconds(2));
 
-        var port = Port(builder.Configuration["PORT"]);
+        // The Azure Functions host says where it wants its handler, and nobody else is to reach it there.
+        var handlerPort = builder.Configuration["FUNCTIONS_CUSTOMHANDLER_PORT"];
+        var isCustomHandler = !string.IsNullOrEmpty(handlerPort);
+        var port = Port(isCustomHandler ? handlerPort : builder.Configuration["PORT"]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
 
             // Bodies are bounded where they are read, so that the answer to one that is too large is 400 and not 413.
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.ListenAnyIP(port);
+            if (isCustomHandler)
+            {
+                kestrel.Listen(IPAddress.Loopback, port);
+            }
+            else
+            {
+                kestrel.ListenAnyIP(port);
+            }
         });
 
         var app = builder.Build();
@@ -67,7 +80,6 @@ public static class FunctionsHost
             logging.AddSimpleConsole(static console => console.SingleLine = true);
         }
 
-        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 
     private static int Port(string? text) =>

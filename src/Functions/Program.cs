@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Tagalong.Functions;
 
@@ -5,6 +6,7 @@ return args switch
 {
     ["--help" or "-h" or "help", ..] => Usage.Print(Console.Out),
     ["--version"] => Usage.PrintVersion(Console.Out),
+    ["serve", "--help" or "-h", ..] => Usage.Print(Console.Out),
     ["serve", .. var settings] => await ServeAsync(settings),
     [] or [['-', ..], ..] => await ServeAsync(args),
     [var unknown, ..] => Usage.Refuse(Console.Error, $"There is no verb '{unknown}'."),
@@ -12,6 +14,11 @@ return args switch
 
 static async Task<int> ServeAsync(string[] settings)
 {
+    if (Array.Find(settings, static setting => !setting.StartsWith("--", StringComparison.Ordinal) || !setting.Contains('=')) is { } stray)
+    {
+        return Usage.Refuse(Console.Error, $"'{stray}' is no setting: write --SETTING=VALUE.");
+    }
+
     try
     {
         await using var app = FunctionsHost.CreateServe(settings);
@@ -26,7 +33,7 @@ static async Task<int> ServeAsync(string[] settings)
     {
         return Usage.Refuse(Console.Error, [.. several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(static fault => fault.Failures)]);
     }
-    catch (Exception fault) when (fault is FormatException or IOException or InvalidOperationException)
+    catch (Exception fault) when (fault is FormatException or IOException or SocketException or InvalidOperationException)
     {
         return Usage.Refuse(Console.Error, fault.Message);
     }

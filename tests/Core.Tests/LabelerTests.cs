@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Tagalong.Core.Events;
+using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
 using Tagalong.DevCluster;
+using Tagalong.DevCluster.Faults;
 using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.Core.Tests;
@@ -115,6 +117,50 @@ public sealed class LabelerTests : IAsyncLifetime
         var outcome = await labeler.HandleAsync(EventOf("checkout-1", change: shown => shown.Remove("spec")));
 
         Assert.Equal((OutcomeKind.Labeled, 2, 1), (outcome.Kind, outcome.Reads, outcome.Writes));
+    }
+
+    [Fact]
+    public async Task A_label_that_somebody_owns_too_is_left_to_them_when_its_source_changes()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        await labeler.HandleAsync(EventOf("checkout-1"));
+        var theirs = JsonNode.Parse("""{"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{"name":"checkout-1","namespace":"shop","labels":{"team":"payments"}}}""")!;
+        _cluster.Objects.Apply(theirs.AsObject(), "platform");
+        Relabel("Rollout", "checkout", "team", "logistics");
+        await labeler.HandleAsync(EventOf("checkout", "Rollout"));
+
+        var outcome = await labeler.HandleAsync(EventOf("checkout-1"));
+        var again = await labeler.HandleAsync(EventOf("checkout-1"));
+
+        Assert.Equal((OutcomeReason.Applied, 2), (outcome.Reason, outcome.Writes));
+        Assert.Contains(outcome.Kept, kept => kept is { Key: "team", Reason: SkipReason.OwnedByAnother, Detail: "platform" });
+        Assert.Equal((OutcomeReason.AlreadyLabeled, 0), (again.Reason, again.Writes));
+        Assert.Equal("app=checkout,team=payments", LabelsOf("checkout-1"));
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    public async Task An_owner_of_an_impossible_name_is_no_owner(string name)
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+
+        var outcome = await labeler.HandleAsync(EventOf("checkout-1", change: shown => shown["metadata"]!["ownerReferences"]![0]!["name"] = name));
+
+        Assert.Equal((OutcomeReason.OwnerGone, 0, 0), (outcome.Reason, outcome.Reads, outcome.Writes));
+    }
+
+    [Fact]
+    public async Task An_event_that_waits_too_long_for_its_turn_is_deferred()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster, "Labeler:EventTimeout=00:00:01");
+        _cluster.Faults.Add(Fault.Hang());
+
+        var outcome = await labeler.HandleAsync(EventOf("checkout-1"));
+
+        Assert.Equal((OutcomeKind.Deferred, OutcomeReason.TimedOut), (outcome.Kind, outcome.Reason));
+        Assert.Equal("The event took longer than 1 s.", outcome.Detail);
     }
 
     [Fact]

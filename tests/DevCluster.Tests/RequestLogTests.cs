@@ -31,6 +31,7 @@ public sealed class RequestLogTests
                 Name = "web",
                 User = "labeler",
                 FieldManager = "tagalong",
+                Protocol = "HTTP/1.1",
                 DryRun = true,
                 ContentType = "application/apply-patch+yaml",
                 StatusCode = 200,

@@ -18,6 +18,7 @@ public partial class StartTests
     [InlineData("Tagalong__ApiCalls__AttemptTimeout=00:00:00", "Tagalong:ApiCalls:AttemptTimeout is 00:00:00; set a time from 00:00:00.1000000 to 00:01:00.")]
     [InlineData("Tagalong__ApiCalls__MaxRetries=many", "Tagalong:ApiCalls:MaxRetries")]
     [InlineData("Tagalong__Senders__Authentication=Anyone", "Tagalong:Senders:Authentication")]
+    [InlineData("Tagalong__Senders__Authentication=2", "Tagalong:Senders:Authentication has to be one of None, Platform.")]
     [InlineData("PORT=http", "PORT is 'http'")]
     public async Task A_configuration_that_cannot_work_stops_the_start_with_what_to_set(string setting, string expected)
     {
@@ -43,6 +44,18 @@ public partial class StartTests
         Assert.Equal(2, exitCode);
         Assert.Contains($"{file}:5: rules[0]", errors, StringComparison.Ordinal);
         Assert.Contains($"{file}:6: rules[1]", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("serve", "Tagalong:Cluster:Name=x")]
+    [InlineData("serve", "now")]
+    [InlineData("--Tagalong:Cluster:Name")]
+    public async Task An_argument_that_is_no_setting_is_refused(params string[] arguments)
+    {
+        var (exitCode, _, errors) = await RunAsync(null, [], arguments);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"'{arguments[^1]}' is no setting", errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +98,21 @@ public partial class StartTests
         Assert.Equal(0, process.ExitCode);
     }
 
-    [GeneratedRegex(@"http://[^\s""]+:(\d+)")]
+    [Fact]
+    public async Task As_a_custom_handler_it_listens_where_the_Azure_Functions_host_says_and_to_nobody_else()
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        using var process = Start(
+            cluster, ["FUNCTIONS_CUSTOMHANDLER_PORT=0", "ASPNETCORE_URLS=http://+:80", "ASPNETCORE_CONTENTROOT=/azure-functions-host"], out var kubeconfig);
+
+        var url = await ListeningAsync(process);
+        process.Kill();
+        File.Delete(kubeconfig);
+
+        Assert.Equal("127.0.0.1", url.Host);
+    }
+
+    [GeneratedRegex(@"(?<=Now listening on: )http://[^\s""]+:\d+")]
     private static partial Regex ListeningAt();
 
     private static async Task<Uri> ListeningAsync(Process process)
@@ -94,7 +121,7 @@ public partial class StartTests
         {
             if (ListeningAt().Match(line) is { Success: true } match)
             {
-                return new Uri($"http://127.0.0.1:{match.Groups[1].Value}");
+                return new Uri(match.Value.Replace("[::]", "localhost", StringComparison.Ordinal));
             }
         }
 

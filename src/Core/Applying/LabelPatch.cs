@@ -20,13 +20,19 @@ internal static class LabelPatch
         json.WriteStartObject("metadata"u8);
         json.WriteString("name"u8, target.Name);
         json.WriteString("uid"u8, target.Uid);
-        json.WriteStartObject("labels"u8);
-        foreach (var label in owned.AsSpan())
+
+        // An empty map would be a claim to the map as a whole.
+        if (owned.Count > 0)
         {
-            json.WriteString(label.Key, label.Value);
+            json.WriteStartObject("labels"u8);
+            foreach (var label in owned.AsSpan())
+            {
+                json.WriteString(label.Key, label.Value);
+            }
+
+            json.WriteEndObject();
         }
 
-        json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();
         json.Flush();

@@ -35,7 +35,7 @@ internal sealed class LabelWriter(ClusterConnection connection)
             }
 
             owned = Without(owned, answer.ConflictingLabels);
-            if (owned.Count == 0 && plan.Removed.IsEmpty)
+            if (owned.Count == 0 && !plan.ChangesOwned)
             {
                 return new WriteResult(answer, owned, writes);
             }

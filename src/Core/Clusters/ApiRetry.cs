@@ -25,15 +25,19 @@ internal static class ApiRetry
                 UseJitter = true,
                 Randomizer = () => NextDouble(random),
                 ShouldHandle = attempt => ValueTask.FromResult(
-                    attempt.Outcome.Result is { IsTransient: true } answer && IsAffordable(answer, attempt.Context)),
-                DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result.RetryAfter),
+                    attempt.Outcome.Result is { IsTransient: true } answer && IsAffordable(answer, attempt.AttemptNumber, attempt.Context)),
+                DelayGenerator = attempt => ValueTask.FromResult(WaitAskedFor(attempt.Outcome.Result)),
             });
         }
 
         return builder.Build();
 
-        bool IsAffordable(ApiAnswer answer, ResilienceContext context) =>
-            time.GetElapsedTime(context.Properties.GetValue(Started, 0)) + (answer.RetryAfter ?? TimeSpan.Zero) < options.RetryBudget;
+        bool IsAffordable(ApiAnswer answer, int attempt, ResilienceContext context) =>
+            time.GetElapsedTime(context.Properties.GetValue(Started, 0)) + (WaitAskedFor(answer) ?? options.RetryDelay * (1 << attempt))
+                < options.RetryBudget;
+
+        // To be asked for no wait at all is no reason to come back at once.
+        TimeSpan? WaitAskedFor(ApiAnswer answer) => answer.RetryAfter > options.RetryDelay ? answer.RetryAfter : null;
     }
 
     /// <summary>Runs a call, from now on.</summary>

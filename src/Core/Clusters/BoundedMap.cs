@@ -79,7 +79,9 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
         {
             if (TryGet(key, out var value) && isToGo(value))
             {
+                // Having been looked at, it may have come of age.
                 _young.Remove(key);
+                _old.Remove(key);
             }
         }
     }

@@ -21,7 +21,7 @@ public sealed class ClusterCatalog : IDisposable
         ArgumentNullException.ThrowIfNull(calls);
         ArgumentNullException.ThrowIfNull(owners);
         ArgumentNullException.ThrowIfNull(labeler);
-        var connection = new ClusterConnection(ClusterConfiguration.From(cluster.Value), calls.Value, time, random);
+        var connection = ClusterConnector.Connect(cluster.Value, calls.Value, time, random);
         _cluster = new Cluster(new ClusterName(cluster.Value.Name), connection, owners.Value, labeler.Value, time);
     }
 

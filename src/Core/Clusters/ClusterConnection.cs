@@ -18,6 +18,7 @@ public sealed class ClusterConnection : IDisposable
     private static readonly MediaTypeHeaderValue ApplyPatch = new("application/apply-patch+yaml");
 
     private readonly Kubernetes _client;
+    private readonly string? _serverName;
     private readonly ApiCallOptions _options;
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline<ApiAnswer> _retry;
@@ -27,11 +28,9 @@ public sealed class ClusterConnection : IDisposable
     public ClusterConnection(KubernetesClientConfiguration configuration, ApiCallOptions options, TimeProvider time, Random random)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        configuration.UserAgent ??= "tagalong";
-
-        // Each attempt has its own time limit, which also covers the reading of the answer.
-        configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
-        _client = new Kubernetes(configuration);
+        ArgumentNullException.ThrowIfNull(options);
+        _client = KubernetesClients.Create(configuration, options.AttemptTimeout);
+        _serverName = string.IsNullOrEmpty(configuration.TlsServerName) ? null : configuration.TlsServerName;
         _options = options;
         _time = time;
         _retry = ApiRetry.Build(options, time, random);
@@ -95,6 +94,9 @@ public sealed class ClusterConnection : IDisposable
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+
+        // By this name, where there is one, the server's certificate is checked.
+        message.Headers.Host = _serverName;
         message.Headers.TryAddWithoutValidation("Accept", request.MetadataOnly ? MetadataOnly : WholeObject);
         if (!request.Patch.IsEmpty)
         {
@@ -113,7 +115,8 @@ public sealed class ClusterConnection : IDisposable
 
         try
         {
-            await credentials.ProcessHttpRequestAsync(message, cancellationToken).ConfigureAwait(false);
+            // A credential plugin knows no cancellation: it is not waited for any longer then.
+            await credentials.ProcessHttpRequestAsync(message, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

@@ -4,9 +4,6 @@ namespace Tagalong.Core.Clusters;
 /// <param name="Value">The name as configured; empty for the one cluster that nobody named.</param>
 public readonly record struct ClusterName(string Value)
 {
-    /// <summary>The name of the only cluster of a deployment that names none.</summary>
-    public static ClusterName Unnamed { get; } = new("");
-
     /// <summary>Whether somebody gave the cluster a name.</summary>
     public bool IsNamed => !string.IsNullOrEmpty(Value);
 

@@ -28,5 +28,10 @@ public sealed record EventEnvelope
     /// </summary>
     public bool IsSenderAuthenticated { get; init; }
 
-    private static string Shortened(string text) => text.Length > 256 ? text[..256] : text;
+    /// <summary>Fit for a log line: no stranger's control characters, and no more than a line of it.</summary>
+    private static string Shortened(string text)
+    {
+        var cut = text.Length > 256 ? text[..256] : text;
+        return cut.Any(char.IsControl) ? string.Concat(cut.Select(static letter => char.IsControl(letter) ? '?' : letter)) : cut;
+    }
 }

@@ -9,6 +9,9 @@ namespace Tagalong.Core.Events;
 /// </summary>
 public static class EventReader
 {
+    /// <summary>How deep the data of an event may be nested; deeper than any object that an API server stores.</summary>
+    public const int MaxDepth = JsonText.MaxDepth;
+
     private const string OwnTypes = "dev.tagalong.";
     private const string KnativeResource = "dev.knative.apiserver.resource.";
     private const string KnativeReference = "dev.knative.apiserver.ref.";

@@ -10,6 +10,9 @@ namespace Tagalong.Core.Labels;
 /// <remarks>An object carries a handful of labels, so a sorted array beats a hash table in both time and memory.</remarks>
 public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
 {
+    /// <summary>Up to here inserting in order is the quickest way; beyond, its time grows with the square.</summary>
+    private const int MostInserted = 64;
+
     private readonly Label[] _labels;
 
     private LabelSet(Label[] labels) => _labels = labels;
@@ -40,6 +43,11 @@ public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
     /// <inheritdoc cref="From(IEnumerable{Label})"/>
     public static LabelSet From(ReadOnlySpan<Label> labels)
     {
+        if (labels.Length > MostInserted)
+        {
+            return new LabelSet([.. labels.ToArray().Reverse().DistinctBy(static label => label.Key).OrderBy(static label => label.Key, StringComparer.Ordinal)]);
+        }
+
         var sorted = new Label[labels.Length];
         var count = 0;
         foreach (var label in labels)

@@ -101,6 +101,11 @@ internal static class ManagedFieldsReader
                 keys.Add(key);
             }
 
+            if (keys.Count > ObjectReader.MostLabels)
+            {
+                throw new JsonException($"metadata.managedFields[] names more than {ObjectReader.MostLabels} labels.");
+            }
+
             reader.SkipMember();
         }
 

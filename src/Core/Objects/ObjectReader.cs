@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Tagalong.Core.Labels;
 
@@ -12,6 +13,9 @@ namespace Tagalong.Core.Objects;
 /// </remarks>
 internal static class ObjectReader
 {
+    /// <summary>More labels than any object carries; planning takes time with their square.</summary>
+    public const int MostLabels = 4096;
+
     /// <summary>Reads the object whose opening brace the reader stands on and leaves the reader on the closing one.</summary>
     /// <returns>The object, or null if it has no apiVersion, kind or name: then it is no Kubernetes object.</returns>
     /// <exception cref="JsonException">The text is not JSON, or a member has a type that it cannot have.</exception>
@@ -91,8 +95,14 @@ internal static class ObjectReader
         {
             var key = reader.Text();
             labels.Add(new Label(key, reader.TextMember(path)));
+            if (labels.Count > MostLabels)
+            {
+                throw new JsonException($"{path} has more than {MostLabels} members.");
+            }
         }
 
-        return LabelSet.From(Scratch<Label>.Filled(labels));
+        var read = LabelSet.From(CollectionsMarshal.AsSpan(labels));
+        Scratch<Label>.Return(labels);
+        return read;
     }
 }

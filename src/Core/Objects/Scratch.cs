@@ -7,6 +7,8 @@ namespace Tagalong.Core.Objects;
 /// <remarks>One collection at a time: take it, fill it, copy it out.</remarks>
 internal static class Scratch<T>
 {
+    private const int MostKept = 1024;
+
     [ThreadStatic]
     private static List<T>? _list;
 
@@ -17,7 +19,20 @@ internal static class Scratch<T>
         return list;
     }
 
-    public static ReadOnlySpan<T> Filled(List<T> list) => CollectionsMarshal.AsSpan(list);
+    public static ImmutableArray<T> Copied(List<T> list)
+    {
+        var copied = ImmutableArray.Create(CollectionsMarshal.AsSpan(list));
+        Return(list);
+        return copied;
+    }
 
-    public static ImmutableArray<T> Copied(List<T> list) => ImmutableArray.Create(Filled(list));
+    /// <summary>Lets go of what was collected; of the list too, if one body made it large.</summary>
+    public static void Return(List<T> list)
+    {
+        list.Clear();
+        if (list.Capacity > MostKept)
+        {
+            _list = null;
+        }
+    }
 }

@@ -57,7 +57,7 @@ public enum OutcomeReason
     /// <summary>Evaluating: the object carries every wanted label and none that is to go.</summary>
     AlreadyLabeled,
 
-    /// <summary>Evaluating: the event is older than this process's last write, which wrote the same.</summary>
+    /// <summary>Evaluating: the event is older than what this process last saw of the object, which has the same already.</summary>
     AlreadyWritten,
 
     /// <summary>Reading or applying: the object does not exist.</summary>
@@ -90,7 +90,7 @@ public enum OutcomeReason
     /// <summary>Calling the API server: it failed (5xx) or gave an answer that makes no sense.</summary>
     ServerError,
 
-    /// <summary>Calling the API server: it did not answer in time.</summary>
+    /// <summary>Calling the API server, or waiting for the turn to: it took too long.</summary>
     TimedOut,
 
     /// <summary>Calling the API server: no connection, or one that broke.</summary>

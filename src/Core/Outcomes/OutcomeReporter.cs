@@ -21,7 +21,7 @@ public sealed partial class OutcomeReporter(Instruments instruments, TimeProvide
         return new Report(this, activity, time.GetTimestamp());
     }
 
-    /// <summary>Tells of an outcome that was settled at the door, before there was an event to handle.</summary>
+    /// <summary>Tells of an outcome that was settled at the door, where no event was handled to its end.</summary>
     public Outcome Refused(Outcome outcome)
     {
         Publish(outcome, TimeSpan.Zero);

@@ -57,6 +57,12 @@ internal sealed class SourceLabelsReader(OwnerCache owners)
 
         async ValueTask<(ObjectSnapshot? Owner, Failure Failure)> ReadOwnerAsync(ResourceType type, OwnerReference reference)
         {
+            if (!ObjectReference.IsPathSegment(reference.Name) || !ObjectReference.IsPathSegment(type.Version))
+            {
+                // The API server takes any name in an owner reference, and no object can have this one.
+                return (null, new Failure(OutcomeReason.OwnerGone));
+            }
+
             var (owner, answer) = await GetAsync(type, target.Namespace, reference.Name, onlyLive).ConfigureAwait(false);
             if (owner is not null && owner.Uid != reference.Uid && !onlyLive)
             {

@@ -21,9 +21,7 @@ namespace Tagalong.Functions.Http;
 internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions<SenderOptions> senders)
 {
     private const string Prefix = "ce-";
-    private const int MaxDepth = 128;
-
-    private static readonly JsonEventFormatter Formatter = new(new JsonSerializerOptions(), new JsonDocumentOptions { MaxDepth = MaxDepth });
+    private static readonly JsonEventFormatter Formatter = new(new JsonSerializerOptions(), new JsonDocumentOptions { MaxDepth = EventReader.MaxDepth });
 
     private bool IsAuthenticated => senders.Value.Authentication switch
     {
@@ -34,7 +32,7 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
     /// <summary>Reads a request's events. They refer to the buffer, which has to outlive them.</summary>
     public async ValueTask<ReceivedEvents> ReadAsync(HttpRequest request, PooledBuffer body, CancellationToken cancellationToken)
     {
-        if (request.Headers.ContentEncoding.Count > 0)
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
         {
             return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, "The body is compressed; send it as it is.");
         }
@@ -58,7 +56,14 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
 
         if (request.Headers.ContainsKey(Prefix + "specversion"))
         {
-            return ReadBinary(request, body);
+            try
+            {
+                return ReadBinary(request, body);
+            }
+            catch (ArgumentException)
+            {
+                return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, "A ce- header is not well encoded: look at '%' and '\"' in it.");
+            }
         }
 
         return mediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
@@ -71,6 +76,9 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
             [Formatter.DecodeStructuredModeMessage(json, type, extensions)];
     }
 
+    /// <summary>The library quotes what it does not like, however long that is.</summary>
+    private static string Shortened(string message) => message.Length > 200 ? message[..200] + "…" : message;
+
     private async ValueTask<bool> IsReadAsync(HttpRequest request, PooledBuffer body, CancellationToken cancellationToken) =>
         (request.ContentLength ?? 0) <= http.Value.MaxBodyBytes
         && await body.FillAsync(request.Body, http.Value.MaxBodyBytes, cancellationToken);
@@ -82,11 +90,16 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
             return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, "The header ce-specversion has to be 1.0.");
         }
 
+        if (request.Headers.FirstOrDefault(static header => header.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && header.Value.Count > 1).Key is { } twice)
+        {
+            return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, $"The header {twice.ToLowerInvariant()} is there more than once.");
+        }
+
         foreach (var required in (ReadOnlySpan<string>)["id", "source", "type"])
         {
             if (string.IsNullOrEmpty(Attribute(required)))
             {
-                return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, $"The header ce-{required} is missing, empty or there twice.");
+                return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, $"The header ce-{required} is missing or empty.");
             }
         }
 
@@ -120,7 +133,7 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
         }
         catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException or FormatException)
         {
-            return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, $"The body is no CloudEvent in JSON: {fault.Message}");
+            return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, $"The body is no CloudEvent in JSON: {Shortened(fault.Message)}");
         }
     }
 }

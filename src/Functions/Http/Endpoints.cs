@@ -9,6 +9,7 @@ internal static class Endpoints
     {
         var events = app.Services.GetRequiredService<EventEndpoint>();
         var response = app.Services.GetRequiredService<OutcomeResponse>();
+        var reporter = app.Services.GetRequiredService<OutcomeReporter>();
         var inFlight = app.Services.GetRequiredService<InFlightEvents>();
 
         // Knative posts to the root; /events is for everybody else.
@@ -23,8 +24,8 @@ internal static class Endpoints
         });
 
         // A 404 would make some senders repeat the event for ever.
-        app.MapFallback(context => response.WriteAsync(
+        app.MapFallback("{*path}", context => response.WriteAsync(
             context.Response,
-            new Outcome(OutcomeReason.NotACloudEvent) { Detail = "Events are taken by POST to / or /events." }).AsTask());
+            reporter.Refused(new Outcome(OutcomeReason.NotACloudEvent) { Detail = "Events are taken by POST to / or /events." })).AsTask());
     }
 }

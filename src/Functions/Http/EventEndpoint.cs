@@ -26,7 +26,8 @@ internal sealed partial class EventEndpoint(
 
         try
         {
-            await response.WriteAsync(context.Response, await HandleAsync(context.Request, context.RequestAborted));
+            var outcome = await HandleAsync(context.Request, context.RequestAborted);
+            await response.WriteAsync(context.Response, outcome);
         }
         catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is OperationCanceledException or IOException)
         {
@@ -50,12 +51,16 @@ internal sealed partial class EventEndpoint(
         {
             return reporter.Refused(new Outcome(OutcomeReason.BodyIncomplete) { Detail = fault.Message });
         }
+        catch (Exception fault) when (!aborted.IsCancellationRequested)
+        {
+            return Failed(fault, eventId: "");
+        }
 
         return received switch
         {
             { Fault: { } fault } => reporter.Refused(fault),
             { Events: [var single] } => await HandleAsync(single),
-            { Events: [] } => new Outcome(OutcomeReason.NotAChange),
+            { Events: [] } => reporter.Refused(new Outcome(OutcomeReason.NotAChange)),
             { Events: var batch } => await HandleAsync(batch),
         };
     }
@@ -89,9 +94,14 @@ internal sealed partial class EventEndpoint(
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            Log.Failed(logger, fault, envelope.Id);
-            return reporter.Refused(new Outcome(OutcomeReason.Unforeseen) { EventId = envelope.Id, Detail = "Tagalong failed; see its log." });
+            return Failed(fault, envelope.Id);
         }
+    }
+
+    private Outcome Failed(Exception fault, string eventId)
+    {
+        Log.Failed(logger, fault, eventId);
+        return reporter.Refused(new Outcome(OutcomeReason.Unforeseen) { EventId = eventId, Detail = "Tagalong failed; see its log." });
     }
 
     private static partial class Log

@@ -10,6 +10,9 @@ namespace Tagalong.Functions.Http;
 /// <summary>Answers a sender: an empty 202, or problem details by RFC 9457.</summary>
 internal sealed class OutcomeResponse(IOptions<HttpOptions> options)
 {
+    /// <summary>An API server that asks for more may be back long before.</summary>
+    private const double LongestWaitSeconds = 300;
+
     public async ValueTask WriteAsync(HttpResponse response, Outcome outcome)
     {
         var status = StatusContract.StatusOf(outcome);
@@ -23,7 +26,7 @@ internal sealed class OutcomeResponse(IOptions<HttpOptions> options)
         if (outcome.Kind is OutcomeKind.Denied or OutcomeKind.Deferred)
         {
             var wait = Math.Ceiling((outcome.RetryAfter ?? options.Value.RetryAfter).TotalSeconds);
-            response.Headers.RetryAfter = Math.Max(1, wait).ToString(CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = Math.Clamp(wait, 1, LongestWaitSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
         if (outcome.Reason == OutcomeReason.ShuttingDown)

@@ -22,13 +22,15 @@ internal static class StatusContract
     };
 
     /// <summary>The worst of a batch decides, for all of it comes again: what is done already costs nothing then.</summary>
-    public static Outcome Worst(IEnumerable<Outcome> outcomes) => outcomes.MaxBy(outcome => StatusOf(outcome) switch
+    public static Outcome Worst(IEnumerable<Outcome> outcomes) => outcomes.MaxBy(outcome => (Severity(outcome), outcome.RetryAfter))!;
+
+    private static int Severity(Outcome outcome) => StatusOf(outcome) switch
     {
         StatusCodes.Status202Accepted => 0,
         StatusCodes.Status422UnprocessableEntity => 1,
         StatusCodes.Status400BadRequest => 2,
         _ => 3,
-    })!;
+    };
 
     private static bool IsUnderstood(OutcomeReason reason) =>
         reason is OutcomeReason.NoObject or OutcomeReason.UnknownCluster or OutcomeReason.Invalid;

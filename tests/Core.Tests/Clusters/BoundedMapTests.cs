@@ -43,6 +43,27 @@ public class BoundedMapTests
         Assert.Equal(2, value);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(10)]
+    public void What_is_removed_is_gone_whichever_generation_it_is_in(int capacity)
+    {
+        for (var others = 0; others < 12; others++)
+        {
+            var map = new BoundedMap<int, int>(capacity);
+            map.Set(-1, 0);
+            for (var i = 0; i < others; i++)
+            {
+                map.Set(i, i);
+            }
+
+            map.RemoveIf(-1, _ => true);
+
+            Assert.False(map.TryPeek(-1));
+        }
+    }
+
     [Fact]
     public void Only_what_is_to_go_is_removed()
     {

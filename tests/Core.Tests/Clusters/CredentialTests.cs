@@ -82,6 +82,34 @@ public class CredentialTests
         Assert.Empty(cluster.Requests.Snapshot());
     }
 
+    [Fact]
+    public async Task A_server_with_another_name_in_its_certificate_is_not_talked_to()
+    {
+        await using var cluster = await SeededAsync();
+        var kubeconfig = cluster.KubeconfigFor().Replace("    server:", "    tls-server-name: kubelet.example\n    server:", StringComparison.Ordinal);
+        Assert.Contains("kubelet.example", kubeconfig, StringComparison.Ordinal);
+        await using var labeler = RunningLabeler.Start(kubeconfig, "ApiCalls:MaxRetries=0");
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+
+        Assert.Equal(OutcomeReason.Unreachable, outcome.Reason);
+        Assert.Empty(cluster.Requests.Snapshot());
+    }
+
+    [Fact]
+    public async Task A_kubeconfig_that_would_have_nobody_verified_is_refused()
+    {
+        await using var cluster = await SeededAsync();
+        var lines = cluster.KubeconfigFor().Split('\n').Select(line => line.TrimStart().StartsWith("certificate-authority-data:", StringComparison.Ordinal)
+            ? line[..^line.TrimStart().Length] + "insecure-skip-tls-verify: true"
+            : line);
+        await using var labeler = RunningLabeler.Start(string.Join('\n', lines));
+
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(async () => await labeler.HandleAsync(Added.ToEnvelope()));
+
+        Assert.Contains("insecure-skip-tls-verify", fault.Message, StringComparison.Ordinal);
+    }
+
     private static readonly RecordedRequest Added = RecordedRequest.Named("argo-rollouts/canary", "02-add-replicaset-checkout-8668bffb96");
 
     private static string WithUser(DevApiServer cluster, string user)

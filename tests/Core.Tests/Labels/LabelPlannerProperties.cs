@@ -89,14 +89,6 @@ public class LabelPlannerProperties
             Assert.Empty(withheld.Intersect(plan.Added.Concat(plan.Changed).Select(label => label.Key)));
         });
 
-    [Fact]
-    public void The_order_of_labels_in_the_sources_does_not_matter() => Gen.Select(Targets, Rules, Sources).Sample((target, rule, sources) =>
-    {
-        var shuffled = sources with { Owner = LabelSet.From(sources.Owner.Reverse()), OwnersOwner = LabelSet.From(sources.OwnersOwner.Reverse()) };
-
-        Assert.Equal(LabelPlanner.Plan(target, rule, sources).Owned, LabelPlanner.Plan(target, rule, shuffled).Owned);
-    });
-
     /// <summary>What server-side apply does with a plan's set, where nobody else's field is in the way.</summary>
     private static ObjectSnapshot Applied(ObjectSnapshot target, LabelPlan plan)
     {

@@ -190,6 +190,18 @@ public class ObjectReaderTests
     }
 
     [Fact]
+    public void More_labels_than_any_object_carries_are_a_fault_and_take_no_time()
+    {
+        var labels = string.Join(',', Enumerable.Range(0, 400_000).Reverse().Select(number => $"\"k{number:000000}\":\"\""));
+
+        var (snapshot, fault) = ObjectReader.Read(Encoding.UTF8.GetBytes(
+            """{"apiVersion":"v1","kind":"X","metadata":{"name":"n","labels":{""" + labels + "}}}"));
+
+        Assert.Null(snapshot);
+        Assert.Equal("metadata.labels has more than 4096 members.", fault);
+    }
+
+    [Fact]
     public void Text_after_the_object_is_a_fault() =>
         Assert.NotNull(ObjectReader.Read("""{"apiVersion":"v1","kind":"X","metadata":{"name":"n"}} {}"""u8).Fault);
 

@@ -7,14 +7,14 @@ using YamlDotNet.Core;
 namespace Tagalong.Core.Clusters;
 
 /// <summary>Finds the way to a cluster as kubectl does: the kubeconfig that is named, else the pod's own, else the user's.</summary>
-internal static class ClusterConfiguration
+internal static class ClusterConnector
 {
     /// <exception cref="OptionsValidationException">There is none, or it is not complete. The message says what to set.</exception>
-    public static KubernetesClientConfiguration From(ClusterOptions options)
+    public static ClusterConnection Connect(ClusterOptions options, ApiCallOptions calls, TimeProvider time, Random random)
     {
         try
         {
-            return Find(options.Kubeconfig, options.Context.Length == 0 ? null : options.Context);
+            return new ClusterConnection(Find(options.Kubeconfig, options.Context.Length == 0 ? null : options.Context), calls, time, random);
         }
         catch (Exception fault) when (fault is KubeConfigException or IOException or UnauthorizedAccessException or FormatException
             or ArgumentException or YamlException or CryptographicException)
