@@ -93,7 +93,7 @@ public static class EventReader
 
     private static EventReading Checked(EventEnvelope envelope, WatchChange change, ObjectReference reference, ObjectSnapshot? body)
     {
-        if (!reference.HasUsableName)
+        if (!reference.IsAddressable)
         {
             return EventReading.None(OutcomeReason.NoObject, "The object's name or namespace is not one that Kubernetes allows.");
         }

@@ -12,10 +12,10 @@ public sealed record ObjectReference(string ApiVersion, string Kind, string Name
     public GroupKind GroupKind => GroupKind.Of(ApiVersion, Kind);
 
     /// <summary>
-    /// Whether name and namespace can stand in a URL path, as Kubernetes demands of every object: no <c>/</c>, no <c>%</c>,
-    /// no <c>.</c> or <c>..</c>. What a stranger sends must not lead to another path.
+    /// Whether the object can be asked for: name, namespace and kind can stand in a URL path, as Kubernetes demands of every
+    /// object: no <c>/</c>, no <c>%</c>, no <c>.</c> or <c>..</c>. What a stranger sends must not lead to another path.
     /// </summary>
-    public bool HasUsableName => IsPathSegment(Name) && IsPathSegment(Kind) && ApiVersion.Length <= 253
+    public bool IsAddressable => IsPathSegment(Name) && IsPathSegment(Kind) && ApiVersion.Length <= 253
         && !ApiVersion.Any(char.IsControl) && (Namespace.Length == 0 || IsPathSegment(Namespace));
 
     /// <inheritdoc/>
