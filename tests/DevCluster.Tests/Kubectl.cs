@@ -52,7 +52,7 @@ internal sealed class Kubectl : IDisposable
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new InvalidOperationException("kubectl is not on the PATH. Install it (https://kubernetes.io/docs/tasks/tools/, or apt-get install kubectl).");
+            throw new InvalidOperationException("kubectl is not on the PATH. Install it (https://kubernetes.io/docs/tasks/tools/, or on Debian apt-get install kubernetes-client).");
         }
     }
 

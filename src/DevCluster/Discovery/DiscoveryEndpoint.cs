@@ -21,6 +21,11 @@ internal static class DiscoveryEndpoint
             return Text(200, "ok");
         }
 
+        if (path == "/openapi/v2")
+        {
+            return new BodyAnswer(200, OpenApiDocuments.EmptyVersion2, "application/com.github.proto-openapi.spec.v2.v1.0+protobuf");
+        }
+
         return Document(path) is { } document
             ? BodyAnswer.Of(200, output => output.WriteJson(writer => document.WriteTo(writer)))
             : Text(404, "404 page not found\n");
@@ -44,7 +49,7 @@ internal static class DiscoveryEndpoint
 
     private static JsonObject Paths() => new()
     {
-        ["paths"] = new JsonArray("/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"),
+        ["paths"] = new JsonArray("/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"),
     };
 
     private static BodyAnswer Text(int statusCode, string text) => new(statusCode, Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8");

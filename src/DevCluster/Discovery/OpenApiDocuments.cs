@@ -9,6 +9,12 @@ namespace Tagalong.DevCluster.Discovery;
 /// </summary>
 internal static class OpenApiDocuments
 {
+    /// <summary>
+    /// An OpenAPI v2 document that describes nothing, as protobuf: its one field is the version. Older kubectls ask for it
+    /// (1.20 does), and leave unchecked what it does not describe.
+    /// </summary>
+    public static ReadOnlyMemory<byte> EmptyVersion2 { get; } = new([0x0A, 0x03, (byte)'2', (byte)'.', (byte)'0']);
+
     private static readonly string[] PatchParameters = ["dryRun", "fieldManager", "fieldValidation", "force", "pretty"];
 
     public static JsonObject Index()
