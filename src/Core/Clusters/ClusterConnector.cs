@@ -14,7 +14,8 @@ internal static class ClusterConnector
     {
         try
         {
-            return new ClusterConnection(Find(options.Kubeconfig, options.Context.Length == 0 ? null : options.Context), calls, time, random);
+            return new ClusterConnection(
+                Find(options.Kubeconfig, options.Context.Length == 0 ? null : options.Context, time), calls, time, random);
         }
         catch (Exception fault) when (fault is KubeConfigException or IOException or UnauthorizedAccessException or FormatException
             or ArgumentException or YamlException or CryptographicException)
@@ -29,11 +30,11 @@ internal static class ClusterConnector
         }
     }
 
-    private static KubernetesClientConfiguration Find(string kubeconfig, string? context)
+    private static KubernetesClientConfiguration Find(string kubeconfig, string? context, TimeProvider time)
     {
         if (kubeconfig.Length > 0)
         {
-            return KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig, context);
+            return FromFile(kubeconfig, context, time);
         }
 
         if (context is null && KubernetesClientConfiguration.IsInCluster())
@@ -44,26 +45,35 @@ internal static class ClusterConnector
         var named = Environment.GetEnvironmentVariable("KUBECONFIG")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
         return named switch
         {
-            [] => KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfigPath: null, currentContext: context),
-            [var only] => KubernetesClientConfiguration.BuildConfigFromConfigFile(only, context),
+            [] => FromFile(KubernetesClientConfiguration.KubeConfigDefaultLocation, context, time),
+            [var only] => FromFile(only, context, time),
 
             // Without a context in question, the client merges the files as kubectl does.
             _ when context is null => KubernetesClientConfiguration.BuildDefaultConfig(),
-            _ => FindContext(named, context),
+            _ => FromFile(FileWith(named, context), context, time),
         };
     }
 
-    private static KubernetesClientConfiguration FindContext(string[] files, string context)
+    private static KubernetesClientConfiguration FromFile(string file, string? context, TimeProvider time)
     {
-        foreach (var file in files.Where(File.Exists))
+        var kubeconfig = KubernetesClientConfiguration.LoadKubeConfig(file);
+        var current = kubeconfig.Contexts?.FirstOrDefault(known => known.Name == (context ?? kubeconfig.CurrentContext));
+        var user = kubeconfig.Users?.FirstOrDefault(known => known.Name == current?.ContextDetails?.User);
+        if (user?.UserCredentials is not { Token: null or "" } credentials || TokenFile.PathIn(file, user.Name) is not { } tokenFile)
         {
-            var config = KubernetesClientConfiguration.LoadKubeConfig(file);
-            if (config.Contexts?.Any(known => known.Name == context) == true)
-            {
-                return KubernetesClientConfiguration.BuildConfigFromConfigObject(config, context);
-            }
+            return KubernetesClientConfiguration.BuildConfigFromConfigObject(kubeconfig, context);
         }
 
-        throw new KubeConfigException($"no file of KUBECONFIG has the context '{context}'");
+        // The client insists on a credential that it knows; the file's token takes its place.
+        credentials.Token = nameof(TokenFile);
+        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(kubeconfig, context);
+        configuration.AccessToken = null;
+        configuration.TokenProvider = new TokenFile(tokenFile, time);
+        return configuration;
     }
+
+    private static string FileWith(string[] files, string context) =>
+        files.FirstOrDefault(file => File.Exists(file)
+            && KubernetesClientConfiguration.LoadKubeConfig(file).Contexts?.Any(known => known.Name == context) == true)
+        ?? throw new KubeConfigException($"no file of KUBECONFIG has the context '{context}'");
 }

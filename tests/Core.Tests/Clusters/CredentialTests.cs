@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Tagalong.Core.Clusters;
 using Tagalong.Core.Outcomes;
 using Tagalong.DevCluster;
 using Tagalong.Testing;
@@ -80,6 +82,40 @@ public class CredentialTests
 
         Assert.Equal(OutcomeReason.Unreachable, outcome.Reason);
         Assert.Empty(cluster.Requests.Snapshot());
+    }
+
+    [Fact]
+    public async Task A_token_file_is_read_and_read_again_when_its_token_is_rotated()
+    {
+        await using var cluster = await SeededAsync();
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "stale\n", TestContext.Current.CancellationToken);
+        var clock = new FakeTimeProvider();
+        var tokens = new TokenFile(file, clock);
+
+        var first = await tokens.GetAuthenticationHeaderAsync(TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, cluster.AdminToken + "\n", TestContext.Current.CancellationToken);
+        var remembered = await tokens.GetAuthenticationHeaderAsync(TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromSeconds(11));
+        var rotated = await tokens.GetAuthenticationHeaderAsync(TestContext.Current.CancellationToken);
+        await using var labeler = RunningLabeler.Start(WithUser(cluster, $"tokenFile: {file}"));
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+        File.Delete(file);
+
+        Assert.Equal(("stale", "stale", cluster.AdminToken), (first.Parameter, remembered.Parameter, rotated.Parameter));
+        Assert.Equal(OutcomeKind.Labeled, outcome.Kind);
+    }
+
+    [Fact]
+    public async Task A_server_goes_by_the_name_that_the_kubeconfig_gives_it()
+    {
+        await using var cluster = await SeededAsync();
+        var kubeconfig = cluster.KubeconfigFor().Replace("    server:", "    tls-server-name: localhost\n    server:", StringComparison.Ordinal);
+        await using var labeler = RunningLabeler.Start(kubeconfig);
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+
+        Assert.Equal(OutcomeKind.Labeled, outcome.Kind);
     }
 
     [Fact]
