@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Tagalong.DevCluster;
@@ -11,8 +10,7 @@ namespace Tagalong.Core.Tests;
 /// <summary>Each event is told of once: one log line, one count, one activity.</summary>
 public class OutcomeReportTests
 {
-    private static readonly RecordedRequest Rollout = RecordedRequest.Named("argo-rollouts/canary", "01-add-rollout-checkout");
-    private static readonly RecordedRequest Added = RecordedRequest.Named("argo-rollouts/canary", "02-add-replicaset-checkout-8668bffb96");
+    private static readonly RecordedRequest Added = Checkout.ReplicaSet;
 
     [Fact]
     public async Task An_event_makes_one_line_one_count_and_one_activity()
@@ -71,11 +69,5 @@ public class OutcomeReportTests
         Assert.Equal(0, cluster.Requests.Reads + cluster.Requests.Writes);
     }
 
-    private static async Task<DevApiServer> SeededAsync()
-    {
-        var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
-        cluster.Objects.Seed(JsonNode.Parse(Rollout.Body)!.AsObject());
-        cluster.Objects.Seed(JsonNode.Parse(Added.Body)!.AsObject());
-        return cluster;
-    }
+    private static Task<DevApiServer> SeededAsync() => Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
 }

@@ -13,7 +13,7 @@ namespace Tagalong.Functions.Tests;
 /// <summary>An API server that refuses, fails, hangs or breaks off: the sender is told what to do, and nothing is lost.</summary>
 public class ApiFaultTests
 {
-    private static readonly RecordedRequest Added = RecordedRequest.Named("argo-rollouts/canary", "02-add-replicaset-checkout-8668bffb96");
+    private static readonly RecordedRequest Added = Checkout.ReplicaSet;
     private static readonly string[] Impatient =
         ["Tagalong:ApiCalls:AttemptTimeout=00:00:00.3", "Tagalong:ApiCalls:RetryDelay=00:00:00.01", "Tagalong:ApiCalls:RetryBudget=00:00:00.5"];
 
@@ -246,7 +246,7 @@ public class ApiFaultTests
             },
         };
         await using var cluster = await DevApiServer.StartAsync(options, TestContext.Current.CancellationToken);
-        Seed(cluster);
+        Checkout.Seed(cluster);
         await using var function = await RunningFunction.StartAsync(cluster: cluster, user: "system:serviceaccount:tagalong:tagalong");
 
         Assert.Equal(HttpStatusCode.Accepted, await function.SendAsync(Added));
@@ -273,14 +273,8 @@ public class ApiFaultTests
     private static async Task<RunningFunction> StartAsync()
     {
         var function = await RunningFunction.StartAsync(Impatient);
-        Seed(function.Cluster);
+        Checkout.Seed(function.Cluster);
         return function;
-    }
-
-    private static void Seed(DevApiServer cluster)
-    {
-        cluster.Objects.Seed(JsonNode.Parse(RecordedRequest.Named("argo-rollouts/canary", "01-add-rollout-checkout").Body)!.AsObject());
-        cluster.Objects.Seed(JsonNode.Parse(Added.Body)!.AsObject());
     }
 
     private static Fault FaultOf(string name, int retryAfter) => name switch

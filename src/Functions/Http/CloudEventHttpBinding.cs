@@ -95,19 +95,18 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
             return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, $"The header {twice.ToLowerInvariant()} is there more than once.");
         }
 
-        foreach (var required in (ReadOnlySpan<string>)["id", "source", "type"])
+        var (id, source, type) = (Attribute("id"), Attribute("source"), Attribute("type"));
+        if (string.IsNullOrEmpty(id) || string.IsNullOrEmpty(source) || string.IsNullOrEmpty(type))
         {
-            if (string.IsNullOrEmpty(Attribute(required)))
-            {
-                return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, $"The header ce-{required} is missing or empty.");
-            }
+            var missing = string.IsNullOrEmpty(id) ? "id" : string.IsNullOrEmpty(source) ? "source" : "type";
+            return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, $"The header ce-{missing} is missing or empty.");
         }
 
         return ReceivedEvents.Of(new EventEnvelope
         {
-            Id = Attribute("id")!,
-            Source = Attribute("source")!,
-            Type = Attribute("type")!,
+            Id = id,
+            Source = source,
+            Type = type,
             Cluster = Attribute("cluster"),
             TraceParent = Attribute("traceparent") ?? request.Headers.TraceParent.ToString(),
             Data = body.Memory,

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Tagalong.Core.Clusters;
@@ -146,7 +145,7 @@ public class CredentialTests
         Assert.Contains("insecure-skip-tls-verify", fault.Message, StringComparison.Ordinal);
     }
 
-    private static readonly RecordedRequest Added = RecordedRequest.Named("argo-rollouts/canary", "02-add-replicaset-checkout-8668bffb96");
+    private static readonly RecordedRequest Added = Checkout.ReplicaSet;
 
     private static string WithUser(DevApiServer cluster, string user)
     {
@@ -164,11 +163,5 @@ public class CredentialTests
         return path;
     }
 
-    private static async Task<DevApiServer> SeededAsync()
-    {
-        var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
-        cluster.Objects.Seed(JsonNode.Parse(RecordedRequest.Named("argo-rollouts/canary", "01-add-rollout-checkout").Body)!.AsObject());
-        cluster.Objects.Seed(JsonNode.Parse(Added.Body)!.AsObject());
-        return cluster;
-    }
+    private static Task<DevApiServer> SeededAsync() => Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Tagalong.DevCluster.Faults;
 using Tagalong.Testing;
 
@@ -8,8 +7,7 @@ namespace Tagalong.Functions.Tests.Http;
 /// <summary>Too many events at once, and a process that is told to stop.</summary>
 public class PressureTests
 {
-    private static readonly RecordedRequest Rollout = RecordedRequest.Named("argo-rollouts/canary", "01-add-rollout-checkout");
-    private static readonly RecordedRequest Added = RecordedRequest.Named("argo-rollouts/canary", "02-add-replicaset-checkout-8668bffb96");
+    private static readonly RecordedRequest Added = Checkout.ReplicaSet;
 
     [Fact]
     public async Task What_is_too_many_is_told_to_come_again()
@@ -81,8 +79,7 @@ public class PressureTests
     private static async Task<RunningFunction> StartAsync(params string[] settings)
     {
         var function = await RunningFunction.StartAsync(settings);
-        function.Cluster.Objects.Seed(JsonNode.Parse(Rollout.Body)!.AsObject());
-        function.Cluster.Objects.Seed(JsonNode.Parse(Added.Body)!.AsObject());
+        Checkout.Seed(function.Cluster);
         return function;
     }
 

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster;
+
+namespace Tagalong.Testing;
+
+/// <summary>The first two events of the recorded canary release: a Rollout, and the ReplicaSet that Argo makes of it.</summary>
+public static class Checkout
+{
+    /// <summary>The Rollout is made.</summary>
+    public static RecordedRequest Rollout { get; } = RecordedRequest.Named("argo-rollouts/canary", "01-add-rollout-checkout");
+
+    /// <summary>Its ReplicaSet is made, with no label of the Rollout's.</summary>
+    public static RecordedRequest ReplicaSet { get; } = RecordedRequest.Named("argo-rollouts/canary", "02-add-replicaset-checkout-8668bffb96");
+
+    /// <summary>Puts both into a cluster as they were recorded.</summary>
+    public static void Seed(DevApiServer cluster)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        foreach (var request in (RecordedRequest[])[Rollout, ReplicaSet])
+        {
+            cluster.Objects.Seed(JsonNode.Parse(request.Body)!.AsObject());
+        }
+    }
+
+    /// <summary>A dev cluster that holds both.</summary>
+    public static async Task<DevApiServer> StartClusterAsync(CancellationToken cancellationToken)
+    {
+        var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), cancellationToken);
+        Seed(cluster);
+        return cluster;
+    }
+}
