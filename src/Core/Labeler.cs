@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Events;
+using Tagalong.Core.Fleet;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Policies;
@@ -34,23 +35,37 @@ public sealed class Labeler(
             return new Outcome(reading.Reason) { Detail = reading.Detail };
         }
 
-        if (clusters.Find(envelope.Cluster) is not { } cluster)
+        var found = clusters.Find(envelope.Cluster, envelope.Source);
+        if (found.Cluster is not { } cluster)
         {
-            return new Outcome(OutcomeReason.UnknownCluster)
-            {
-                Object = change.Object,
-                Detail = $"No cluster of the name '{envelope.Cluster}' is configured.",
-            };
+            return Outcome.Of(found.Failure) with { Object = change.Object };
         }
 
-        cluster.Owners.Invalidate(change.Object, change.Body);
-        var outcome = policy.TargetType(change.Object) switch
-        {
-            null => new Outcome(OutcomeReason.NoRuleForKind),
-            _ when change.Change == WatchChange.Deleted => new Outcome(OutcomeReason.Deleted),
-            { } type => await LabelAsync(cluster, type, change, cancellationToken).ConfigureAwait(false),
-        };
+        var outcome = await LabelAsync(cluster, change, cancellationToken).ConfigureAwait(false);
         return outcome with { Cluster = cluster.Name, Object = change.Object };
+    }
+
+    private async ValueTask<Outcome> LabelAsync(Cluster cluster, WatchEvent change, CancellationToken cancellationToken)
+    {
+        if (!cluster.TryEnter())
+        {
+            return new Outcome(OutcomeReason.ClusterBusy) { Detail = "As many events as the cluster gets are being worked on; see Tagalong:Limits:MaxEvents." };
+        }
+
+        try
+        {
+            cluster.Owners.Invalidate(change.Object, change.Body);
+            return policy.TargetType(change.Object) switch
+            {
+                null => new Outcome(OutcomeReason.NoRuleForKind),
+                _ when change.Change == WatchChange.Deleted => new Outcome(OutcomeReason.Deleted),
+                { } type => await LabelAsync(cluster, type, change, cancellationToken).ConfigureAwait(false),
+            };
+        }
+        finally
+        {
+            cluster.Leave();
+        }
     }
 
     private async ValueTask<Outcome> LabelAsync(

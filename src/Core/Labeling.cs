@@ -68,7 +68,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
     {
         var reference = change.Object;
         var path = ObjectPath.Of(type, reference.Namespace, reference.Name);
-        var answer = await cluster.GetAsync(path, cancellationToken).ConfigureAwait(false);
+        var answer = await cluster.Connection.GetAsync(path, metadataOnly: false, cancellationToken).ConfigureAwait(false);
         _reads++;
         if (answer.Object is not { } current)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Tagalong.Core.Clusters;
+using Tagalong.Core.Fleet;
 using Tagalong.Core.Owners;
 
 namespace Tagalong.Core;
@@ -12,3 +13,9 @@ internal sealed partial class ApiCallOptionsValidator : IValidateOptions<ApiCall
 
 [OptionsValidator]
 internal sealed partial class OwnerCacheOptionsValidator : IValidateOptions<OwnerCacheOptions>;
+
+[OptionsValidator]
+internal sealed partial class FleetOptionsValidator : IValidateOptions<FleetOptions>;
+
+[OptionsValidator]
+internal sealed partial class ClusterLimitOptionsValidator : IValidateOptions<ClusterLimitOptions>;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tagalong.Core.Clusters;
+using Tagalong.Core.Fleet;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Owners;
 using Tagalong.Core.Policies;
@@ -14,10 +15,11 @@ public static class ServiceCollectionExtensions
 {
     /// <summary>Adds the labeler and all that it takes.</summary>
     /// <param name="services">Where to add it.</param>
-    /// <param name="tagalong">The configuration section <c>Tagalong</c>.</param>
-    public static IServiceCollection AddTagalong(this IServiceCollection services, IConfiguration tagalong)
+    /// <param name="configuration">The configuration, of which the section <c>Tagalong</c> counts, and <c>KUBECONFIG</c>.</param>
+    public static IServiceCollection AddTagalong(this IServiceCollection services, IConfiguration configuration)
     {
-        ArgumentNullException.ThrowIfNull(tagalong);
+        ArgumentNullException.ThrowIfNull(configuration);
+        var tagalong = configuration.GetSection("Tagalong");
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => new Random());
@@ -28,14 +30,15 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<ApiCallOptions>, ApiCallOptionsValidator>();
         services.AddOptions<OwnerCacheOptions>().Bind(tagalong.GetSection("Owners")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OwnerCacheOptions>, OwnerCacheOptionsValidator>();
-        services.AddOptions<ClusterOptions>().Bind(tagalong.GetSection("Cluster"));
+        services.AddOptions<FleetOptions>().Bind(tagalong.GetSection("Fleet")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<FleetOptions>, FleetOptionsValidator>();
 
         services.AddOptions<PolicyOptions>().Bind(tagalong.GetSection("Policies")).ValidateOnStart();
         services.AddSingleton<PolicyValidation>();
         services.AddSingleton<IValidateOptions<PolicyOptions>>(static provider => provider.GetRequiredService<PolicyValidation>());
         services.AddSingleton(static provider => provider.GetRequiredService<PolicyValidation>().PolicyOf(provider.GetRequiredService<IOptions<PolicyOptions>>()));
 
-        services.AddSingleton<ClusterCatalog>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ClusterCatalog>(provider, configuration));
         services.AddSingleton<Instruments>();
         services.AddSingleton<OutcomeReporter>();
         services.AddSingleton<Labeler>();

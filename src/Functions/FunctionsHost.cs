@@ -13,7 +13,7 @@ public static class FunctionsHost
     public const int DefaultPort = 8080;
 
     /// <summary>Makes the HTTP function, ready to run.</summary>
-    /// <param name="args">Settings from the command line: <c>--Tagalong:Cluster:Name=prod-eu-1</c>.</param>
+    /// <param name="args">Settings from the command line: <c>--Tagalong:Http:MaxInFlight=64</c>.</param>
     /// <param name="customize">Replaces what is outermost; for tests.</param>
     /// <exception cref="FormatException"><c>PORT</c> is no port.</exception>
     /// <exception cref="OptionsValidationException">Settings or policies are at fault, or there is no way to the cluster.</exception>
@@ -26,7 +26,7 @@ public static class FunctionsHost
         customize?.Invoke(builder);
 
         var tagalong = builder.Configuration.GetSection("Tagalong");
-        builder.Services.AddTagalong(tagalong);
+        builder.Services.AddTagalong(builder.Configuration);
         builder.Services.AddOptions<HttpOptions>().Bind(tagalong.GetSection("Http")).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
         builder.Services.AddOptions<SenderOptions>().Bind(tagalong.GetSection("Senders")).ValidateOnStart().Validate(

@@ -16,17 +16,18 @@ internal static class Usage
 
         Settings, from the command line, the environment (with __ for :) or appsettings.json:
           PORT                              where to listen (8080)
-          Tagalong:Cluster:Kubeconfig       the way to the cluster (the pod's service account, KUBECONFIG, ~/.kube/config)
-          Tagalong:Cluster:Context          a context of it (its current one)
-          Tagalong:Cluster:Name             the cluster's name; events that name another are rejected (none)
+          KUBECONFIG                        the way to the one cluster, where no other is named (the pod's service account, ~/.kube/config)
+          Tagalong:Clusters:NAME:Access     the way to a cluster of a fleet: Kubeconfig, InCluster, Token, ClientCertificate, Azure
+          Tagalong:Fleet:File               a file of clusters, such as a mounted ConfigMap; its changes are followed (none)
           Tagalong:Policies:Path            a policy file, or a folder of them (none)
           Tagalong:Policies:BuiltIn:0       a built-in pack: argo-rollouts, analysis-runs, deployments (argo-rollouts)
           Tagalong:Senders:Authentication   None, or Platform if what stands in front lets only authenticated senders in (None)
 
         Examples:
           PORT=9090 tagalong-functions
-          Tagalong__Cluster__Kubeconfig=prod.kubeconfig tagalong-functions serve
-          tagalong-functions serve --Tagalong:Cluster:Context=prod-eu-1 --Tagalong:Cluster:Name=prod-eu-1
+          KUBECONFIG=prod.kubeconfig tagalong-functions serve
+          tagalong-functions serve --Tagalong:Clusters:prod-eu-1:Context=prod-eu-1 --Tagalong:Clusters:prod-us-2:Context=prod-us-2
+          tagalong-functions serve --Tagalong:Fleet:File=/etc/tagalong/fleet.yaml
 
         Exit codes: 0 stopped when asked to; 2 the command line or the configuration is at fault.
         """;

@@ -16,7 +16,7 @@ public class OutcomeReportTests
     public async Task An_event_makes_one_line_one_count_and_one_activity()
     {
         await using var cluster = await SeededAsync();
-        await using var labeler = RunningLabeler.Start(cluster, "Cluster:Name=prod-eu-1");
+        await using var labeler = RunningLabeler.Start(cluster, "Clusters:prod-eu-1:Access=Kubeconfig");
         var meters = labeler.Services.GetRequiredService<IMeterFactory>();
         using var events = new MetricCollector<long>(meters, "Tagalong", "tagalong.events");
         using var labels = new MetricCollector<long>(meters, "Tagalong", "tagalong.labels");
@@ -61,7 +61,7 @@ public class OutcomeReportTests
     public async Task An_event_of_a_cluster_that_is_not_configured_is_rejected()
     {
         await using var cluster = await SeededAsync();
-        await using var labeler = RunningLabeler.Start(cluster, "Cluster:Name=prod-us-2");
+        await using var labeler = RunningLabeler.Start(cluster, "Clusters:prod-us-2:Access=Kubeconfig");
 
         var outcome = await labeler.HandleAsync(Added.ToEnvelope());
 

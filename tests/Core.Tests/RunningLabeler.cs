@@ -26,7 +26,7 @@ internal sealed class RunningLabeler : IAsyncDisposable
     {
         var file = Path.GetTempFileName();
         File.WriteAllText(file, kubeconfig);
-        IEnumerable<string> all = [$"Cluster:Kubeconfig={file}", .. settings];
+        IEnumerable<string> all = [$"KUBECONFIG={file}", .. settings.Select(static setting => $"Tagalong:{setting}")];
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(all.Select(setting => setting.Split('=', 2)).ToDictionary(pair => pair[0], string? (pair) => pair[1]))
             .Build();

@@ -15,7 +15,7 @@ public class ApiFaultTests
 {
     private static readonly RecordedRequest Added = Checkout.ReplicaSet;
     private static readonly string[] Impatient =
-        ["Tagalong:ApiCalls:AttemptTimeout=00:00:00.3", "Tagalong:ApiCalls:RetryDelay=00:00:00.01", "Tagalong:ApiCalls:RetryBudget=00:00:00.5"];
+        ["Tagalong:ApiCalls:AttemptTimeout=00:00:00.3", "Tagalong:ApiCalls:RetryDelay=00:00:00.01", "Tagalong:ApiCalls:RetryWindow=00:00:00.5"];
 
     public static TheoryData<string, string> PassingFaults =>
         [.. from fault in new[] { "500", "503", "429", "hang", "cut", "cut half-way" } from verb in new[] { "get", "patch" } select (fault, verb)];

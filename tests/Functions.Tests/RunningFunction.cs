@@ -43,7 +43,7 @@ internal sealed class RunningFunction : IAsyncDisposable
         await File.WriteAllTextAsync(kubeconfig, served.KubeconfigFor(user), TestContext.Current.CancellationToken);
         var app = FunctionsHost.CreateServe([], builder =>
         {
-            IEnumerable<string> defaults = ["PORT=0", $"Tagalong:Cluster:Kubeconfig={kubeconfig}", "Tagalong:Senders:Authentication=Platform"];
+            IEnumerable<string> defaults = ["PORT=0", $"KUBECONFIG={kubeconfig}", "Tagalong:Senders:Authentication=Platform"];
             foreach (var setting in defaults.Concat(settings ?? []))
             {
                 var (name, value) = setting.Split('=', 2) switch { var pair => (pair[0], pair[1]) };

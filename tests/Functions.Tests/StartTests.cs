@@ -10,8 +10,13 @@ namespace Tagalong.Functions.Tests;
 public partial class StartTests
 {
     [Theory]
-    [InlineData("Tagalong__Cluster__Kubeconfig=/no/such/file", "There is no way to the cluster")]
-    [InlineData("Tagalong__Cluster__Context=nowhere", "There is no way to the cluster")]
+    [InlineData("KUBECONFIG=/no/such/file", "There is no way to the cluster")]
+    [InlineData("Tagalong__Clusters__prod__Kubeconfig=/no/such/file", "Tagalong:Clusters:prod:Kubeconfig is '/no/such/file', and there is no such file.")]
+    [InlineData("Tagalong__Clusters__prod__Context=nowhere", "There is no way to the cluster prod")]
+    [InlineData("Tagalong__Clusters__prod__Access=Tokn", "Tagalong:Clusters:prod:Access is 'Tokn'; set one of Kubeconfig, InCluster, Token, ClientCertificate, Azure.")]
+    [InlineData("Tagalong__Clusters__prod__Tokenfile2=x", "did you mean 'TokenFile'?")]
+    [InlineData("Tagalong__Limits__WritesPerSecond=0", "Tagalong:Limits:WritesPerSecond is 0; set a number from 1 to 10000.")]
+    [InlineData("Tagalong__Fleet__File=/no/such/file", "Tagalong:Fleet:File")]
     [InlineData("Tagalong__Policies__Path=/no/such/folder", "/no/such/folder")]
     [InlineData("Tagalong__Policies__BuiltIn__0=argo-rollout", "did you mean 'argo-rollouts'?")]
     [InlineData("Tagalong__Http__MaxInFlight=0", "Tagalong:Http:MaxInFlight is 0; set a number from 1 to 100000.")]
@@ -47,9 +52,9 @@ public partial class StartTests
     }
 
     [Theory]
-    [InlineData("serve", "Tagalong:Cluster:Name=x")]
+    [InlineData("serve", "Tagalong:Clusters:x:Server=y")]
     [InlineData("serve", "now")]
-    [InlineData("--Tagalong:Cluster:Name")]
+    [InlineData("--Tagalong:Clusters:x:Server")]
     public async Task An_argument_that_is_no_setting_is_refused(params string[] arguments)
     {
         var (exitCode, _, errors) = await RunAsync(null, [], arguments);
@@ -70,7 +75,7 @@ public partial class StartTests
     }
 
     [Theory]
-    [InlineData("--help", "Tagalong:Cluster:Kubeconfig")]
+    [InlineData("--help", "Tagalong:Clusters:NAME")]
     [InlineData("--version", "0.1.0")]
     public async Task Help_and_version_are_told_without_a_cluster(string argument, string expected)
     {

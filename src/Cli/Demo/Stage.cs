@@ -81,7 +81,7 @@ internal sealed class Stage : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["PORT"] = "0",
-            ["Tagalong:Cluster:Kubeconfig"] = kubeconfig,
+            ["KUBECONFIG"] = kubeconfig,
             ["Tagalong:Senders:Authentication"] = "Platform",
         });
         builder.Logging.ClearProviders().AddProvider(outcomes);

@@ -17,8 +17,8 @@ public sealed class ApiCallOptions
     /// How long after its start a call may begin another attempt. A sender has its own patience and tries again by itself.
     /// </summary>
     /// <value>Default: 4 seconds. From zero to one minute.</value>
-    [SettingRange("Tagalong:ApiCalls:RetryBudget", 0, 60)]
-    public TimeSpan RetryBudget { get; set; } = TimeSpan.FromSeconds(4);
+    [SettingRange("Tagalong:ApiCalls:RetryWindow", 0, 60)]
+    public TimeSpan RetryWindow { get; set; } = TimeSpan.FromSeconds(4);
 
     /// <summary>The wait before the first retry; it doubles with each and is jittered.</summary>
     /// <value>Default: 100 ms. From 1 ms to 10 seconds.</value>

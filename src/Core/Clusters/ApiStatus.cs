@@ -30,6 +30,12 @@ public enum ApiStatus
     /// <summary>429.</summary>
     Throttled,
 
+    /// <summary>Not asked: as many calls as the cluster gets are under way or waiting.</summary>
+    Busy,
+
+    /// <summary>Not asked: the API server failed so often that it is left alone for a moment.</summary>
+    GivenUp,
+
     /// <summary>5xx, or an answer that makes no sense.</summary>
     ServerError,
 

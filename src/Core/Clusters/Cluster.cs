@@ -4,25 +4,33 @@ using Tagalong.Core.Owners;
 namespace Tagalong.Core.Clusters;
 
 /// <summary>
-/// One cluster with everything that belongs to it alone: connections, remembered owners, remembered writes, locks. Clusters
-/// share nothing, so that a sick one delays nobody else.
+/// One cluster with everything that belongs to it alone: connections, limits, breaker, remembered owners, remembered writes,
+/// locks. Clusters share nothing, so that a sick one delays nobody else.
 /// </summary>
-public sealed class Cluster : IDisposable
+public sealed class Cluster
 {
-    private readonly ClusterConnection _connection;
+    private readonly Lock _lock = new();
+    private readonly int _maxEvents;
+    private int _events;
+    private bool _isRetired;
 
-    internal Cluster(ClusterName name, ClusterConnection connection, OwnerCacheOptions owners, LabelerOptions labeler, TimeProvider time)
+    internal Cluster(
+        ClusterName name, ClusterConnection connection, ClusterLimitOptions limits, OwnerCacheOptions owners, LabelerOptions labeler, TimeProvider time)
     {
         Name = name;
-        _connection = connection;
+        Connection = connection;
         Owners = new OwnerCache(connection, owners, time);
         Sources = new SourceLabelsReader(Owners);
         Writer = new LabelWriter(connection);
         Memory = new WriteMemory(labeler.RememberedObjects);
+        _maxEvents = limits.MaxEvents;
     }
 
     /// <summary>The cluster's name.</summary>
     public ClusterName Name { get; }
+
+    /// <summary>The way to its API server.</summary>
+    public ClusterConnection Connection { get; }
 
     internal OwnerCache Owners { get; }
 
@@ -35,9 +43,51 @@ public sealed class Cluster : IDisposable
     /// <summary>Work on one object is done one event at a time.</summary>
     internal KeyedLock<(string Resource, string Namespace, string Name)> Locks { get; } = new();
 
-    /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    /// <summary>
+    /// Counts in a piece of work; false if as many as allowed are in, or the cluster was let go meanwhile. Who was let in
+    /// has to <see cref="Leave"/>.
+    /// </summary>
+    internal bool TryEnter()
+    {
+        lock (_lock)
+        {
+            if (_events >= _maxEvents || (_isRetired && _events == 0))
+            {
+                return false;
+            }
 
-    internal ValueTask<ApiAnswer> GetAsync(string path, CancellationToken cancellationToken) =>
-        _connection.GetAsync(path, metadataOnly: false, cancellationToken);
+            _events++;
+            return true;
+        }
+    }
+
+    /// <summary>Counts a piece of work out.</summary>
+    internal void Leave()
+    {
+        bool isLast;
+        lock (_lock)
+        {
+            isLast = --_events == 0 && _isRetired;
+        }
+
+        if (isLast)
+        {
+            Connection.Dispose();
+        }
+    }
+
+    /// <summary>Closes the connection once the work that is under way is done: no more will come.</summary>
+    internal void Retire()
+    {
+        bool isIdle;
+        lock (_lock)
+        {
+            (isIdle, _isRetired) = (_events == 0 && !_isRetired, true);
+        }
+
+        if (isIdle)
+        {
+            Connection.Dispose();
+        }
+    }
 }

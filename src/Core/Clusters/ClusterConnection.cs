@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using k8s;
-using Polly;
 using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Clusters;
@@ -17,24 +16,23 @@ public sealed class ClusterConnection : IDisposable
 
     private static readonly MediaTypeHeaderValue ApplyPatch = new("application/apply-patch+yaml");
 
-    private readonly Kubernetes _client;
-    private readonly string? _serverName;
+    private readonly IClusterRoute _route;
     private readonly ApiCallOptions _options;
     private readonly TimeProvider _time;
-    private readonly ResiliencePipeline<ApiAnswer> _retry;
+    private readonly ApiPipeline _pipeline;
+    private readonly SemaphoreSlim _connecting = new(1, 1);
+    private volatile ConnectedClient? _connected;
 
-    /// <summary>Makes a connection; nothing is sent before the first call.</summary>
-    /// <exception cref="k8s.Exceptions.KubeConfigException">The configuration lacks what a connection takes.</exception>
-    public ClusterConnection(KubernetesClientConfiguration configuration, ApiCallOptions options, TimeProvider time, Random random)
+    internal ClusterConnection(IClusterRoute route, ApiCallOptions options, ClusterLimitOptions limits, TimeProvider time, Random random)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        ArgumentNullException.ThrowIfNull(options);
-        _client = KubernetesClients.Create(configuration, options.AttemptTimeout);
-        _serverName = string.IsNullOrEmpty(configuration.TlsServerName) ? null : configuration.TlsServerName;
+        _route = route;
         _options = options;
         _time = time;
-        _retry = ApiRetry.Build(options, time, random);
+        _pipeline = new ApiPipeline(options, limits, time, random);
     }
+
+    /// <summary>Whether the API server is given up for the moment.</summary>
+    public bool IsGivenUp => _pipeline.IsOpen;
 
     /// <summary>Reads an object: whole, or its metadata only.</summary>
     public ValueTask<ApiAnswer> GetAsync(string path, bool metadataOnly, CancellationToken cancellationToken) =>
@@ -50,10 +48,15 @@ public sealed class ClusterConnection : IDisposable
         SendAsync(new ApiRequest(HttpMethod.Patch, path, metadataOnly, patch), cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _route.Dispose();
+        _pipeline.Dispose();
+        _connecting.Dispose();
+    }
 
     private ValueTask<ApiAnswer> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        _retry.RunAsync(SendOnceAsync, request, _time, cancellationToken);
+        _pipeline.RunAsync(SendOnceAsync, request, isWrite: request.Method == HttpMethod.Patch, cancellationToken);
 
     private async ValueTask<ApiAnswer> SendOnceAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -61,18 +64,24 @@ public sealed class ClusterConnection : IDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var message = ToMessage(request);
-            if (!await TryAuthenticateAsync(message, both.Token).ConfigureAwait(false))
+            if (_connected is not { } connected)
             {
-                return new ApiAnswer(ApiStatus.Unauthenticated)
+                (connected, var fault) = await ConnectAsync(both.Token).ConfigureAwait(false);
+                if (connected is null)
                 {
-                    Message = "The credentials for the API server could not be had: look at the token file or credential plugin.",
-                };
+                    return fault;
+                }
             }
 
-            using var response = await _client.HttpClient
-                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
-            return await ReadAsync(response, both.Token).ConfigureAwait(false);
+            var answer = await ExchangeAsync(connected, request, both.Token).ConfigureAwait(false);
+            if (answer.Status == ApiStatus.Unauthenticated && connected.Token is { } token)
+            {
+                // It may have been rotated, or withdrawn, since it was had.
+                token.Forget();
+                answer = await ExchangeAsync(connected, request, both.Token).ConfigureAwait(false);
+            }
+
+            return answer;
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -87,16 +96,52 @@ public sealed class ClusterConnection : IDisposable
         }
     }
 
-    private HttpRequestMessage ToMessage(in ApiRequest request)
+    /// <summary>Finds the way to the API server, once for all who ask at the same time.</summary>
+    private async ValueTask<(ConnectedClient? Connected, ApiAnswer Fault)> ConnectAsync(CancellationToken cancellationToken)
     {
-        var message = new HttpRequestMessage(request.Method, new Uri(_client.BaseUri, request.Path))
+        await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_connected is { } already)
+            {
+                return (already, default);
+            }
+
+            var (found, fault) = await _route.FindAsync(cancellationToken).ConfigureAwait(false);
+            return (_connected = found, fault);
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    private async ValueTask<ApiAnswer> ExchangeAsync(ConnectedClient connected, ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var message = ToMessage(connected, request);
+        if (!await TryAuthenticateAsync(connected.Client, message, cancellationToken).ConfigureAwait(false))
+        {
+            return new ApiAnswer(ApiStatus.Unauthenticated)
+            {
+                Message = "The credentials for the API server could not be had: look at the token file or credential plugin.",
+            };
+        }
+
+        using var response = await connected.Client.HttpClient
+            .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static HttpRequestMessage ToMessage(ConnectedClient connected, in ApiRequest request)
+    {
+        var message = new HttpRequestMessage(request.Method, new Uri(connected.Client.BaseUri, request.Path))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
 
         // By this name, where there is one, the server's certificate is checked.
-        message.Headers.Host = _serverName;
+        message.Headers.Host = connected.ServerName;
         message.Headers.TryAddWithoutValidation("Accept", request.MetadataOnly ? MetadataOnly : WholeObject);
         if (!request.Patch.IsEmpty)
         {
@@ -106,9 +151,9 @@ public sealed class ClusterConnection : IDisposable
         return message;
     }
 
-    private async ValueTask<bool> TryAuthenticateAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    private static async ValueTask<bool> TryAuthenticateAsync(Kubernetes client, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        if (_client.Credentials is not { } credentials)
+        if (client.Credentials is not { } credentials)
         {
             return true;
         }

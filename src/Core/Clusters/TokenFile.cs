@@ -1,12 +1,11 @@
 using System.Net.Http.Headers;
-using k8s.Authentication;
 using YamlDotNet.RepresentationModel;
 
 namespace Tagalong.Core.Clusters;
 
 /// <summary>A bearer token in a file, as a kubeconfig's <c>tokenFile</c> names one; whoever rotates the token writes it there.</summary>
 /// <remarks>The Kubernetes client knows such files only inside a pod.</remarks>
-internal sealed class TokenFile(string path, TimeProvider time) : ITokenProvider
+internal sealed class TokenFile(string path, TimeProvider time) : IRenewableToken
 {
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(10);
 
@@ -23,6 +22,8 @@ internal sealed class TokenFile(string path, TimeProvider time) : ITokenProvider
 
         return known.Header;
     }
+
+    public void Forget() => _known = null;
 
     /// <summary>The token file of a user of a kubeconfig, or null if it names none. A relative path starts at the kubeconfig.</summary>
     public static string? PathIn(string kubeconfig, string user)

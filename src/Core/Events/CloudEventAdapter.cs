@@ -10,8 +10,9 @@ public static class CloudEventAdapter
 {
     /// <summary>Takes over what counts of a CloudEvent.</summary>
     /// <param name="received">A valid event whose data is JSON, as the library decodes it: an element, text or bytes.</param>
+    /// <param name="clusterExtension">The extension that names the cluster.</param>
     /// <param name="isSenderAuthenticated">See <see cref="EventEnvelope.IsSenderAuthenticated"/>.</param>
-    public static EventEnvelope ToEnvelope(CloudEvent received, bool isSenderAuthenticated)
+    public static EventEnvelope ToEnvelope(CloudEvent received, string clusterExtension, bool isSenderAuthenticated)
     {
         ArgumentNullException.ThrowIfNull(received);
         return new EventEnvelope
@@ -19,7 +20,7 @@ public static class CloudEventAdapter
             Id = received.Id!,
             Source = received.Source!.OriginalString,
             Type = received.Type!,
-            Cluster = received["cluster"] as string,
+            Cluster = received[clusterExtension] as string,
             TraceParent = received["traceparent"] as string,
             Data = Bytes(received.Data),
             IsSenderAuthenticated = isSenderAuthenticated,

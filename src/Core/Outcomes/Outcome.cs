@@ -9,6 +9,9 @@ namespace Tagalong.Core.Outcomes;
 /// <param name="Reason">Why it ended so.</param>
 public sealed record Outcome(OutcomeReason Reason)
 {
+    /// <summary>The outcome of an event that could not be brought to its end.</summary>
+    public static Outcome Of(Failure failure) => new(failure.Reason) { Detail = failure.Detail, RetryAfter = failure.RetryAfter };
+
     /// <summary>How it ended.</summary>
     public OutcomeKind Kind => Reason.Kind();
 

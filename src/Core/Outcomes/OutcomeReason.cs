@@ -87,6 +87,12 @@ public enum OutcomeReason
     /// <summary>Calling the API server: it asked for patience (429).</summary>
     Throttled,
 
+    /// <summary>Finding the cluster, or calling its API server: as much as the cluster gets is under way already.</summary>
+    ClusterBusy,
+
+    /// <summary>Calling the API server: it failed so often that it is left alone for a moment.</summary>
+    ClusterGivenUp,
+
     /// <summary>Calling the API server: it failed (5xx) or gave an answer that makes no sense.</summary>
     ServerError,
 

@@ -40,6 +40,8 @@ public static class OutcomeReasons
         OutcomeReason.Contended => OutcomeKind.Deferred,
         OutcomeReason.Unauthenticated => OutcomeKind.Deferred,
         OutcomeReason.Throttled => OutcomeKind.Deferred,
+        OutcomeReason.ClusterBusy => OutcomeKind.Deferred,
+        OutcomeReason.ClusterGivenUp => OutcomeKind.Deferred,
         OutcomeReason.ServerError => OutcomeKind.Deferred,
         OutcomeReason.TimedOut => OutcomeKind.Deferred,
         OutcomeReason.Unreachable => OutcomeKind.Deferred,

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Events;
+using Tagalong.Core.Fleet;
 using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Functions.Http;
@@ -18,7 +19,7 @@ namespace Tagalong.Functions.Http;
 /// <remarks>
 /// A structured event that is sent as plain <c>application/json</c>, as kubewatch does, is taken as well.
 /// </remarks>
-internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions<SenderOptions> senders)
+internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions<SenderOptions> senders, IOptions<FleetOptions> fleet)
 {
     private const string Prefix = "ce-";
     private static readonly JsonEventFormatter Formatter = new(new JsonSerializerOptions(), new JsonDocumentOptions { MaxDepth = EventReader.MaxDepth });
@@ -107,7 +108,7 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
             Id = id,
             Source = source,
             Type = type,
-            Cluster = Attribute("cluster"),
+            Cluster = Attribute(fleet.Value.ClusterExtension),
             TraceParent = Attribute("traceparent") ?? request.Headers.TraceParent.ToString(),
             Data = body.Memory,
             IsSenderAuthenticated = IsAuthenticated,
@@ -128,7 +129,7 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
             return events.Count > http.Value.MaxBatch
                 ? ReceivedEvents.Refused(
                     OutcomeReason.BodyTooLarge, $"The batch has {events.Count} events, {http.Value.MaxBatch} are allowed (Tagalong:Http:MaxBatch).")
-                : ReceivedEvents.Of([.. events.Select(received => CloudEventAdapter.ToEnvelope(received, IsAuthenticated))]);
+                : ReceivedEvents.Of([.. events.Select(received => CloudEventAdapter.ToEnvelope(received, fleet.Value.ClusterExtension, IsAuthenticated))]);
         }
         catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException or FormatException)
         {

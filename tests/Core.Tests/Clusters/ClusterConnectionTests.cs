@@ -1,6 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
-using k8s;
 using k8s.Authentication;
 using Moq;
 using Tagalong.Core.Clusters;
@@ -17,7 +15,7 @@ public class ClusterConnectionTests
     public async Task Calls_go_over_HTTP_2()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
-        using var connection = Connect(cluster);
+        using var connection = Connections.To(cluster);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => connection.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken).AsTask()));
 
@@ -31,7 +29,7 @@ public class ClusterConnectionTests
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         var tokens = new Mock<ITokenProvider>();
         tokens.Setup(provider => provider.GetAuthenticationHeaderAsync(It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("s3cret"));
-        using var connection = Connect(cluster, tokens: tokens.Object);
+        using var connection = Connections.To(cluster, tokens: tokens.Object);
 
         var answer = await connection.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken);
 
@@ -51,7 +49,7 @@ public class ClusterConnectionTests
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled);
                 return new AuthenticationHeaderValue("Bearer", "late");
             });
-        using var connection = Connect(cluster, new ApiCallOptions { AttemptTimeout = TimeSpan.FromMilliseconds(150), MaxRetries = 0 }, tokens.Object);
+        using var connection = Connections.To(cluster, new ApiCallOptions { AttemptTimeout = TimeSpan.FromMilliseconds(150), MaxRetries = 0 }, tokens: tokens.Object);
 
         var answer = await connection.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken);
 
@@ -66,7 +64,7 @@ public class ClusterConnectionTests
         tokens.SetupSequence(provider => provider.GetAuthenticationHeaderAsync(It.IsAny<CancellationToken>()))
             .ReturnsAsync(new AuthenticationHeaderValue("Bearer", "stale"))
             .ReturnsAsync(new AuthenticationHeaderValue("Bearer", cluster.AdminToken));
-        using var connection = Connect(cluster, tokens: tokens.Object);
+        using var connection = Connections.To(cluster, tokens: tokens.Object);
 
         var first = await connection.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken);
         var second = await connection.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken);
@@ -79,8 +77,8 @@ public class ClusterConnectionTests
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         using var fault = cluster.Faults.Add(Fault.Status(503, "ServiceUnavailable", "later"));
-        using var patient = Connect(cluster, new ApiCallOptions { MaxRetries = 2, RetryDelay = TimeSpan.FromMilliseconds(1) });
-        using var impatient = Connect(cluster, new ApiCallOptions { MaxRetries = 10, RetryBudget = TimeSpan.Zero });
+        using var patient = Connections.To(cluster, new ApiCallOptions { MaxRetries = 2, RetryDelay = TimeSpan.FromMilliseconds(1) });
+        using var impatient = Connections.To(cluster, new ApiCallOptions { MaxRetries = 10, RetryWindow = TimeSpan.Zero });
 
         await patient.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken);
         var afterPatient = cluster.Requests.Reads;
@@ -93,23 +91,10 @@ public class ClusterConnectionTests
     public async Task An_answer_that_is_too_large_is_not_read_to_its_end()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
-        using var connection = Connect(cluster, new ApiCallOptions { MaxAnswerBytes = 100, MaxRetries = 0 });
+        using var connection = Connections.To(cluster, new ApiCallOptions { MaxAnswerBytes = 100, MaxRetries = 0 });
 
         var answer = await connection.GetAsync("api/v1/namespaces/default", metadataOnly: false, TestContext.Current.CancellationToken);
 
         Assert.Equal((ApiStatus.ServerError, "The answer is larger than 100 bytes."), (answer.Status, answer.Message));
-    }
-
-    private static ClusterConnection Connect(DevApiServer cluster, ApiCallOptions? options = null, ITokenProvider? tokens = null)
-    {
-        using var kubeconfig = new MemoryStream(Encoding.UTF8.GetBytes(cluster.KubeconfigFor()));
-        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig);
-        if (tokens is not null)
-        {
-            configuration.AccessToken = null;
-            configuration.TokenProvider = tokens;
-        }
-
-        return new ClusterConnection(configuration, options ?? new ApiCallOptions(), TimeProvider.System, new Random(1));
     }
 }

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using k8s;
 using Microsoft.Extensions.Time.Testing;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Owners;
+using Tagalong.Core.Tests.Clusters;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
 
@@ -18,7 +18,7 @@ public class OwnerCacheTests
     public async Task An_owner_is_read_once_within_its_time_to_live()
     {
         await using var cluster = await ClusterAsync();
-        using var connection = ConnectionTo(cluster);
+        using var connection = Connections.To(cluster);
         var cache = new OwnerCache(connection, new OwnerCacheOptions(), _clock);
 
         var first = await GetAsync(cache, cache.TakeTicket());
@@ -37,7 +37,7 @@ public class OwnerCacheTests
     public async Task Many_who_ask_at_once_share_one_read()
     {
         await using var cluster = await ClusterAsync();
-        using var connection = ConnectionTo(cluster);
+        using var connection = Connections.To(cluster);
         var cache = new OwnerCache(connection, new OwnerCacheOptions(), _clock);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => GetAsync(cache, cache.TakeTicket()).AsTask()));
@@ -50,7 +50,7 @@ public class OwnerCacheTests
     public async Task What_has_to_be_live_is_read_after_the_event_began_to_be_handled()
     {
         await using var cluster = await ClusterAsync();
-        using var connection = ConnectionTo(cluster);
+        using var connection = Connections.To(cluster);
         var cache = new OwnerCache(connection, new OwnerCacheOptions(), _clock);
         await GetAsync(cache, cache.TakeTicket());
         var since = cache.TakeTicket();
@@ -68,7 +68,7 @@ public class OwnerCacheTests
     public async Task A_failure_is_not_remembered()
     {
         await using var cluster = await ClusterAsync();
-        using var connection = ConnectionTo(cluster);
+        using var connection = Connections.To(cluster);
         var cache = new OwnerCache(connection, new OwnerCacheOptions(), _clock);
         cluster.Faults.Add(Fault.Status(403, "Forbidden", "no"), times: 1);
 
@@ -88,7 +88,7 @@ public class OwnerCacheTests
     public async Task A_passing_event_makes_it_forget_only_what_the_event_contradicts(string age, string team, bool isForgotten)
     {
         await using var cluster = await ClusterAsync();
-        using var connection = ConnectionTo(cluster);
+        using var connection = Connections.To(cluster);
         var cache = new OwnerCache(connection, new OwnerCacheOptions(), _clock);
         var known = (await GetAsync(cache, cache.TakeTicket())).Answer.Object!;
         var version = long.Parse(known.ResourceVersion, null) + age switch { "older" => -1, "newer" => 1, _ => 0 };
@@ -115,12 +115,5 @@ public class OwnerCacheTests
         cluster.Objects.Seed(JsonNode.Parse(
             """{"apiVersion":"argoproj.io/v1alpha1","kind":"Rollout","metadata":{"name":"checkout","namespace":"shop","labels":{"team":"a"}}}""")!.AsObject());
         return cluster;
-    }
-
-    private static ClusterConnection ConnectionTo(DevApiServer cluster)
-    {
-        using var kubeconfig = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(cluster.KubeconfigFor()));
-        return new ClusterConnection(
-            KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig), new ApiCallOptions(), TimeProvider.System, new Random(1));
     }
 }

@@ -95,7 +95,7 @@ public class CloudEventHttpBindingTests
     [Fact]
     public async Task Header_values_are_percent_decoded()
     {
-        await using var function = await RunningFunction.StartAsync(["Tagalong:Cluster:Name=prod eu/1"]);
+        await using var function = await RunningFunction.StartAsync(["Tagalong:Clusters:prod eu/1:Access=Kubeconfig"]);
         using var message = Recorded.ToMessage();
         message.Headers.Remove("Ce-Cluster");
         message.Headers.TryAddWithoutValidation("CE-CLUSTER", "prod%20eu%2F1");

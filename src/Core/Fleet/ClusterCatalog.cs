@@ -1,0 +1,137 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Tagalong.Core.Clusters;
+using Tagalong.Core.Outcomes;
+using Tagalong.Core.Owners;
+
+namespace Tagalong.Core.Fleet;
+
+/// <summary>
+/// The clusters that are served. The configuration is looked at again while events come, and what changed of it is taken
+/// over without a restart; a configuration with faults changes nothing.
+/// </summary>
+public sealed partial class ClusterCatalog : IDisposable
+{
+    private static readonly TimeSpan LookAgainAfterAStranger = TimeSpan.FromSeconds(1);
+
+    private readonly FleetSource _source;
+    private readonly ClusterFactory _factory;
+    private readonly FleetOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ClusterCatalog> _logger;
+    private readonly Lock _renewing = new();
+    private volatile ClusterDirectory _directory;
+    private long _lookedAt;
+    private string _lastFault = "";
+
+    /// <summary>Makes the catalog from the configuration; nothing is sent to a cluster before it is needed.</summary>
+    /// <exception cref="OptionsValidationException">The configuration has faults; each names its setting.</exception>
+    public ClusterCatalog(
+        IConfiguration configuration,
+        IOptions<FleetOptions> fleet,
+        IOptions<ApiCallOptions> calls,
+        IOptions<OwnerCacheOptions> owners,
+        IOptions<LabelerOptions> labeler,
+        TimeProvider time,
+        Random random,
+        ILogger<ClusterCatalog> logger)
+    {
+        ArgumentNullException.ThrowIfNull(fleet);
+        ArgumentNullException.ThrowIfNull(calls);
+        ArgumentNullException.ThrowIfNull(owners);
+        ArgumentNullException.ThrowIfNull(labeler);
+        (_options, _time, _logger) = (fleet.Value, time, logger);
+        _source = new FleetSource(configuration, fleet.Value, time);
+        _factory = new ClusterFactory(calls.Value, owners.Value, labeler.Value, time, random);
+        _lookedAt = time.GetTimestamp();
+        _directory = _factory.TryMake(_source.Read(), ClusterDirectory.Empty, out var faults)
+            ?? throw new OptionsValidationException(nameof(FleetOptions), typeof(FleetOptions), faults);
+    }
+
+    /// <summary>The clusters as they are configured now.</summary>
+    public IReadOnlyCollection<Cluster> Clusters => _directory.Clusters;
+
+    /// <summary>The cluster that an event is about: the one that it names, else the one its source is listed for, else the only one.</summary>
+    /// <param name="name">The name in the event, or null or empty if it has none.</param>
+    /// <param name="source">The event's source.</param>
+    /// <remarks>A cluster that nobody named serves every event: the object's uid guards it against mix-ups.</remarks>
+    internal ClusterAnswer Find(string? name, string source)
+    {
+        RenewIfOlderThan(_options.ReloadInterval);
+        var found = _directory.Find(name, source);
+        if (found is null)
+        {
+            // Whoever adds a cluster may not wait long before its events come.
+            RenewIfOlderThan(LookAgainAfterAStranger);
+            found = _directory.Find(name, source);
+        }
+
+        return found is not null ? new ClusterAnswer(found, default) : new ClusterAnswer(null, new Failure(
+            OutcomeReason.UnknownCluster,
+            string.IsNullOrEmpty(name)
+                ? $"The event has no extension '{_options.ClusterExtension}', and no cluster lists its source '{source}'."
+                : $"No cluster of the name '{name}' is configured."));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _directory.Retire(except: ClusterDirectory.Empty);
+
+    private void RenewIfOlderThan(TimeSpan age)
+    {
+        if (_time.GetElapsedTime(Volatile.Read(ref _lookedAt)) < age || !_renewing.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            Volatile.Write(ref _lookedAt, _time.GetTimestamp());
+            Renew();
+        }
+        finally
+        {
+            _renewing.Exit();
+        }
+    }
+
+    private void Renew()
+    {
+        var before = _directory;
+        var reading = _source.Read();
+        if (reading.Faults.IsEmpty && reading.SaysTheSameAs(before.Reading))
+        {
+            _lastFault = "";
+            return;
+        }
+
+        if (_factory.TryMake(reading, before, out var faults) is not { } made)
+        {
+            Complain(string.Join(' ', faults));
+            return;
+        }
+
+        (_directory, _lastFault) = (made, "");
+        before.Retire(except: made);
+        Log.Renewed(_logger, made.Clusters.Count, made.Clusters.Except(before.Clusters).Count(), before.Clusters.Except(made.Clusters).Count());
+    }
+
+    /// <summary>Once for each fault, however often it is met.</summary>
+    private void Complain(string fault)
+    {
+        if (fault != _lastFault)
+        {
+            _lastFault = fault;
+            Log.Kept(_logger, fault);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The fleet's configuration changed: {Count} clusters are served now, {New} of them new or connected anew, {Left} were let go.")]
+        public static partial void Renewed(ILogger logger, int count, int @new, int left);
+
+        [LoggerMessage(2, LogLevel.Error, "The fleet's configuration changed and has faults, so the clusters are served as before. {Faults}")]
+        public static partial void Kept(ILogger logger, string faults);
+    }
+}

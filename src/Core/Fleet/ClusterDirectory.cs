@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Tagalong.Core.Clusters;
+
+namespace Tagalong.Core.Fleet;
+
+/// <summary>The clusters of one reading of the configuration, to be found by name or source.</summary>
+internal sealed class ClusterDirectory
+{
+    private readonly FrozenDictionary<string, Cluster> _byName;
+    private readonly FrozenDictionary<string, Cluster> _bySource;
+    private readonly ImmutableArray<Cluster> _clusters;
+
+    /// <param name="reading">What was read.</param>
+    /// <param name="clusters">The clusters, in the order of the reading; one, if it names none.</param>
+    public ClusterDirectory(FleetReading reading, ImmutableArray<Cluster> clusters)
+    {
+        (Reading, _clusters) = (reading, clusters);
+        _byName = clusters.Where(static cluster => cluster.Name.IsNamed).ToFrozenDictionary(static cluster => cluster.Name.Value, StringComparer.Ordinal);
+        _bySource = reading.Clusters
+            .SelectMany(declared => declared.Options.Sources.Select(source => KeyValuePair.Create(source, _byName[declared.Name.Value])))
+            .ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    public static ClusterDirectory Empty { get; } = new(
+        new FleetReading([], new ClusterLimitOptions(), []) { Configurations = new ClusterConfigurations(null, TimeProvider.System) }, []);
+
+    public FleetReading Reading { get; }
+
+    public IReadOnlyCollection<Cluster> Clusters => _clusters;
+
+    public Cluster? Find(string? name, string source) => _clusters switch
+    {
+        [{ Name.IsNamed: false } only] => only,
+        _ when !string.IsNullOrEmpty(name) => _byName.GetValueOrDefault(name),
+        _ when _bySource.TryGetValue(source, out var listed) => listed,
+        [var only] => only,
+        _ => null,
+    };
+
+    /// <summary>Lets go of the clusters that another directory has not.</summary>
+    public void Retire(ClusterDirectory except)
+    {
+        foreach (var cluster in _clusters.Except(except._clusters))
+        {
+            cluster.Retire();
+        }
+    }
+}

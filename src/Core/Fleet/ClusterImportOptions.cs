@@ -1,0 +1,12 @@
+namespace Tagalong.Core.Fleet;
+
+/// <summary>Many clusters at once, from a list that somebody else keeps. Section <c>Tagalong:Imports:N</c>.</summary>
+public sealed class ClusterImportOptions
+{
+    /// <summary>A kubeconfig; each of its contexts is a cluster of that name.</summary>
+    public string? Kubeconfig { get; set; }
+
+    /// <summary>Which of the names are taken: a glob, in which <c>*</c> stands for any run of characters.</summary>
+    /// <value>Default: <c>*</c>.</value>
+    public string Names { get; set; } = "*";
+}

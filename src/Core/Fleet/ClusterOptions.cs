@@ -1,0 +1,57 @@
+using Tagalong.Core.Clusters;
+
+namespace Tagalong.Core.Fleet;
+
+/// <summary>One cluster of the fleet, and the way to it. Section <c>Tagalong:Clusters:NAME</c>.</summary>
+public sealed class ClusterOptions
+{
+    /// <summary>How the API server is reached. It decides which of the other settings apply.</summary>
+    /// <value>Default: <see cref="ClusterAccess.Kubeconfig"/>.</value>
+    public ClusterAccess Access { get; set; } = ClusterAccess.Kubeconfig;
+
+    /// <summary>The kubeconfig file.</summary>
+    /// <value>Default: the files in <c>KUBECONFIG</c>, else <c>~/.kube/config</c>.</value>
+    public string? Kubeconfig { get; set; }
+
+    /// <summary>The context of the kubeconfig.</summary>
+    /// <value>Default: its current context.</value>
+    public string? Context { get; set; }
+
+    /// <summary>The API server's URL, <c>https://…</c>.</summary>
+    public string? Server { get; set; }
+
+    /// <summary>A file with the certificates, as PEM, of the authorities that vouch for the API server.</summary>
+    /// <value>Default: none; then the system's authorities count.</value>
+    public string? CertificateAuthority { get; set; }
+
+    /// <summary>The name in the API server's certificate, where it is not the one in its URL.</summary>
+    public string? TlsServerName { get; set; }
+
+    /// <summary>A file that holds the bearer token and nothing else. It is read again when it may have been rotated.</summary>
+    public string? TokenFile { get; set; }
+
+    /// <summary>A file with the client certificate, as PEM.</summary>
+    public string? ClientCertificate { get; set; }
+
+    /// <summary>A file with the client certificate's key, as PEM.</summary>
+    public string? ClientKey { get; set; }
+
+    /// <summary>
+    /// The AKS cluster's resource id, <c>/subscriptions/…/managedClusters/NAME</c>; then server and authority are looked up.
+    /// </summary>
+    public string? ResourceId { get; set; }
+
+    /// <summary>
+    /// Whether an AKS cluster without Entra ID is served all the same. The credentials that Azure hands out for such a
+    /// cluster are its administrator's.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool AllowLocalAccounts { get; set; }
+
+    /// <summary>CloudEvents sources whose events are about this cluster, where they do not name one.</summary>
+    /// <value>Default: none.</value>
+    public IList<string> Sources { get; } = [];
+
+    /// <summary>What the cluster may be asked for; what is not set here is as in <c>Tagalong:Limits</c>.</summary>
+    public ClusterLimitOptions Limits { get; set; } = new();
+}

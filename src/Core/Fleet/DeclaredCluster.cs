@@ -1,0 +1,11 @@
+using Tagalong.Core.Clusters;
+
+namespace Tagalong.Core.Fleet;
+
+/// <summary>A cluster as the configuration tells of it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Options">The way to it, and its limits.</param>
+/// <param name="Stamp">
+/// Another one whenever a setting of it, or a file that it names, is another: then the cluster has to be connected anew.
+/// </param>
+internal sealed record DeclaredCluster(ClusterName Name, ClusterOptions Options, string Stamp);

@@ -1,0 +1,179 @@
+using Microsoft.Extensions.Configuration;
+using Tagalong.Core.Clusters;
+using Tagalong.Core.Labels;
+using Tagalong.Core.Policies;
+
+namespace Tagalong.Core.Fleet;
+
+/// <summary>Reads the clusters out of the configuration, with every fault at once, each by its setting's full name.</summary>
+internal sealed class FleetReader
+{
+    /// <summary>The section with a member for each cluster.</summary>
+    public const string Clusters = "Tagalong:Clusters";
+
+    /// <summary>The section with a list of what is imported.</summary>
+    public const string Imports = "Tagalong:Imports";
+
+    /// <summary>The section with the limits of clusters that have none of their own.</summary>
+    public const string Limits = "Tagalong:Limits";
+
+    private static readonly ClusterLimitOptionsValidator LimitsValidator = new();
+
+    private readonly List<string> _faults = [];
+    private readonly List<DeclaredCluster> _clusters = [];
+    private readonly ClusterLimitOptions _limits;
+
+    private FleetReader(IConfiguration configuration) =>
+        _limits = ReadLimits(configuration.GetSection(Limits), new ClusterLimitOptions());
+
+    /// <summary>Reads the clusters, those that are to be imported, and the limits that they share.</summary>
+    /// <param name="configuration">The configuration as a whole.</param>
+    /// <param name="configurations">What looks into kubeconfigs.</param>
+    /// <param name="isFleet">Whether a fleet is meant, even if nothing is found of it.</param>
+    public static FleetReading Read(IConfiguration configuration, ClusterConfigurations configurations, bool isFleet)
+    {
+        var reader = new FleetReader(configuration);
+        foreach (var section in configuration.GetSection(Clusters).GetChildren())
+        {
+            isFleet = true;
+            reader.ReadCluster(section);
+        }
+
+        foreach (var section in configuration.GetSection(Imports).GetChildren())
+        {
+            isFleet = true;
+            reader.ReadImport(section, configurations);
+        }
+
+        reader.RefuseClashes();
+        if (!isFleet)
+        {
+            reader.AddAmbient(configurations);
+        }
+        else if (reader._clusters.Count == 0 && reader._faults.Count == 0)
+        {
+            reader._faults.Add($"The fleet is empty: name clusters in {Clusters}, {Imports} or the file of Tagalong:Fleet:File.");
+        }
+
+        return new FleetReading([.. reader._clusters], reader._limits, [.. reader._faults]) { Configurations = configurations };
+    }
+
+    private void ReadCluster(IConfigurationSection section)
+    {
+        var faultsBefore = _faults.Count;
+        if (section.Key.Length > 253 || section.Key.Any(char.IsControl))
+        {
+            _faults.Add($"{Clusters}: a cluster's name has at most 253 characters, and no control characters.");
+            return;
+        }
+
+        RefuseUnknown(section, ClusterSettings.Names);
+        var options = new ClusterOptions();
+        if (Bind(section, () => section.Bind(options)))
+        {
+            _faults.AddRange(ClusterSettings.FaultsOf(section.Path, options));
+        }
+
+        options.Limits = ReadLimits(section.GetSection(nameof(ClusterOptions.Limits)), _limits);
+        if (_faults.Count == faultsBefore)
+        {
+            _clusters.Add(new DeclaredCluster(new ClusterName(section.Key), options, ClusterSettings.StampOf(options)));
+        }
+    }
+
+    private void ReadImport(IConfigurationSection section, ClusterConfigurations configurations)
+    {
+        var options = new ClusterImportOptions();
+        RefuseUnknown(section, ClusterSettings.ImportNames);
+        if (!Bind(section, () => section.Bind(options)) || _faults.Count > 0)
+        {
+            return;
+        }
+
+        if (string.IsNullOrEmpty(options.Kubeconfig) || string.IsNullOrEmpty(options.Names))
+        {
+            _faults.Add($"{section.Path} takes a {nameof(options.Kubeconfig)}, and {nameof(options.Names)} that is not empty.");
+            return;
+        }
+
+        var names = new KeyPattern(options.Names);
+        try
+        {
+            var taken = configurations.Contexts(options.Kubeconfig).Where(names.Matches).ToList();
+            if (taken.Count == 0)
+            {
+                _faults.Add($"{section.Path}: no context of {options.Kubeconfig} fits '{options.Names}'.");
+            }
+
+            foreach (var context in taken)
+            {
+                var imported = new ClusterOptions { Kubeconfig = options.Kubeconfig, Context = context, Limits = _limits };
+                _clusters.Add(new DeclaredCluster(new ClusterName(context), imported, ClusterSettings.StampOf(imported)));
+            }
+        }
+        catch (Exception fault) when (ClusterConfigurations.IsFault(fault))
+        {
+            _faults.Add($"{section.Path}:{nameof(options.Kubeconfig)}: {fault.Message}");
+        }
+    }
+
+    private void AddAmbient(ClusterConfigurations configurations)
+    {
+        var options = new ClusterOptions { Limits = _limits };
+        _clusters.Add(new DeclaredCluster(default, options, $"{ClusterSettings.StampOf(options)}\n{configurations.AmbientStamp()}"));
+    }
+
+    private ClusterLimitOptions ReadLimits(IConfigurationSection section, ClusterLimitOptions defaults)
+    {
+        var limits = defaults.Copy();
+        RefuseUnknown(section, ClusterSettings.LimitNames);
+        if (Bind(section, () => section.Bind(limits)) && LimitsValidator.Validate(null, limits) is { Failed: true, Failures: var failures })
+        {
+            _faults.AddRange(failures.Select(failure => $"{section.Path}:{failure}"));
+        }
+
+        return limits;
+    }
+
+    private void RefuseUnknown(IConfigurationSection section, IReadOnlyList<string> known)
+    {
+        foreach (var member in section.GetChildren().Where(member => !known.Contains(member.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            _faults.Add(Spelling.Closest(member.Key, known) is { } meant
+                ? $"{member.Path} is no setting; did you mean '{meant}'?"
+                : $"{member.Path} is no setting; there are {string.Join(", ", known)}.");
+        }
+    }
+
+    private bool Bind(IConfigurationSection section, Action bind)
+    {
+        try
+        {
+            bind();
+            return true;
+        }
+        catch (InvalidOperationException fault)
+        {
+            // The binder names the setting and the type; of a choice, the words to choose from are worth more.
+            _faults.Add(section[nameof(ClusterOptions.Access)] is { } access && !Enum.TryParse<ClusterAccess>(access, ignoreCase: true, out _)
+                ? $"{section.Path}:{nameof(ClusterOptions.Access)} is '{access}'; set one of {string.Join(", ", Enum.GetNames<ClusterAccess>())}."
+                : fault.Message);
+            return false;
+        }
+    }
+
+    private void RefuseClashes()
+    {
+        foreach (var name in _clusters.GroupBy(static cluster => cluster.Name.Value, StringComparer.OrdinalIgnoreCase).Where(static group => group.Count() > 1))
+        {
+            _faults.Add($"Two clusters have the name '{name.Key}'; look at {Clusters} and {Imports}. Upper and lower case are the same here.");
+        }
+
+        foreach (var shared in _clusters.SelectMany(static cluster => cluster.Options.Sources.Select(source => (source, cluster.Name)))
+            .GroupBy(static pair => pair.source, StringComparer.Ordinal).Where(static group => group.Count() > 1))
+        {
+            _faults.Add(
+                $"{Clusters}: the source '{shared.Key}' is listed for {string.Join(" and ", shared.Select(static pair => pair.Name))}; an event of it could be about either.");
+        }
+    }
+}

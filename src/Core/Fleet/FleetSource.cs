@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Configuration;
+using Tagalong.Core.Clusters;
+
+namespace Tagalong.Core.Fleet;
+
+/// <summary>Where the fleet is told of: the configuration, and the file that it may name.</summary>
+internal sealed class FleetSource(IConfiguration configuration, FleetOptions options, TimeProvider time)
+{
+    private string? _fileStamp;
+    private Dictionary<string, string?> _file = [];
+
+    /// <summary>Reads it all, as it is now.</summary>
+    public FleetReading Read()
+    {
+        var configurations = new ClusterConfigurations(configuration["KUBECONFIG"], time);
+        try
+        {
+            ReadFile();
+        }
+        catch (FormatException fault)
+        {
+            return new FleetReading([], new ClusterLimitOptions(), [fault.Message]) { Configurations = configurations };
+        }
+
+        var all = new ConfigurationBuilder().AddInMemoryCollection(_file).AddConfiguration(configuration).Build();
+        return FleetReader.Read(all, configurations, isFleet: options.File.Length > 0);
+    }
+
+    private void ReadFile()
+    {
+        if (options.File.Length == 0)
+        {
+            return;
+        }
+
+        var stamp = ClusterSettings.FileStamp(options.File);
+        if (stamp != _fileStamp)
+        {
+            _file = FleetFile.Read(options.File);
+            _fileStamp = stamp;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text;
+using k8s;
+using k8s.Authentication;
+using Tagalong.Core.Clusters;
+using Tagalong.DevCluster;
+
+namespace Tagalong.Core.Tests.Clusters;
+
+/// <summary>Connections to dev clusters, with the administrator's token if no other is handed in.</summary>
+internal static class Connections
+{
+    public static ClusterConnection To(
+        DevApiServer cluster, ApiCallOptions? calls = null, ClusterLimitOptions? limits = null, ITokenProvider? tokens = null)
+    {
+        using var kubeconfig = new MemoryStream(Encoding.UTF8.GetBytes(cluster.KubeconfigFor()));
+        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig);
+        if (tokens is not null)
+        {
+            configuration.AccessToken = null;
+            configuration.TokenProvider = tokens;
+        }
+
+        calls ??= new ApiCallOptions();
+        return new ClusterConnection(
+            new KnownRoute(ConnectedClient.Of(configuration, calls.AttemptTimeout)), calls, limits ?? new ClusterLimitOptions(), TimeProvider.System, new Random(1));
+    }
+}
