@@ -92,6 +92,10 @@ public sealed class DevApiServer : IAsyncDisposable
         return Kubeconfig.Write(Url, CertificateAuthorityPem, user);
     }
 
+    /// <summary>A client certificate of the administrator, or of one of the users, with its key, both as PEM.</summary>
+    /// <param name="userName">Null for the administrator.</param>
+    public (string Certificate, string Key) ClientCertificateFor(string? userName = null) => _certificates.ForUser(userName ?? Administrator);
+
     /// <summary>Stops listening and cuts every connection. The objects stay. Does nothing if it is stopped.</summary>
     public async Task StopAsync()
     {
@@ -117,7 +121,7 @@ public sealed class DevApiServer : IAsyncDisposable
 
     private async Task ListenAsync(int port, CancellationToken cancellationToken)
     {
-        _listener = await Listener.StartAsync(port, _certificates.Server, _pipeline, cancellationToken);
+        _listener = await Listener.StartAsync(port, _certificates, _pipeline, cancellationToken);
         Url = new UriBuilder(Uri.UriSchemeHttps, IPAddress.Loopback.ToString(), _listener.Port).Uri;
     }
 }

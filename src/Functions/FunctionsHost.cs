@@ -27,7 +27,9 @@ public static class FunctionsHost
 
         var tagalong = builder.Configuration.GetSection("Tagalong");
         builder.Services.AddTagalong(builder.Configuration);
-        builder.Services.AddOptions<HttpOptions>().Bind(tagalong.GetSection("Http")).ValidateOnStart();
+        builder.Services.AddOptions<HttpOptions>().Bind(tagalong.GetSection("Http")).ValidateOnStart().Validate(
+            static http => http.MaxBytesInFlight >= 2L * http.MaxBodyBytes,
+            "Tagalong:Http:MaxBytesInFlight has to be at least twice Tagalong:Http:MaxBodyBytes: a body may take a buffer of twice its size.");
         builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
         builder.Services.AddOptions<SenderOptions>().Bind(tagalong.GetSection("Senders")).ValidateOnStart().Validate(
             static senders => Enum.IsDefined(senders.Authentication),

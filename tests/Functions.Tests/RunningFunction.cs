@@ -31,6 +31,9 @@ internal sealed class RunningFunction : IAsyncDisposable
     /// <summary>How many requests are worked on.</summary>
     public int InFlight => _app.Services.GetRequiredService<InFlightEvents>().Count;
 
+    /// <summary>How much memory their bodies take.</summary>
+    public long BytesInFlight => _app.Services.GetRequiredService<InFlightEvents>().Bodies.Taken;
+
     /// <param name="settings">Settings on top of the defaults, <c>Tagalong:Http:MaxInFlight=1</c>.</param>
     /// <param name="cluster">The cluster to serve; by default one of its own.</param>
     /// <param name="time">The clock of the core; by default the system's.</param>

@@ -20,6 +20,7 @@ public partial class StartTests
     [InlineData("Tagalong__Policies__Path=/no/such/folder", "/no/such/folder")]
     [InlineData("Tagalong__Policies__BuiltIn__0=argo-rollout", "did you mean 'argo-rollouts'?")]
     [InlineData("Tagalong__Http__MaxInFlight=0", "Tagalong:Http:MaxInFlight is 0; set a number from 1 to 100000.")]
+    [InlineData("Tagalong__Http__MaxBytesInFlight=4194304", "Tagalong:Http:MaxBytesInFlight has to be at least twice Tagalong:Http:MaxBodyBytes")]
     [InlineData("Tagalong__ApiCalls__AttemptTimeout=00:00:00", "Tagalong:ApiCalls:AttemptTimeout is 00:00:00; set a time from 00:00:00.1000000 to 00:01:00.")]
     [InlineData("Tagalong__ApiCalls__MaxRetries=many", "Tagalong:ApiCalls:MaxRetries")]
     [InlineData("Tagalong__Senders__Authentication=Anyone", "Tagalong:Senders:Authentication")]

@@ -175,7 +175,7 @@ public sealed class ClusterConnection : IDisposable
     {
         using var body = new PooledBuffer();
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        if (!await body.FillAsync(stream, _options.MaxAnswerBytes, cancellationToken).ConfigureAwait(false))
+        if (await body.FillAsync(stream, _options.MaxAnswerBytes, cancellationToken).ConfigureAwait(false) != FillResult.Complete)
         {
             return new ApiAnswer(ApiStatus.ServerError) { Message = $"The answer is larger than {_options.MaxAnswerBytes} bytes." };
         }

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace Tagalong.Core.Clusters;
 
 /// <summary>A rented buffer that holds one body, and goes back to the pool with it.</summary>
-public sealed class PooledBuffer : IDisposable
+/// <param name="budget">What the rented bytes are taken from, or null.</param>
+public sealed class PooledBuffer(ByteBudget? budget = null) : IDisposable
 {
     private const int FirstSize = 16 * 1024;
 
@@ -18,27 +19,27 @@ public sealed class PooledBuffer : IDisposable
     /// <inheritdoc cref="Span"/>
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);
 
-    /// <summary>Reads a stream to its end; false if it holds more than it may.</summary>
-    public async ValueTask<bool> FillAsync(Stream stream, int maxLength, CancellationToken cancellationToken)
+    /// <summary>Reads a stream to its end, unless it holds more than it may.</summary>
+    public async ValueTask<FillResult> FillAsync(Stream stream, int maxLength, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
         while (true)
         {
-            if (Length == _bytes.Length)
+            if (Length == _bytes.Length && !TryGrow())
             {
-                Grow();
+                return FillResult.OverBudget;
             }
 
             var read = await stream.ReadAsync(_bytes.AsMemory(Length), cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
-                return true;
+                return FillResult.Complete;
             }
 
             Length += read;
             if (Length > maxLength)
             {
-                return false;
+                return FillResult.TooLarge;
             }
         }
     }
@@ -47,16 +48,24 @@ public sealed class PooledBuffer : IDisposable
     public void Dispose()
     {
         Return();
+        budget?.Give(_bytes.Length);
         _bytes = [];
         Length = 0;
     }
 
-    private void Grow()
+    private bool TryGrow()
     {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstSize, _bytes.Length * 2));
+        if (budget?.TryTake(larger.Length - _bytes.Length) == false)
+        {
+            ArrayPool<byte>.Shared.Return(larger);
+            return false;
+        }
+
         Span.CopyTo(larger);
         Return();
         _bytes = larger;
+        return true;
     }
 
     private void Return()

@@ -9,9 +9,9 @@ namespace Tagalong.Core.Fleet;
 /// <summary>
 /// Turns what is configured of a cluster into what a connection takes. A kubeconfig that many clusters share is parsed once.
 /// </summary>
-/// <param name="kubeconfigPaths">What <c>KUBECONFIG</c> says, or null.</param>
+/// <param name="environment">Where kubeconfigs and the pod's own credentials are.</param>
 /// <param name="time">The clock of token files.</param>
-internal sealed class ClusterConfigurations(string? kubeconfigPaths, TimeProvider time)
+internal sealed class ClusterConfigurations(ClusterEnvironment environment, TimeProvider time)
 {
     private readonly Dictionary<string, K8SConfiguration> _parsed = [];
 
@@ -19,7 +19,7 @@ internal sealed class ClusterConfigurations(string? kubeconfigPaths, TimeProvide
     public KubernetesClientConfiguration Of(ClusterOptions options) => options.Access switch
     {
         ClusterAccess.Kubeconfig => FromKubeconfig(options.Kubeconfig, options.Context),
-        ClusterAccess.InCluster => KubernetesClientConfiguration.InClusterConfig(),
+        ClusterAccess.InCluster => InCluster(),
         ClusterAccess.Token => Direct(options, new TokenFile(Existing(options.TokenFile!), time)),
         ClusterAccess.ClientCertificate => WithClientCertificate(Direct(options, tokens: null), options),
         ClusterAccess.Azure => throw new KubeConfigException("Azure access is not built yet"),
@@ -27,11 +27,11 @@ internal sealed class ClusterConfigurations(string? kubeconfigPaths, TimeProvide
 
     /// <summary>The way as kubectl finds it: the pod's service account, else <c>KUBECONFIG</c>, else the user's kubeconfig.</summary>
     public KubernetesClientConfiguration Ambient() =>
-        KubernetesClientConfiguration.IsInCluster() ? KubernetesClientConfiguration.InClusterConfig() : FromKubeconfig(null, null);
+        environment.IsInCluster ? InCluster() : FromKubeconfig(null, null);
 
     /// <summary>Another text whenever that way may be another.</summary>
-    public string AmbientStamp() => string.Join('\n', KubernetesClientConfiguration.IsInCluster()
-        ? [ClusterSettings.FileStamp(ClusterSettings.ServiceAccountAuthority)]
+    public string AmbientStamp() => string.Join('\n', environment.IsInCluster
+        ? [ClusterSettings.FileStamp(environment.ServiceAccountAuthority)]
         : Files(null).Select(ClusterSettings.FileStamp));
 
     /// <summary>Whether an exception tells of a configuration that does not work.</summary>
@@ -82,8 +82,16 @@ internal sealed class ClusterConfigurations(string? kubeconfigPaths, TimeProvide
 
     private string[] Files(string? kubeconfig) =>
         kubeconfig is not null ? [kubeconfig]
-        : kubeconfigPaths?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } named ? named
+        : environment.Kubeconfigs.Length > 0 ? environment.Kubeconfigs
         : [KubernetesClientConfiguration.KubeConfigDefaultLocation];
+
+    private KubernetesClientConfiguration InCluster() => Direct(
+        new ClusterOptions
+        {
+            Server = environment.Server ?? throw new KubeConfigException("this is no pod: KUBERNETES_SERVICE_HOST is not set"),
+            CertificateAuthority = environment.ServiceAccountAuthority,
+        },
+        new TokenFile(Existing(environment.ServiceAccountToken), time));
 
     private KubernetesClientConfiguration FromFile(string file, string? context)
     {

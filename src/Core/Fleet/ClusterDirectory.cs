@@ -23,7 +23,7 @@ internal sealed class ClusterDirectory
     }
 
     public static ClusterDirectory Empty { get; } = new(
-        new FleetReading([], new ClusterLimitOptions(), []) { Configurations = new ClusterConfigurations(null, TimeProvider.System) }, []);
+        new FleetReading([], new ClusterLimitOptions(), []) { Configurations = new ClusterConfigurations(new ClusterEnvironment([], null, ""), TimeProvider.System) }, []);
 
     public FleetReading Reading { get; }
 

@@ -6,8 +6,6 @@ namespace Tagalong.Core.Fleet;
 /// <summary>Which settings a cluster has, which of them belong together, and when they are others than before.</summary>
 internal static class ClusterSettings
 {
-    public const string ServiceAccountAuthority = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt";
-
     public static IReadOnlyList<string> Names { get; } =
     [
         nameof(ClusterOptions.Access), nameof(ClusterOptions.Kubeconfig), nameof(ClusterOptions.Context), nameof(ClusterOptions.Server),
@@ -75,13 +73,12 @@ internal static class ClusterSettings
 
     /// <summary>Another text whenever a setting, or what a file among them holds, may be another.</summary>
     /// <remarks>Not the token's file: it is read again where it is used.</remarks>
-    public static string StampOf(ClusterOptions options) => string.Join('\n', (IEnumerable<string?>)
+    public static string StampOf(ClusterOptions options, ClusterConfigurations configurations) => string.Join('\n', (IEnumerable<string?>)
     [
         options.Access.ToString(), options.Context, options.Server, options.TlsServerName, options.TokenFile, options.ResourceId,
         options.AllowLocalAccounts.ToString(), FileStamp(options.Kubeconfig), FileStamp(options.CertificateAuthority),
         FileStamp(options.ClientCertificate), FileStamp(options.ClientKey),
-        options.Access == ClusterAccess.InCluster ? FileStamp(ServiceAccountAuthority) : null,
-        LimitsStamp(options.Limits),
+        options.Access == ClusterAccess.InCluster ? configurations.AmbientStamp() : null, LimitsStamp(options.Limits),
     ]);
 
     /// <summary>A file's path, size and time; just the path where it cannot be seen.</summary>

@@ -21,10 +21,14 @@ internal sealed class FleetReader
 
     private readonly List<string> _faults = [];
     private readonly List<DeclaredCluster> _clusters = [];
+    private readonly ClusterConfigurations _configurations;
     private readonly ClusterLimitOptions _limits;
 
-    private FleetReader(IConfiguration configuration) =>
+    private FleetReader(IConfiguration configuration, ClusterConfigurations configurations)
+    {
+        _configurations = configurations;
         _limits = ReadLimits(configuration.GetSection(Limits), new ClusterLimitOptions());
+    }
 
     /// <summary>Reads the clusters, those that are to be imported, and the limits that they share.</summary>
     /// <param name="configuration">The configuration as a whole.</param>
@@ -32,7 +36,7 @@ internal sealed class FleetReader
     /// <param name="isFleet">Whether a fleet is meant, even if nothing is found of it.</param>
     public static FleetReading Read(IConfiguration configuration, ClusterConfigurations configurations, bool isFleet)
     {
-        var reader = new FleetReader(configuration);
+        var reader = new FleetReader(configuration, configurations);
         foreach (var section in configuration.GetSection(Clusters).GetChildren())
         {
             isFleet = true;
@@ -42,13 +46,13 @@ internal sealed class FleetReader
         foreach (var section in configuration.GetSection(Imports).GetChildren())
         {
             isFleet = true;
-            reader.ReadImport(section, configurations);
+            reader.ReadImport(section);
         }
 
         reader.RefuseClashes();
         if (!isFleet)
         {
-            reader.AddAmbient(configurations);
+            reader.AddAmbient();
         }
         else if (reader._clusters.Count == 0 && reader._faults.Count == 0)
         {
@@ -77,11 +81,11 @@ internal sealed class FleetReader
         options.Limits = ReadLimits(section.GetSection(nameof(ClusterOptions.Limits)), _limits);
         if (_faults.Count == faultsBefore)
         {
-            _clusters.Add(new DeclaredCluster(new ClusterName(section.Key), options, ClusterSettings.StampOf(options)));
+            _clusters.Add(new DeclaredCluster(new ClusterName(section.Key), options, ClusterSettings.StampOf(options, _configurations)));
         }
     }
 
-    private void ReadImport(IConfigurationSection section, ClusterConfigurations configurations)
+    private void ReadImport(IConfigurationSection section)
     {
         var options = new ClusterImportOptions();
         RefuseUnknown(section, ClusterSettings.ImportNames);
@@ -99,7 +103,7 @@ internal sealed class FleetReader
         var names = new KeyPattern(options.Names);
         try
         {
-            var taken = configurations.Contexts(options.Kubeconfig).Where(names.Matches).ToList();
+            var taken = _configurations.Contexts(options.Kubeconfig).Where(names.Matches).ToList();
             if (taken.Count == 0)
             {
                 _faults.Add($"{section.Path}: no context of {options.Kubeconfig} fits '{options.Names}'.");
@@ -108,7 +112,7 @@ internal sealed class FleetReader
             foreach (var context in taken)
             {
                 var imported = new ClusterOptions { Kubeconfig = options.Kubeconfig, Context = context, Limits = _limits };
-                _clusters.Add(new DeclaredCluster(new ClusterName(context), imported, ClusterSettings.StampOf(imported)));
+                _clusters.Add(new DeclaredCluster(new ClusterName(context), imported, ClusterSettings.StampOf(imported, _configurations)));
             }
         }
         catch (Exception fault) when (ClusterConfigurations.IsFault(fault))
@@ -117,10 +121,10 @@ internal sealed class FleetReader
         }
     }
 
-    private void AddAmbient(ClusterConfigurations configurations)
+    private void AddAmbient()
     {
         var options = new ClusterOptions { Limits = _limits };
-        _clusters.Add(new DeclaredCluster(default, options, $"{ClusterSettings.StampOf(options)}\n{configurations.AmbientStamp()}"));
+        _clusters.Add(new DeclaredCluster(default, options, $"{ClusterSettings.StampOf(options, _configurations)}\n{_configurations.AmbientStamp()}"));
     }
 
     private ClusterLimitOptions ReadLimits(IConfigurationSection section, ClusterLimitOptions defaults)

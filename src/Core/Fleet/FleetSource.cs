@@ -12,7 +12,7 @@ internal sealed class FleetSource(IConfiguration configuration, FleetOptions opt
     /// <summary>Reads it all, as it is now.</summary>
     public FleetReading Read()
     {
-        var configurations = new ClusterConfigurations(configuration["KUBECONFIG"], time);
+        var configurations = new ClusterConfigurations(ClusterEnvironment.Of(configuration), time);
         try
         {
             ReadFile();

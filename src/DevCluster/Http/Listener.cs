@@ -1,6 +1,7 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Tagalong.DevCluster.Security;
 
 namespace Tagalong.DevCluster.Http;
 
@@ -17,7 +18,7 @@ internal sealed class Listener : IAsyncDisposable
     public int Port => new Uri(_application.Urls.First()).Port;
 
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<Listener> StartAsync(int port, X509Certificate2 certificate, RequestPipeline pipeline, CancellationToken cancellationToken)
+    public static async Task<Listener> StartAsync(int port, ServerCertificates certificates, RequestPipeline pipeline, CancellationToken cancellationToken)
     {
         var stopping = new CancellationTokenSource();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -32,7 +33,12 @@ internal sealed class Listener : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, port, endpoint =>
             {
                 endpoint.Protocols = HttpProtocols.Http1AndHttp2;
-                endpoint.UseHttps(certificate);
+                endpoint.UseHttps(https =>
+                {
+                    https.ServerCertificate = certificates.Server;
+                    https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                    https.ClientCertificateValidation = (certificate, _, _) => certificates.IsUser(certificate);
+                });
             });
         });
         var application = builder.Build();

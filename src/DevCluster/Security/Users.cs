@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Tagalong.DevCluster.Errors;
 using Tagalong.DevCluster.Http;
 
@@ -12,9 +13,15 @@ internal sealed class Users(IEnumerable<DevUser> users)
 
     public DevUser? Find(string name) => _byToken.Values.FirstOrDefault(user => user.Name == name);
 
-    /// <returns>Null, if the request carries no token or one that nobody has.</returns>
+    /// <returns>Null, if the request comes with neither a user's certificate nor a user's token.</returns>
     public DevUser? Authenticate(HttpRequest request)
     {
+        if (request.HttpContext.Connection.ClientCertificate is { } certificate)
+        {
+            // One that the authority did not sign never gets past the handshake.
+            return Find(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
+        }
+
         var header = request.Headers.Authorization.ToString();
         return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? _byToken.GetValueOrDefault(header[Scheme.Length..].Trim()) : null;
     }

@@ -38,10 +38,16 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
             return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, "The body is compressed; send it as it is.");
         }
 
-        if (!await IsReadAsync(request, body, cancellationToken))
+        switch (await ReadBodyAsync(request, body, cancellationToken))
         {
-            return ReceivedEvents.Refused(
-                OutcomeReason.BodyTooLarge, $"The body is larger than {http.Value.MaxBodyBytes} bytes (Tagalong:Http:MaxBodyBytes).");
+            case FillResult.TooLarge:
+                return ReceivedEvents.Refused(
+                    OutcomeReason.BodyTooLarge, $"The body is larger than {http.Value.MaxBodyBytes} bytes (Tagalong:Http:MaxBodyBytes).");
+            case FillResult.OverBudget:
+                return ReceivedEvents.Refused(
+                    OutcomeReason.Overloaded, "The bodies in flight take as much memory as they may (Tagalong:Http:MaxBytesInFlight).");
+            case FillResult.Complete:
+                break;
         }
 
         var mediaType = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value! : "";
@@ -80,9 +86,10 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
     /// <summary>The library quotes what it does not like, however long that is.</summary>
     private static string Shortened(string message) => message.Length > 200 ? message[..200] + "…" : message;
 
-    private async ValueTask<bool> IsReadAsync(HttpRequest request, PooledBuffer body, CancellationToken cancellationToken) =>
-        (request.ContentLength ?? 0) <= http.Value.MaxBodyBytes
-        && await body.FillAsync(request.Body, http.Value.MaxBodyBytes, cancellationToken);
+    private async ValueTask<FillResult> ReadBodyAsync(HttpRequest request, PooledBuffer body, CancellationToken cancellationToken) =>
+        (request.ContentLength ?? 0) > http.Value.MaxBodyBytes
+            ? FillResult.TooLarge
+            : await body.FillAsync(request.Body, http.Value.MaxBodyBytes, cancellationToken);
 
     private ReceivedEvents ReadBinary(HttpRequest request, PooledBuffer body)
     {

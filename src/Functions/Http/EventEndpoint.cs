@@ -41,7 +41,7 @@ internal sealed partial class EventEndpoint(
 
     private async ValueTask<Outcome> HandleAsync(HttpRequest request, CancellationToken aborted)
     {
-        using var body = new PooledBuffer();
+        using var body = new PooledBuffer(inFlight.Bodies);
         ReceivedEvents received;
         try
         {

@@ -10,6 +10,11 @@ public sealed class HttpOptions
     [SettingRange("Tagalong:Http:MaxBodyBytes", 1024, 256 * 1024 * 1024)]
     public int MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
 
+    /// <summary>The most memory that the bodies in flight take together; a sender whose body finds no room is told to come back.</summary>
+    /// <value>In bytes. Default: 64 MiB. At least 64 KiB.</value>
+    [SettingRange("Tagalong:Http:MaxBytesInFlight", 64 * 1024, int.MaxValue)]
+    public int MaxBytesInFlight { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>The most events in one batch; a larger batch is rejected.</summary>
     /// <value>Default: 1 000. From 1 to 100 000.</value>
     [SettingRange("Tagalong:Http:MaxBatch", 1, 100_000)]

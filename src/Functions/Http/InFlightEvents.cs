@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tagalong.Core.Clusters;
 using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Functions.Http;
@@ -11,6 +12,9 @@ internal sealed partial class InFlightEvents(IOptions<HttpOptions> options, Time
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abandoned = new();
     private int _count;
+
+    /// <summary>What the bodies of these requests may take.</summary>
+    public ByteBudget Bodies { get; } = new(options.Value.MaxBytesInFlight);
 
     /// <summary>How many requests are worked on.</summary>
     public int Count

@@ -27,6 +27,26 @@ public class PressureTests
     }
 
     [Fact]
+    public async Task Bodies_that_together_take_more_memory_than_they_may_are_told_to_come_again()
+    {
+        await using var function = await StartAsync("Tagalong:Http:MaxBytesInFlight=131072", "Tagalong:Http:MaxBodyBytes=65536");
+        using var slow = function.Cluster.Faults.Add(Fault.Hang());
+        var first = Enumerable.Range(0, 6).Select(_ => function.SendAsync(Added)).ToList();
+        await UntilAsync(() => Task.FromResult(function.BytesInFlight == 6 * 16 * 1024));
+        var large = new byte[40 * 1024];
+        Added.Body.CopyTo(large, 0);
+        large.AsSpan(Added.Body.Length).Fill((byte)' ');
+
+        var second = await function.SendAsync(Added, large);
+        slow.Dispose();
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, second);
+        Assert.All(await Task.WhenAll(first), status => Assert.Equal(HttpStatusCode.Accepted, status));
+        await UntilAsync(() => Task.FromResult(function.BytesInFlight == 0));
+        Assert.Equal(HttpStatusCode.Accepted, await function.SendAsync(Added, large));
+    }
+
+    [Fact]
     public async Task A_process_that_stops_finishes_what_it_has_and_refuses_the_rest()
     {
         await using var function = await StartAsync();

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Tagalong.Core.Fleet;
+
+/// <summary>What the process finds around it of clusters: the user's kubeconfigs, and a pod's own cluster.</summary>
+/// <param name="Kubeconfigs">The files that <c>KUBECONFIG</c> names.</param>
+/// <param name="Server">The URL of the API server of the pod's cluster, or null outside of one.</param>
+/// <param name="ServiceAccountFolder">Where a pod finds its token, and its cluster's authority.</param>
+internal sealed record ClusterEnvironment(string[] Kubeconfigs, string? Server, string ServiceAccountFolder)
+{
+    private const string WellKnownFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+    public string ServiceAccountAuthority => Path.Combine(ServiceAccountFolder, "ca.crt");
+
+    public string ServiceAccountToken => Path.Combine(ServiceAccountFolder, "token");
+
+    /// <summary>Whether this is a pod that may talk to its cluster.</summary>
+    public bool IsInCluster => Server is not null && File.Exists(ServiceAccountToken) && File.Exists(ServiceAccountAuthority);
+
+    public static ClusterEnvironment Of(IConfiguration configuration, string serviceAccountFolder = WellKnownFolder)
+    {
+        var (host, port) = (configuration["KUBERNETES_SERVICE_HOST"], configuration["KUBERNETES_SERVICE_PORT"]);
+        return new ClusterEnvironment(
+            configuration["KUBECONFIG"]?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [],
+            string.IsNullOrEmpty(host) ? null : $"https://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{(string.IsNullOrEmpty(port) ? "443" : port)}",
+            serviceAccountFolder);
+    }
+}
