@@ -2,9 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Tagalong.Core;
 using Tagalong.Core.Events;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core;
 using Tagalong.DevCluster;
 
 namespace Tagalong.Testing;

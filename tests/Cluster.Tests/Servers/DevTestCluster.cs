@@ -32,7 +32,13 @@ public sealed class DevTestCluster : TestCluster, IServerControl
     /// <summary>Starts one.</summary>
     public static new async Task<DevTestCluster> StartAsync()
     {
-        var options = new DevApiServerOptions { Users = { await ShippedRights.UserOfDevClusterAsync(token: "labeler") } };
+        var options = new DevApiServerOptions
+        {
+            Users = { await ShippedRights.UserOfDevClusterAsync(token: "labeler") },
+
+            // The real one sends one before a watch ends; here they are sent by the clock alone.
+            BookmarkInterval = TimeSpan.FromSeconds(1),
+        };
         var server = await DevApiServer.StartAsync(options, TestContext.Current.CancellationToken);
         var admin = ClusterApi.Of(server.KubeconfigFor());
         return new DevTestCluster(server, admin, await ReadVersionAsync(admin));
