@@ -26,6 +26,10 @@ public static class Manifests
     public static JsonObject Experiment(string ns, string name, string labels, JsonObject? owner = null) =>
         OwnedBy(owner, ArgoObject("Experiment", ns, name, labels));
 
+    /// <summary>An AnalysisRun, of a Rollout or of nobody.</summary>
+    public static JsonObject AnalysisRun(string ns, string name, string labels, JsonObject? owner = null) =>
+        OwnedBy(owner, ArgoObject("AnalysisRun", ns, name, labels));
+
     /// <summary>A ReplicaSet without pods, which selects by the label <c>app</c> of its pod template.</summary>
     /// <param name="ns">Its namespace.</param>
     /// <param name="name">Its name.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Tagalong.Core.Outcomes;
+using Tagalong.DevCluster.Kinds;
 using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
@@ -101,7 +102,8 @@ public sealed class RaceTests(ClusterFixture fixture) : ClusterTest(fixture)
         var outcome = await HandleAsync(old, "add");
 
         Assert.Equal((OutcomeReason.ObjectReplaced, 1), (outcome.Reason, outcome.Writes));
-        Assert.Equal((string?)anew["metadata"]!["resourceVersion"], (string?)(await Admin.GetAsync(anew))["metadata"]!["resourceVersion"]);
+        Assert.DoesNotContain((await Admin.GetAsync(anew))["metadata"]!["managedFields"]!.AsArray(), entry => (string?)entry!["manager"] == "tagalong");
+        Assert.Equal("app=web", await LabelsOfAsync(anew));
     }
 
     [Fact]
@@ -114,7 +116,7 @@ public sealed class RaceTests(ClusterFixture fixture) : ClusterTest(fixture)
         var outcome = await HandleAsync(replicaSet, "add");
 
         Assert.Equal(OutcomeKind.Gone, outcome.Kind);
-        Assert.Empty(await Admin.ListAsync(DevCluster.Kinds.ResourceKinds.ReplicaSet, Namespace));
+        Assert.Empty(await Admin.ListAsync(ResourceKinds.ReplicaSet, Namespace));
     }
 
     [Fact]

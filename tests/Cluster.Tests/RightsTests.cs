@@ -53,6 +53,7 @@ public sealed class RightsTests(ClusterFixture fixture) : ClusterTest(fixture)
     public async Task The_API_server_knows_of_no_right_but_those_four()
     {
         Cluster.RequireRealServer();
+        Assert.SkipWhen(Cluster.Server is null, "a cluster of somebody's own may grant more to everybody");
         using var labeler = ClusterApi.Of(Cluster.LabelerKubeconfig);
         var review = new JsonObject
         {

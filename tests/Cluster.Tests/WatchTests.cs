@@ -8,15 +8,16 @@ namespace Tagalong.Cluster.Tests;
 /// <summary>Watches, as whoever turns them into events needs them.</summary>
 public sealed class WatchTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
-    private string Collection => ClusterApi.PathOf(ResourceKinds.ReplicaSet, Namespace);
+    // Nobody but the tests writes these, on a whole cluster too.
+    private string Collection => ClusterApi.PathOf(ResourceKinds.Experiment, Namespace);
 
     [Fact]
     public async Task A_watch_from_a_list_shows_each_later_change_once_in_its_order()
     {
         using var labeler = ClusterApi.Of(Cluster.LabelerKubeconfig);
-        await CreateAsync(Manifests.ReplicaSet(Namespace, "before", "app=web", "app=web"));
+        await CreateAsync(Manifests.Experiment(Namespace, "before", "app=web"));
         var version = await ListedVersionAsync(labeler);
-        var value = await CreateAsync(Manifests.ReplicaSet(Namespace, "after", "app=web", "app=web"));
+        var value = await CreateAsync(Manifests.Experiment(Namespace, "after", "app=web"));
 
         using var watch = await WatchReader.OpenAsync(labeler.Http, $"{Collection}?watch=true&resourceVersion={version}&timeoutSeconds=30");
         await Admin.LabelAsync(value, "team", "payments", "kubectl-label");
@@ -32,9 +33,10 @@ public sealed class WatchTests(ClusterFixture fixture) : ClusterTest(fixture)
     {
         using var labeler = ClusterApi.Of(Cluster.LabelerKubeconfig);
         var version = await ListedVersionAsync(labeler);
-        await CreateAsync(Manifests.ReplicaSet(Namespace, "web", "app=web", "app=web"));
 
+        // An older API server sends none, as long as there was no change since the watch began.
         using var watch = await WatchReader.OpenAsync(labeler.Http, $"{Collection}?watch=true&resourceVersion={version}&allowWatchBookmarks=true&timeoutSeconds=4");
+        await CreateAsync(Manifests.Experiment(Namespace, "web", "app=web"));
         var added = await watch.NextEventAsync();
         var bookmark = await watch.NextEventAsync();
         while (await watch.NextEventAsync() is { } more)
@@ -43,10 +45,10 @@ public sealed class WatchTests(ClusterFixture fixture) : ClusterTest(fixture)
         }
 
         using var resumed = await WatchReader.OpenAsync(labeler.Http, $"{Collection}?watch=true&resourceVersion={bookmark!["object"]!["metadata"]!["resourceVersion"]}&timeoutSeconds=30");
-        await CreateAsync(Manifests.ReplicaSet(Namespace, "next", "app=web", "app=web"));
+        await CreateAsync(Manifests.Experiment(Namespace, "next", "app=web"));
 
         Assert.Equal("BOOKMARK", (string?)bookmark["type"]);
-        Assert.Equal("ReplicaSet", (string?)bookmark["object"]!["kind"]);
+        Assert.Equal("Experiment", (string?)bookmark["object"]!["kind"]);
         Assert.True(VersionOf(bookmark) >= VersionOf(added!));
         Assert.Equal("ADDED next", await resumed.NextAsync());
     }
