@@ -7,6 +7,7 @@ using Tagalong.Core.Outcomes;
 using Tagalong.Core.Tests.Labels;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Kinds;
+using Tagalong.Testing;
 
 namespace Tagalong.Core.Tests;
 

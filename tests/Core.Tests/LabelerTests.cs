@@ -6,6 +6,7 @@ using Tagalong.Core.Outcomes;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
 using Tagalong.DevCluster.Kinds;
+using Tagalong.Testing;
 
 namespace Tagalong.Core.Tests;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Tagalong.DevCluster.Security;
+using Tagalong.Testing;
 
 namespace Tagalong.DevCluster.Tests;
 
@@ -41,6 +42,39 @@ public sealed class AccessTests
         using var response = await client.GetAsync(url, Cancelled);
 
         Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public void The_rules_of_a_ClusterRole_are_read_from_its_manifest()
+    {
+        var rules = ClusterRoles.Read(
+            """
+            kind: Namespace
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            rules:
+            - { apiGroups: [apps, ""], resources: [replicasets], verbs: [get, patch] }
+            """);
+
+        Assert.Collection(
+            rules,
+            rule => Assert.Equal(("get,patch", "apps", "replicasets"), (string.Join(',', rule.Verbs), rule.Group, string.Join(',', rule.Resources))),
+            rule => Assert.Equal("", rule.Group));
+    }
+
+    [Fact]
+    public void A_rule_that_cannot_be_told_here_is_refused_rather_than_widened()
+    {
+        const string Narrow =
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            rules:
+            - { apiGroups: [apps], resources: [replicasets], verbs: [get], resourceNames: [web] }
+            """;
+
+        Assert.Throws<FormatException>(() => ClusterRoles.Read(Narrow));
     }
 
     [Fact]

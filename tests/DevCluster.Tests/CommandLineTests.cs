@@ -1,3 +1,5 @@
+using Tagalong.Testing;
+
 namespace Tagalong.DevCluster.Tests;
 
 public sealed class CommandLineTests

@@ -1,6 +1,7 @@
 using System.Net;
 using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Writing;
+using Tagalong.Testing;
 
 namespace Tagalong.DevCluster.Tests;
 

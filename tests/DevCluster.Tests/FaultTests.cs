@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Tagalong.DevCluster.Faults;
 using Tagalong.DevCluster.Kinds;
+using Tagalong.Testing;
 
 namespace Tagalong.DevCluster.Tests;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Security;
+using Tagalong.Testing;
 
 namespace Tagalong.DevCluster.Tests;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Tagalong.DevCluster.Kinds;
+using Tagalong.Testing;
 
 namespace Tagalong.DevCluster.Tests;
 

@@ -1,5 +1,6 @@
 using Tagalong.DevCluster.Requests;
 using Tagalong.DevCluster.Security;
+using Tagalong.Testing;
 
 namespace Tagalong.DevCluster.Tests;
 

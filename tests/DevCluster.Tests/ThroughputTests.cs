@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Tagalong.Testing;
 
 namespace Tagalong.DevCluster.Tests;
 

@@ -1,4 +1,5 @@
 using Tagalong.DevCluster.Kinds;
+using Tagalong.Testing;
 
 namespace Tagalong.DevCluster.Tests;
 

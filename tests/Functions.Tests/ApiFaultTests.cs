@@ -4,7 +4,6 @@ using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
 using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Requests;
-using Tagalong.DevCluster.Security;
 using Tagalong.DevCluster.Writing;
 using Tagalong.Testing;
 
@@ -231,23 +230,10 @@ public class ApiFaultTests
     [Fact]
     public async Task The_account_of_the_labeler_may_do_no_more_than_it_needs()
     {
-        var options = new DevApiServerOptions
-        {
-            Users =
-            {
-                new DevUser(
-                    "system:serviceaccount:tagalong:tagalong",
-                    "labeler-token",
-                    [
-                        new AccessRule(["get", "list", "watch", "patch"], "apps", ["replicasets"]),
-                        new AccessRule(["get", "list", "watch", "patch"], "argoproj.io", ["experiments"]),
-                        new AccessRule(["get", "list", "watch"], "argoproj.io", ["rollouts"]),
-                    ]),
-            },
-        };
+        var options = new DevApiServerOptions { Users = { await ShippedRights.UserOfDevClusterAsync("labeler-token") } };
         await using var cluster = await DevApiServer.StartAsync(options, TestContext.Current.CancellationToken);
         Checkout.Seed(cluster);
-        await using var function = await RunningFunction.StartAsync(cluster: cluster, user: "system:serviceaccount:tagalong:tagalong");
+        await using var function = await RunningFunction.StartAsync(cluster: cluster, user: ShippedRights.User);
 
         Assert.Equal(HttpStatusCode.Accepted, await function.SendAsync(Added));
 

@@ -10,18 +10,21 @@ namespace Tagalong.DevCluster.Http;
 internal static class YamlBody
 {
     /// <exception cref="FormatException">The text is no YAML, or holds more than one document.</exception>
-    public static JsonNode? Parse(ReadOnlySpan<byte> text)
+    public static JsonNode? Parse(ReadOnlySpan<byte> text) => ParseAll(Encoding.UTF8.GetString(text)) switch
+    {
+        [] => null,
+        [var only] => only,
+        _ => throw new FormatException("more than one document"),
+    };
+
+    /// <exception cref="FormatException">The text is no YAML.</exception>
+    public static IReadOnlyList<JsonNode?> ParseAll(string text)
     {
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(Encoding.UTF8.GetString(text)));
-            return stream.Documents.Count switch
-            {
-                0 => null,
-                1 => Convert(stream.Documents[0].RootNode),
-                _ => throw new FormatException("more than one document"),
-            };
+            stream.Load(new StringReader(text));
+            return [.. stream.Documents.Select(document => Convert(document.RootNode))];
         }
         catch (Exception exception) when (exception is YamlException or ArgumentException)
         {

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Tagalong.DevCluster.Tests;
+namespace Tagalong.Testing;
 
 /// <summary>The real kubectl, with a home of its own.</summary>
-internal sealed class Kubectl : IDisposable
+public sealed class Kubectl : IDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("kubectl-");
     private readonly string _kubeconfig;

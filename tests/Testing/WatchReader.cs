@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 
-namespace Tagalong.DevCluster.Tests;
+namespace Tagalong.Testing;
 
 /// <summary>Reads the events of one watch.</summary>
-internal sealed class WatchReader : IDisposable
+public sealed class WatchReader : IDisposable
 {
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _lines;

@@ -2,14 +2,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Tagalong.Core;
 using Tagalong.Core.Events;
 using Tagalong.Core.Outcomes;
 using Tagalong.DevCluster;
 
-namespace Tagalong.Core.Tests;
+namespace Tagalong.Testing;
 
-/// <summary>The core as it is composed for production, without any edge, in front of a dev cluster.</summary>
-internal sealed class RunningLabeler : IAsyncDisposable
+/// <summary>The core as it is composed for production, without any edge, in front of a cluster.</summary>
+public sealed class RunningLabeler : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly string _kubeconfig;
@@ -20,10 +21,17 @@ internal sealed class RunningLabeler : IAsyncDisposable
 
     public IServiceProvider Services => _services;
 
-    public static RunningLabeler Start(DevApiServer cluster, params string[] settings) => Start(cluster.KubeconfigFor(), settings);
+    public static RunningLabeler Start(DevApiServer cluster, params string[] settings)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        return Start(cluster.KubeconfigFor(), settings);
+    }
 
+    /// <param name="kubeconfig">The text of the file by which it finds its cluster.</param>
+    /// <param name="settings">Settings on top of the defaults, <c>Owners:TimeToLive=00:01:00</c>.</param>
     public static RunningLabeler Start(string kubeconfig, params string[] settings)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         var file = Path.GetTempFileName();
         File.WriteAllText(file, kubeconfig);
         IEnumerable<string> all = [$"KUBECONFIG={file}", .. settings.Select(static setting => $"Tagalong:{setting}")];

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
 
-namespace Tagalong.DevCluster.Tests;
+namespace Tagalong.Testing;
 
 /// <summary>Requests with JSON both ways.</summary>
-internal static class HttpCalls
+public static class HttpCalls
 {
     public static Task<(HttpStatusCode Code, JsonNode Body)> GetJsonAsync(this HttpClient client, string url) => client.CallAsync(HttpMethod.Get, url);
 

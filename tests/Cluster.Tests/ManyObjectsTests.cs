@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Tagalong.Core.Outcomes;
+using Tagalong.DevCluster.Kinds;
+using Tagalong.Testing;
+
+namespace Tagalong.Cluster.Tests;
+
+/// <summary>A burst of new objects, told of by a watch of the API server.</summary>
+public sealed class ManyObjectsTests(ClusterFixture fixture) : ClusterTest(fixture)
+{
+    private const int Each = 250;
+
+    [Fact]
+    public async Task Five_hundred_objects_made_at_once_get_their_labels_for_one_write_each()
+    {
+        var outcomes = new ConcurrentBag<Outcome>();
+        var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
+        await using (ApiServerSource.Start(Admin, Namespace, [ResourceKinds.ReplicaSet, ResourceKinds.Experiment], async shown => outcomes.Add(await Labeler.HandleAsync(shown))))
+        {
+            await Parallel.ForAsync(0, Each, TestContext.Current.CancellationToken, async (number, _) =>
+            {
+                await CreateAsync(Manifests.ReplicaSet(Namespace, $"web-{number}", "app=web", "app=web", rollout));
+                await CreateAsync(Manifests.Experiment(Namespace, $"web-{number}", "", rollout));
+            });
+
+            // Each is told of when it is made, and again when it is labelled.
+            await Eventually.EqualAsync(true, () => Task.FromResult(outcomes.Count >= 4 * Each));
+        }
+
+        Assert.All(await Admin.ListAsync(ResourceKinds.ReplicaSet, Namespace), value => Assert.Equal("app=web,team=payments", Manifests.LabelsOf(value)));
+        Assert.All(await Admin.ListAsync(ResourceKinds.Experiment, Namespace), value => Assert.Equal("team=payments", Manifests.LabelsOf(value)));
+        Assert.Equal(2 * Each, outcomes.Count(outcome => outcome.Kind == OutcomeKind.Labeled));
+        Assert.All(outcomes, outcome => Assert.True(outcome.Kind is OutcomeKind.Labeled or OutcomeKind.Unchanged, $"{outcome}"));
+        Assert.Equal(2 * Each, outcomes.Sum(outcome => outcome.Writes));
+
+        // The Rollout is read again when it is no longer fresh, not for each of its children.
+        Assert.InRange(outcomes.Sum(outcome => outcome.Reads), 1, Each / 5);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+using Tagalong.Core.Labels;
+using Tagalong.Core.Outcomes;
+
+namespace Tagalong.Cluster.Tests;
+
+/// <summary>Whose label is whose, as the API server keeps the books: what others own stays, what the labeler wrote follows its source.</summary>
+public sealed class NeverOverwriteTests(ClusterFixture fixture) : ClusterTest(fixture)
+{
+    [Fact]
+    public async Task A_label_that_is_there_with_another_value_stays()
+    {
+        var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments,tier=web"));
+        var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web,team=platform", "app=web", rollout));
+
+        var outcome = await HandleAsync(replicaSet, "add");
+
+        Assert.Equal("tier=web", outcome.Added.ToString());
+        Assert.Contains(outcome.Kept, kept => kept.Key == "team");
+        Assert.Equal("app=web,team=platform,tier=web", await LabelsOfAsync(replicaSet));
+    }
+
+    [Fact]
+    public async Task A_label_that_somebody_sets_after_the_event_is_theirs()
+    {
+        var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments,tier=web"));
+        var before = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
+        await Admin.LabelAsync(before, "team", "platform", "kubectl-label");
+
+        var outcome = await HandleAsync(before, "add");
+
+        Assert.Contains(outcome.Kept, kept => kept is { Key: "team", Reason: SkipReason.OwnedByAnother, Detail: "kubectl-label" });
+        Assert.Equal(2, outcome.Writes);
+        Assert.Equal("app=web,team=platform,tier=web", await LabelsOfAsync(before));
+    }
+
+    [Fact]
+    public async Task Keys_with_dots_and_slashes_are_left_to_their_owners_too()
+    {
+        var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "app.kubernetes.io/part-of=shop,corp.example/cost.center=1,team=payments"));
+        var before = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
+        await Admin.LabelAsync(before, "app.kubernetes.io/part-of", "theirs", "kubectl-label");
+        await Admin.LabelAsync(before, "corp.example/cost.center", "theirs", "kubectl-edit");
+
+        await HandleAsync(before, "add");
+
+        Assert.Equal("app=web,app.kubernetes.io/part-of=theirs,corp.example/cost.center=theirs,team=payments", await LabelsOfAsync(before));
+    }
+
+    [Fact]
+    public async Task What_it_wrote_follows_the_Rollout_and_goes_with_it_and_others_labels_stay()
+    {
+        var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments,tier=web"));
+        var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
+        await HandleAsync(replicaSet, "add");
+        replicaSet = await Admin.LabelAsync(replicaSet, "audited", "yes", "auditor");
+        rollout = await Admin.LabelAsync(rollout, "team", "platform", "kubectl-label");
+        rollout = await Admin.LabelAsync(rollout, "tier", null, "kubectl-label");
+        await HandleAsync(rollout);
+
+        var outcome = await HandleAsync(replicaSet);
+
+        Assert.Equal(("team=platform", "tier"), (outcome.Changed.ToString(), string.Join(',', outcome.Removed)));
+        Assert.Equal((1, 1), (outcome.Reads, outcome.Writes));
+        Assert.Equal("app=web,audited=yes,team=platform", await LabelsOfAsync(replicaSet));
+    }
+
+    [Fact]
+    public async Task A_pod_template_label_follows_a_promotion()
+    {
+        var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
+        var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web,role=canary", rollout));
+        await HandleAsync(replicaSet, "add");
+
+        var promoted = await Admin.MergeAsync(replicaSet, RoleInTemplate("stable"), Argo);
+        await HandleAsync(promoted);
+        Assert.Equal("app=web,role=stable,team=payments", await LabelsOfAsync(replicaSet));
+
+        var replaced = await Admin.MergeAsync(replicaSet, RoleInTemplate(null), Argo);
+        await HandleAsync(replaced);
+        Assert.Equal("app=web,team=payments", await LabelsOfAsync(replicaSet));
+    }
+
+    [Fact]
+    public async Task A_label_that_somebody_took_over_is_not_followed_any_more()
+    {
+        var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
+        var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
+        await HandleAsync(replicaSet, "add");
+        var ours = await Admin.GetAsync(replicaSet);
+        await Admin.LabelAsync(replicaSet, "team", "theirs", "kubectl-label");
+        rollout = await Admin.LabelAsync(rollout, "team", "platform", "kubectl-label");
+        await HandleAsync(rollout);
+
+        // The event was made before they took it over.
+        await HandleAsync(ours);
+
+        Assert.Equal("app=web,team=theirs", await LabelsOfAsync(replicaSet));
+    }
+
+    [Fact]
+    public async Task Protected_keys_selectors_and_excluded_keys_are_never_written()
+    {
+        var rollout = await CreateAsync(Manifests.Rollout(
+            Namespace, "web", "rollouts-pod-template-hash=x,pod-template-hash=x,controller-revision-hash=x,app=other,argocd.argoproj.io/instance=x,helm.sh/chart=x,app.kubernetes.io/managed-by=Helm,node.kubernetes.io/x=x,team=payments"));
+        var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "", "app=web,pod-template-hash=1", rollout));
+        var experiment = await CreateAsync(Manifests.Experiment(Namespace, "web-1", "", rollout));
+
+        await HandleAsync(replicaSet, "add");
+        await HandleAsync(experiment, "add");
+
+        Assert.Equal("app=web,team=payments", await LabelsOfAsync(replicaSet));
+        Assert.Equal("app=other,team=payments", await LabelsOfAsync(experiment));
+    }
+
+    [Fact]
+    public async Task Nothing_but_labels_is_written_and_by_one_apply_in_its_own_name()
+    {
+        var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
+        var before = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
+
+        var outcome = await HandleAsync(before, "add");
+
+        var after = await Admin.GetAsync(before);
+        var ours = Assert.Single(after["metadata"]!["managedFields"]!.AsArray(), entry => (string?)entry!["manager"] == "tagalong")!;
+        Assert.Equal(("Apply", """{"f:metadata":{"f:labels":{"f:team":{}}}}"""), ((string?)ours["operation"], ours["fieldsV1"]!.ToJsonString()));
+        Assert.Equal((OutcomeKind.Labeled, 1), (outcome.Kind, outcome.Writes));
+        Assert.Equal(WithoutLabels(before), WithoutLabels(after));
+    }
+
+    private static JsonObject RoleInTemplate(string? role) => new()
+    {
+        ["spec"] = new JsonObject
+        {
+            ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["role"] = role } } },
+        },
+    };
+
+    private static string WithoutLabels(JsonObject value)
+    {
+        var copy = value.DeepClone().AsObject();
+
+        // On a whole cluster the status has a writer of its own.
+        copy.Remove("status");
+        foreach (var name in (string[])["labels", "managedFields", "resourceVersion"])
+        {
+            copy["metadata"]!.AsObject().Remove(name);
+        }
+
+        return copy.ToJsonString();
+    }
+}

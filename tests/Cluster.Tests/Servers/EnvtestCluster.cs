@@ -1,0 +1,115 @@
+using Tagalong.Testing;
+
+namespace Tagalong.Cluster.Tests.Servers;
+
+/// <summary>Kubernetes' own API server with etcd behind it, started by the suite on loopback ports that were free.</summary>
+public sealed class EnvtestCluster : TestCluster, IServerControl, IStorageControl
+{
+    private readonly TemporaryFolder _folder;
+    private readonly Etcd _etcd;
+    private readonly KubeApiServer _server;
+    private readonly ClusterApi _admin;
+
+    private EnvtestCluster(TemporaryFolder folder, Etcd etcd, KubeApiServer server, ClusterApi admin, ServerVersion version) =>
+        (_folder, _etcd, _server, _admin, Version) = (folder, etcd, server, admin, version);
+
+    /// <inheritdoc/>
+    public override string Description => $"kube-apiserver {Version} with etcd, started for this run";
+
+    /// <inheritdoc/>
+    public override ServerVersion Version { get; }
+
+    /// <inheritdoc/>
+    public override string AdminKubeconfig => _server.AdminKubeconfig;
+
+    /// <inheritdoc/>
+    public override string LabelerKubeconfig => _server.LabelerKubeconfig;
+
+    /// <inheritdoc/>
+    public override IServerControl Server => this;
+
+    /// <inheritdoc/>
+    public override IStorageControl Storage => this;
+
+    /// <summary>Starts one, with the kinds of Argo Rollouts and the labeler's rights in it.</summary>
+    /// <param name="assets">The folder with <c>etcd</c> and <c>kube-apiserver</c>.</param>
+    /// <exception cref="InvalidOperationException">They are not there, or do not start. The message holds what they said.</exception>
+    public static async Task<EnvtestCluster> StartAsync(string assets)
+    {
+        foreach (var program in (string[])["etcd", "kube-apiserver"])
+        {
+            if (!File.Exists(Path.Combine(assets, program)))
+            {
+                throw new InvalidOperationException(
+                    $"{AssetsVariable} is \"{assets}\", where there is no {program}. Set it to the folder that "
+                    + "tests/Cluster.Tests/install-kube-apiserver or `setup-envtest use --print path` prints, or unset it.");
+            }
+        }
+
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await StartOnceAsync(assets);
+            }
+            catch (InvalidOperationException fault) when (tries < 3 && fault.Message.Contains("address already in use", StringComparison.Ordinal))
+            {
+                // Somebody took the port after it was found free.
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task<string> CreateNamespaceAsync() => CreateNamespaceAsync(_admin);
+
+    /// <inheritdoc/>
+    public Task StopAsync() => _server.StopAsync();
+
+    /// <inheritdoc/>
+    Task IServerControl.StartAsync() => _server.StartAsync();
+
+    /// <inheritdoc/>
+    public Task CompactAsync() => _etcd.CompactAsync();
+
+    /// <inheritdoc/>
+    public Task PauseAsync() => _etcd.PauseAsync();
+
+    /// <inheritdoc/>
+    public Task ResumeAsync() => _etcd.ResumeAsync();
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        _admin.Dispose();
+        await _server.DisposeAsync();
+        await _etcd.DisposeAsync();
+        await _folder.DisposeAsync();
+    }
+
+    private static async Task<EnvtestCluster> StartOnceAsync(string assets)
+    {
+        var (storagePort, serverPort) = LoopbackPorts.TwoFree();
+        var folder = new TemporaryFolder();
+        Etcd? etcd = null;
+        KubeApiServer? server = null;
+        try
+        {
+            etcd = await Etcd.StartAsync(Path.Combine(assets, "etcd"), folder, storagePort);
+            server = await KubeApiServer.StartAsync(Path.Combine(assets, "kube-apiserver"), folder, serverPort, etcd.Url);
+            using var kubectl = new Kubectl(server.AdminKubeconfig);
+            await kubectl.RunAsync("apply -f -", $"{ArgoRollouts.Manifests}\n---\n{await ShippedRights.RenderAsync()}");
+            await ArgoRollouts.WaitAsync(kubectl);
+            var admin = ClusterApi.Of(server.AdminKubeconfig);
+            return new EnvtestCluster(folder, etcd, server, admin, await ReadVersionAsync(admin));
+        }
+        catch
+        {
+            foreach (var part in (IAsyncDisposable?[])[server, etcd, folder])
+            {
+                await (part?.DisposeAsync() ?? ValueTask.CompletedTask);
+            }
+
+            throw;
+        }
+    }
+}

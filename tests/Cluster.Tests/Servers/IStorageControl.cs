@@ -1,0 +1,11 @@
+namespace Tagalong.Cluster.Tests.Servers;
+
+/// <summary>What can be done to the storage behind an API server, where that is a process of its own.</summary>
+public interface IStorageControl
+{
+    /// <summary>Holds it as it is: it answers nobody, and keeps every connection.</summary>
+    Task PauseAsync();
+
+    /// <summary>Lets it go on.</summary>
+    Task ResumeAsync();
+}

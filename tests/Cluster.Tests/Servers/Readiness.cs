@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace Tagalong.Cluster.Tests.Servers;
+
+/// <summary>Waiting for a server that was just started.</summary>
+internal static class Readiness
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Asks until the answer is 200.</summary>
+    /// <exception cref="InvalidOperationException">It ended instead, or took too long. The message holds the end of its log.</exception>
+    public static async Task WaitAsync(string name, ServerProcess process, HttpClient client, string path)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await IsReadyAsync(client, path))
+        {
+            if (process.HasExited || waited.Elapsed > Limit)
+            {
+                var end = process.HasExited ? "ended" : $"was not ready after {Limit.TotalSeconds:0} s";
+                throw new InvalidOperationException($"{name} {end}. The last that it said:\n{process.LogTail}");
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient client, string path)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(2));
+        try
+        {
+            using var response = await client.GetAsync(new Uri(path, UriKind.Relative), limit.Token);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

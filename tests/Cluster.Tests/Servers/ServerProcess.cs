@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Tagalong.Cluster.Tests.Servers;
+
+/// <summary>A server as a child process, which ends when it is disposed and when the tests end, however they do.</summary>
+/// <remarks>
+/// A shell stands between: it holds one end of a pipe, and when the other end closes, because the tests closed it or were
+/// killed, it kills the server. (The kernel's own signal on the death of a parent goes by the thread that started the child,
+/// and the threads of .NET's pool come and go.)
+/// </remarks>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private const string Guard =
+        """
+        exec 3<&0
+        log=$1; shift
+        "$@" >> "$log" 2>&1 < /dev/null 3<&- &
+        server=$!
+        echo "$server"
+        exec > /dev/null 2>&1
+        (cat <&3 > /dev/null; kill -KILL "$server") &
+        guard=$!
+        wait "$server"
+        code=$?
+        kill "$guard"
+        exit "$code"
+        """;
+
+    private readonly Process _guard;
+    private readonly string _log;
+
+    private ServerProcess(Process guard, string log, int id) => (_guard, _log, Id) = (guard, log, id);
+
+    /// <summary>The id of the server's process, not the guard's.</summary>
+    public int Id { get; }
+
+    public bool HasExited => _guard.HasExited;
+
+    /// <summary>What it has said so far on both its outputs: the end of it.</summary>
+    public string LogTail => File.Exists(_log) ? string.Join('\n', File.ReadLines(_log).TakeLast(30)) : "";
+
+    /// <param name="log">The file that takes both its outputs.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static async Task<ServerProcess> StartAsync(string log, string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Guard, "guard", log, program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        var guard = Process.Start(start)!;
+        var id = await guard.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        return new ServerProcess(guard, log, int.Parse(id!, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Sends a signal, <c>STOP</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Kills it, and waits until it is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _guard.StandardInput.Close();
+        await _guard.WaitForExitAsync(CancellationToken.None);
+        _guard.Dispose();
+    }
+}

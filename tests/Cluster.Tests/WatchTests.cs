@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster.Kinds;
+using Tagalong.Testing;
+
+namespace Tagalong.Cluster.Tests;
+
+/// <summary>Watches, as whoever turns them into events needs them.</summary>
+public sealed class WatchTests(ClusterFixture fixture) : ClusterTest(fixture)
+{
+    // Nobody but the tests writes these, on a whole cluster too.
+    private string Collection => ClusterApi.PathOf(ResourceKinds.Experiment, Namespace);
+
+    [Fact]
+    public async Task A_watch_from_a_list_shows_each_later_change_once_in_its_order()
+    {
+        using var labeler = ClusterApi.Of(Cluster.LabelerKubeconfig);
+        await CreateAsync(Manifests.Experiment(Namespace, "before", "app=web"));
+        var version = await ListedVersionAsync(labeler);
+        var value = await CreateAsync(Manifests.Experiment(Namespace, "after", "app=web"));
+
+        using var watch = await WatchReader.OpenAsync(labeler.Http, $"{Collection}?watch=true&resourceVersion={version}&timeoutSeconds=30");
+        await Admin.LabelAsync(value, "team", "payments", "kubectl-label");
+        await Admin.DeleteAsync(value);
+
+        Assert.Equal("ADDED after", await watch.NextAsync());
+        Assert.Equal("MODIFIED after", await watch.NextAsync());
+        Assert.Equal("DELETED after", await watch.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_bookmark_says_from_where_to_go_on_and_the_watch_ends_when_it_was_asked_to()
+    {
+        using var labeler = ClusterApi.Of(Cluster.LabelerKubeconfig);
+        var version = await ListedVersionAsync(labeler);
+
+        // An older API server sends none, as long as there was no change since the watch began.
+        using var watch = await WatchReader.OpenAsync(labeler.Http, $"{Collection}?watch=true&resourceVersion={version}&allowWatchBookmarks=true&timeoutSeconds=4");
+        await CreateAsync(Manifests.Experiment(Namespace, "web", "app=web"));
+        var added = await watch.NextEventAsync();
+        var bookmark = await watch.NextEventAsync();
+        while (await watch.NextEventAsync() is { } more)
+        {
+            bookmark = more;
+        }
+
+        using var resumed = await WatchReader.OpenAsync(labeler.Http, $"{Collection}?watch=true&resourceVersion={bookmark!["object"]!["metadata"]!["resourceVersion"]}&timeoutSeconds=30");
+        await CreateAsync(Manifests.Experiment(Namespace, "next", "app=web"));
+
+        Assert.Equal("BOOKMARK", (string?)bookmark["type"]);
+        Assert.Equal("Experiment", (string?)bookmark["object"]!["kind"]);
+        Assert.True(VersionOf(bookmark) >= VersionOf(added!));
+        Assert.Equal("ADDED next", await resumed.NextAsync());
+    }
+
+    private static long VersionOf(JsonNode shown) =>
+        long.Parse((string)shown["object"]!["metadata"]!["resourceVersion"]!, CultureInfo.InvariantCulture);
+
+    private async Task<string> ListedVersionAsync(ClusterApi api)
+    {
+        var (_, list) = await api.CallAsync(HttpMethod.Get, Collection);
+        return (string)list["metadata"]!["resourceVersion"]!;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace Tagalong.Testing;
+
+/// <summary>What holds after a while, because somebody else brings it about.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Waits until a look shows what is expected; past the limit, says what it shows instead.</summary>
+    public static async Task EqualAsync<T>(T expected, Func<Task<T>> look)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        var waited = Stopwatch.StartNew();
+        var seen = await look();
+        while (!EqualityComparer<T>.Default.Equals(expected, seen) && waited.Elapsed < Limit)
+        {
+            await Task.Delay(Pause, TimeProvider.System, TestContext.Current.CancellationToken);
+            seen = await look();
+        }
+
+        Assert.Equal(expected, seen);
+    }
+}
