@@ -43,6 +43,16 @@ public sealed class Labeler(
             };
         }
 
+        if (!envelope.SenderClusters.Includes(cluster.Name))
+        {
+            return new Outcome(OutcomeReason.SenderNotAllowed)
+            {
+                Cluster = cluster.Name,
+                Object = change.Object,
+                Detail = $"The sender '{envelope.SenderName}' may not send events of the cluster '{cluster.Name}'.",
+            };
+        }
+
         cluster.Owners.Invalidate(change.Object, change.Body);
         var outcome = policy.TargetType(change.Object) switch
         {

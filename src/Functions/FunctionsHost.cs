@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using Tagalong.Core;
 using Tagalong.Functions.Http;
+using Tagalong.Functions.Senders;
 
 namespace Tagalong.Functions;
 
@@ -29,9 +30,11 @@ public static class FunctionsHost
         builder.Services.AddTagalong(tagalong);
         builder.Services.AddOptions<HttpOptions>().Bind(tagalong.GetSection("Http")).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
-        builder.Services.AddOptions<SenderOptions>().Bind(tagalong.GetSection("Senders")).ValidateOnStart().Validate(
-            static senders => Enum.IsDefined(senders.Authentication),
-            $"Tagalong:Senders:Authentication has to be one of {string.Join(", ", Enum.GetNames<SenderAuthentication>())}.");
+        builder.Services.AddOptions<SenderOptions>().Bind(tagalong.GetSection("Senders")).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SenderOptions>, SenderOptionsValidator>();
+        builder.Services.AddSingleton<IValidateOptions<SenderOptions>, SenderOptionsChecks>();
+        builder.Services.AddSingleton<SenderAuthenticator>();
+        builder.Services.AddSingleton<WebhookHandshake>();
         builder.Services.AddSingleton<CloudEventHttpBinding>();
         builder.Services.AddSingleton<OutcomeResponse>();
         builder.Services.AddSingleton<EventEndpoint>();

@@ -9,6 +9,7 @@ using Microsoft.Net.Http.Headers;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Events;
 using Tagalong.Core.Outcomes;
+using Tagalong.Functions.Senders;
 
 namespace Tagalong.Functions.Http;
 
@@ -18,19 +19,13 @@ namespace Tagalong.Functions.Http;
 /// <remarks>
 /// A structured event that is sent as plain <c>application/json</c>, as kubewatch does, is taken as well.
 /// </remarks>
-internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions<SenderOptions> senders)
+internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http)
 {
     private const string Prefix = "ce-";
     private static readonly JsonEventFormatter Formatter = new(new JsonSerializerOptions(), new JsonDocumentOptions { MaxDepth = EventReader.MaxDepth });
 
-    private bool IsAuthenticated => senders.Value.Authentication switch
-    {
-        SenderAuthentication.None => false,
-        SenderAuthentication.Platform => true,
-    };
-
     /// <summary>Reads a request's events. They refer to the buffer, which has to outlive them.</summary>
-    public async ValueTask<ReceivedEvents> ReadAsync(HttpRequest request, PooledBuffer body, CancellationToken cancellationToken)
+    public async ValueTask<ReceivedEvents> ReadAsync(HttpRequest request, Sender sender, PooledBuffer body, CancellationToken cancellationToken)
     {
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
         {
@@ -46,19 +41,19 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
         var mediaType = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value! : "";
         if (MimeUtilities.IsCloudEventsBatchContentType(mediaType))
         {
-            return ReadJson(body, Formatter.DecodeBatchModeMessage);
+            return ReadJson(sender, body, Formatter.DecodeBatchModeMessage);
         }
 
         if (MimeUtilities.IsCloudEventsContentType(mediaType))
         {
-            return ReadJson(body, One);
+            return ReadJson(sender, body, One);
         }
 
         if (request.Headers.ContainsKey(Prefix + "specversion"))
         {
             try
             {
-                return ReadBinary(request, body);
+                return ReadBinary(request, sender, body);
             }
             catch (ArgumentException)
             {
@@ -67,7 +62,7 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
         }
 
         return mediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
-            ? ReadJson(body, One)
+            ? ReadJson(sender, body, One)
             : ReceivedEvents.Refused(
                 OutcomeReason.NotACloudEvent,
                 "The request is no CloudEvent: it has neither ce- headers nor the content type application/cloudevents+json.");
@@ -83,7 +78,7 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
         (request.ContentLength ?? 0) <= http.Value.MaxBodyBytes
         && await body.FillAsync(request.Body, http.Value.MaxBodyBytes, cancellationToken);
 
-    private ReceivedEvents ReadBinary(HttpRequest request, PooledBuffer body)
+    private static ReceivedEvents ReadBinary(HttpRequest request, Sender sender, PooledBuffer body)
     {
         if (Attribute("specversion") is not "1.0")
         {
@@ -110,7 +105,9 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
             Cluster = Attribute("cluster"),
             TraceParent = Attribute("traceparent") ?? request.Headers.TraceParent.ToString(),
             Data = body.Memory,
-            IsSenderAuthenticated = IsAuthenticated,
+            IsSenderAuthenticated = sender.IsAuthenticated,
+            SenderName = sender.Name,
+            SenderClusters = sender.Clusters,
         });
 
         string? Attribute(string name) =>
@@ -120,7 +117,7 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
     }
 
     private ReceivedEvents ReadJson(
-        PooledBuffer body, Func<ReadOnlyMemory<byte>, ContentType?, IEnumerable<CloudEventAttribute>?, IReadOnlyList<CloudEvent>> decode)
+        Sender sender, PooledBuffer body, Func<ReadOnlyMemory<byte>, ContentType?, IEnumerable<CloudEventAttribute>?, IReadOnlyList<CloudEvent>> decode)
     {
         try
         {
@@ -128,7 +125,11 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
             return events.Count > http.Value.MaxBatch
                 ? ReceivedEvents.Refused(
                     OutcomeReason.BodyTooLarge, $"The batch has {events.Count} events, {http.Value.MaxBatch} are allowed (Tagalong:Http:MaxBatch).")
-                : ReceivedEvents.Of([.. events.Select(received => CloudEventAdapter.ToEnvelope(received, IsAuthenticated))]);
+                : ReceivedEvents.Of([.. events.Select(received => CloudEventAdapter.ToEnvelope(received, sender.IsAuthenticated) with
+                {
+                    SenderName = sender.Name,
+                    SenderClusters = sender.Clusters,
+                })]);
         }
         catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException or FormatException)
         {
