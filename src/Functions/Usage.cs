@@ -21,12 +21,14 @@ internal static class Usage
           Tagalong:Cluster:Name             the cluster's name; events that name another are rejected (none)
           Tagalong:Policies:Path            a policy file, or a folder of them (none)
           Tagalong:Policies:BuiltIn:0       a built-in pack: argo-rollouts, analysis-runs, deployments (argo-rollouts)
-          Tagalong:Senders:Authentication   None, or Platform if what stands in front lets only authenticated senders in (None)
+          Tagalong:Senders:ApiKeys:NAME:KeyFile   the API keys of a sender, one a line
+          Tagalong:Senders:Issuers:NAME:...       whose tokens are taken: Authority, Audiences:0, Subjects:0
+          Tagalong:Senders:Authentication   Required: by these; Platform: what stands in front lets only authenticated senders in;
+                                            Anonymous: anybody may send, and is not believed (Required)
 
         Examples:
-          PORT=9090 tagalong-functions
-          Tagalong__Cluster__Kubeconfig=prod.kubeconfig tagalong-functions serve
-          tagalong-functions serve --Tagalong:Cluster:Context=prod-eu-1 --Tagalong:Cluster:Name=prod-eu-1
+          PORT=9090 tagalong-functions --Tagalong:Senders:ApiKeys:argo-events:KeyFile=argo-events.keys
+          Tagalong__Senders__Authentication=Platform Tagalong__Cluster__Kubeconfig=prod.kubeconfig tagalong-functions serve
 
         Exit codes: 0 stopped when asked to; 2 the command line or the configuration is at fault.
         """;

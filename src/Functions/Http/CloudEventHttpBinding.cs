@@ -22,6 +22,9 @@ namespace Tagalong.Functions.Http;
 internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http)
 {
     private const string Prefix = "ce-";
+    private static readonly string[] Attributes =
+        ["specversion", "id", "source", "type", "subject", "time", "dataschema", "datacontenttype", "data", "data_base64", "cluster", "traceparent"];
+
     private static readonly JsonEventFormatter Formatter = new(new JsonSerializerOptions(), new JsonDocumentOptions { MaxDepth = EventReader.MaxDepth });
 
     /// <summary>Reads a request's events. They refer to the buffer, which has to outlive them.</summary>
@@ -71,8 +74,12 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http)
             [Formatter.DecodeStructuredModeMessage(json, type, extensions)];
     }
 
-    /// <summary>The library quotes what it does not like, however long that is.</summary>
-    private static string Shortened(string message) => message.Length > 200 ? message[..200] + "…" : message;
+    /// <summary>The library quotes what it does not like. Names may be told; anything else may be a part of the body.</summary>
+    private static string WithoutQuotes(string message)
+    {
+        var (first, last) = (message.IndexOf('\''), message.LastIndexOf('\''));
+        return first == last || Attributes.Contains(message[(first + 1)..last]) ? message : $"{message[..first]}'…'{message[(last + 1)..]}";
+    }
 
     private async ValueTask<bool> IsReadAsync(HttpRequest request, PooledBuffer body, CancellationToken cancellationToken) =>
         (request.ContentLength ?? 0) <= http.Value.MaxBodyBytes
@@ -133,7 +140,7 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http)
         }
         catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException or FormatException)
         {
-            return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, $"The body is no CloudEvent in JSON: {Shortened(fault.Message)}");
+            return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, $"The body is no CloudEvent in JSON: {WithoutQuotes(fault.Message)}");
         }
     }
 }
