@@ -132,6 +132,8 @@ public partial class StartTests
     private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(DevApiServer? cluster, string[] settings, params string[] arguments)
     {
         using var process = Start(cluster, settings, out var kubeconfig, arguments);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
+        using var end = limit.Token.Register(process.Kill);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
