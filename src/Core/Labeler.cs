@@ -41,6 +41,16 @@ public sealed class Labeler(
             return Outcome.Of(found.Failure) with { Object = change.Object };
         }
 
+        if (!envelope.SenderClusters.Includes(cluster.Name))
+        {
+            return new Outcome(OutcomeReason.SenderNotAllowed)
+            {
+                Cluster = cluster.Name,
+                Object = change.Object,
+                Detail = $"The sender '{envelope.SenderName}' may not send events of the cluster '{cluster.Name}'.",
+            };
+        }
+
         var outcome = await LabelAsync(cluster, change, cancellationToken).ConfigureAwait(false);
         return outcome with { Cluster = cluster.Name, Object = change.Object };
     }

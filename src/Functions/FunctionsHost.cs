@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using Tagalong.Core;
 using Tagalong.Functions.Http;
+using Tagalong.Functions.Senders;
 
 namespace Tagalong.Functions;
 
@@ -31,9 +32,11 @@ public static class FunctionsHost
             static http => http.MaxBytesInFlight >= 2L * http.MaxBodyBytes,
             "Tagalong:Http:MaxBytesInFlight has to be at least twice Tagalong:Http:MaxBodyBytes: a body may take a buffer of twice its size.");
         builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
-        builder.Services.AddOptions<SenderOptions>().Bind(tagalong.GetSection("Senders")).ValidateOnStart().Validate(
-            static senders => Enum.IsDefined(senders.Authentication),
-            $"Tagalong:Senders:Authentication has to be one of {string.Join(", ", Enum.GetNames<SenderAuthentication>())}.");
+        builder.Services.AddOptions<SenderOptions>().Bind(tagalong.GetSection("Senders")).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SenderOptions>, SenderOptionsValidator>();
+        builder.Services.AddSingleton<IValidateOptions<SenderOptions>, SenderOptionsChecks>();
+        builder.Services.AddSingleton<SenderAuthenticator>();
+        builder.Services.AddSingleton<WebhookHandshake>();
         builder.Services.AddSingleton<CloudEventHttpBinding>();
         builder.Services.AddSingleton<OutcomeResponse>();
         builder.Services.AddSingleton<EventEndpoint>();

@@ -21,11 +21,14 @@ internal static class Usage
           Tagalong:Fleet:File               a file of clusters, such as a mounted ConfigMap; its changes are followed (none)
           Tagalong:Policies:Path            a policy file, or a folder of them (none)
           Tagalong:Policies:BuiltIn:0       a built-in pack: argo-rollouts, analysis-runs, deployments (argo-rollouts)
-          Tagalong:Senders:Authentication   None, or Platform if what stands in front lets only authenticated senders in (None)
+          Tagalong:Senders:ApiKeys:NAME:KeyFile   the API keys of a sender, one a line
+          Tagalong:Senders:Issuers:NAME:...       whose tokens are taken: Authority, Audiences:0, Subjects:0
+          Tagalong:Senders:Authentication   Required: by these; Platform: what stands in front lets only authenticated senders in;
+                                            Anonymous: anybody may send, and is not believed (Required)
 
         Examples:
-          PORT=9090 tagalong-functions
-          KUBECONFIG=prod.kubeconfig tagalong-functions serve
+          PORT=9090 tagalong-functions --Tagalong:Senders:ApiKeys:argo-events:KeyFile=argo-events.keys
+          KUBECONFIG=prod.kubeconfig tagalong-functions serve --Tagalong:Senders:Authentication=Platform
           tagalong-functions serve --Tagalong:Clusters:prod-eu-1:Context=prod-eu-1 --Tagalong:Clusters:prod-us-2:Context=prod-us-2
           tagalong-functions serve --Tagalong:Fleet:File=/etc/tagalong/fleet.yaml
 

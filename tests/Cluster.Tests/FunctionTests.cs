@@ -48,7 +48,7 @@ public sealed class FunctionTests(ClusterFixture fixture) : ClusterTest(fixture)
         await File.WriteAllTextAsync(kubeconfig, Cluster.LabelerKubeconfig, TestContext.Current.CancellationToken);
         var function = FunctionsHost.CreateServe([], builder =>
         {
-            string[] all = ["PORT=0", $"Tagalong:Cluster:Kubeconfig={kubeconfig}", "Tagalong:Senders:Authentication=Platform", .. settings];
+            string[] all = ["PORT=0", $"KUBECONFIG={kubeconfig}", "Tagalong:Senders:Authentication=Platform", .. settings];
             foreach (var pair in all.Select(setting => setting.Split('=', 2)))
             {
                 builder.Configuration[pair[0]] = pair[1];

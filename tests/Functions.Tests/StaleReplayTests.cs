@@ -71,7 +71,7 @@ public class StaleReplayTests
     [InlineData("argo-rollouts/canary")]
     [InlineData("argo-rollouts/blue-green")]
     public Task Late_events_of_strangers_end_in_the_same_labels_for_one_more_read(string folder) =>
-        EndsTheSame(folder, "shuffled 4", 1, "None", mostReads: 2);
+        EndsTheSame(folder, "shuffled 4", 1, "Anonymous", mostReads: 2);
 
     [Theory]
     [InlineData("as they are")]

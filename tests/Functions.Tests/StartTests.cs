@@ -24,7 +24,8 @@ public partial class StartTests
     [InlineData("Tagalong__ApiCalls__AttemptTimeout=00:00:00", "Tagalong:ApiCalls:AttemptTimeout is 00:00:00; set a time from 00:00:00.1000000 to 00:01:00.")]
     [InlineData("Tagalong__ApiCalls__MaxRetries=many", "Tagalong:ApiCalls:MaxRetries")]
     [InlineData("Tagalong__Senders__Authentication=Anyone", "Tagalong:Senders:Authentication")]
-    [InlineData("Tagalong__Senders__Authentication=2", "Tagalong:Senders:Authentication has to be one of None, Platform.")]
+    [InlineData("Tagalong__Senders__Authentication=3", "Tagalong:Senders:Authentication has to be one of Required, Anonymous, Platform.")]
+    [InlineData("Tagalong__Senders__Authentication=Required", "Nobody may send events yet. Set Tagalong:Senders:ApiKeys or Tagalong:Senders:Issuers")]
     [InlineData("PORT=http", "PORT is 'http'")]
     public async Task A_configuration_that_cannot_work_stops_the_start_with_what_to_set(string setting, string expected)
     {
@@ -137,6 +138,8 @@ public partial class StartTests
     private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(DevApiServer? cluster, string[] settings, params string[] arguments)
     {
         using var process = Start(cluster, settings, out var kubeconfig, arguments);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
+        using var end = limit.Token.Register(process.Kill);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -159,6 +162,7 @@ public partial class StartTests
         }
 
         start.Environment["PORT"] = "0";
+        start.Environment["Tagalong__Senders__Authentication"] = "Platform";
         foreach (var setting in settings)
         {
             start.Environment[setting.Split('=', 2)[0]] = setting.Split('=', 2)[1];

@@ -12,6 +12,9 @@ namespace Tagalong.Testing;
 /// <summary>The core as it is composed for production, without any edge, in front of a cluster.</summary>
 public sealed class RunningLabeler : IAsyncDisposable
 {
+    /// <summary>Tests write oftener in a second than anybody should have to a cluster of theirs.</summary>
+    private static readonly string[] Unhurried = ["Limits:WritesPerSecond=10000", "Limits:WriteBurst=10000", "Limits:MaxEvents=10000"];
+
     private readonly ServiceProvider _services;
     private readonly string _kubeconfig;
 
@@ -34,11 +37,14 @@ public sealed class RunningLabeler : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         var file = Path.GetTempFileName();
         File.WriteAllText(file, kubeconfig);
-        IEnumerable<string> all = [$"KUBECONFIG={file}", .. settings.Select(static setting => $"Tagalong:{setting}")];
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(all.Select(setting => setting.Split('=', 2)).ToDictionary(pair => pair[0], string? (pair) => pair[1]))
-            .Build();
-        var services = new ServiceCollection().AddLogging(logging => logging.AddFakeLogging()).AddTagalong(configuration).BuildServiceProvider();
+        var configuration = new ConfigurationBuilder();
+        foreach (var setting in (IEnumerable<string>)[$"KUBECONFIG={file}", .. Unhurried.Concat(settings).Select(static setting => $"Tagalong:{setting}")])
+        {
+            var (name, value) = setting.Split('=', 2) switch { var pair => (pair[0], pair[1]) };
+            configuration.AddInMemoryCollection([KeyValuePair.Create(name, (string?)value)]);
+        }
+
+        var services = new ServiceCollection().AddLogging(logging => logging.AddFakeLogging()).AddTagalong(configuration.Build()).BuildServiceProvider();
         return new RunningLabeler(services, file);
     }
 

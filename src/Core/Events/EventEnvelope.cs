@@ -1,3 +1,5 @@
+using Tagalong.Core.Clusters;
+
 namespace Tagalong.Core.Events;
 
 /// <summary>A CloudEvent as far as it counts here, whichever way it came: the attributes that are looked at, and its data.</summary>
@@ -27,6 +29,13 @@ public sealed record EventEnvelope
     /// the state of an object.
     /// </summary>
     public bool IsSenderAuthenticated { get; init; }
+
+    /// <summary>The name by which the configuration knows the sender, or null if it has none there.</summary>
+    public string? SenderName { get; init; }
+
+    /// <summary>The clusters whose events the sender may send.</summary>
+    /// <value>Default: all of them.</value>
+    public ClusterScope SenderClusters { get; init; } = ClusterScope.All;
 
     /// <summary>Fit for a log line: no stranger's control characters, and no more than a line of it.</summary>
     private static string Shortened(string text)

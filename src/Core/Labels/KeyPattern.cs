@@ -1,8 +1,8 @@
 namespace Tagalong.Core.Labels;
 
 /// <summary>
-/// A glob over label keys: <c>*</c> stands for any run of characters, <c>/</c> and the empty run included; everything
-/// else stands for itself. Case counts.
+/// A glob over label keys, and over other names: <c>*</c> stands for any run of characters, <c>/</c> and the empty run
+/// included; everything else stands for itself. Case counts.
 /// </summary>
 public sealed record KeyPattern
 {

@@ -15,7 +15,7 @@ public enum OutcomeKind
     /// <summary>The object, or the owner its labels come from, exists no more.</summary>
     Gone,
 
-    /// <summary>The event is at fault; sending it again leads nowhere.</summary>
+    /// <summary>The event or its sender is at fault; sending it again leads nowhere.</summary>
     Rejected,
 
     /// <summary>The cluster does not permit it: somebody has to grant a right, then it works.</summary>

@@ -6,6 +6,18 @@ public enum OutcomeReason
     /// <summary>At the door: what arrived is no CloudEvent.</summary>
     NotACloudEvent,
 
+    /// <summary>At the door: the sender brought no credentials, and strangers are not let in.</summary>
+    CredentialsMissing,
+
+    /// <summary>At the door: the sender's API key or token is not good.</summary>
+    CredentialsRefused,
+
+    /// <summary>At the door, or finding the cluster: the sender is known and may not send this.</summary>
+    SenderNotAllowed,
+
+    /// <summary>At the door: the keys that the sender's token has to be checked with cannot be had.</summary>
+    IssuerUnavailable,
+
     /// <summary>At the door: the body is larger than allowed.</summary>
     BodyTooLarge,
 

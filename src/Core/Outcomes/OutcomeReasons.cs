@@ -26,6 +26,9 @@ public static class OutcomeReasons
         OutcomeReason.ObjectReplaced => OutcomeKind.Gone,
 
         OutcomeReason.NotACloudEvent => OutcomeKind.Rejected,
+        OutcomeReason.CredentialsMissing => OutcomeKind.Rejected,
+        OutcomeReason.CredentialsRefused => OutcomeKind.Rejected,
+        OutcomeReason.SenderNotAllowed => OutcomeKind.Rejected,
         OutcomeReason.BodyTooLarge => OutcomeKind.Rejected,
         OutcomeReason.MalformedData => OutcomeKind.Rejected,
         OutcomeReason.NoObject => OutcomeKind.Rejected,
@@ -34,6 +37,7 @@ public static class OutcomeReasons
 
         OutcomeReason.Forbidden => OutcomeKind.Denied,
 
+        OutcomeReason.IssuerUnavailable => OutcomeKind.Deferred,
         OutcomeReason.BodyIncomplete => OutcomeKind.Deferred,
         OutcomeReason.Overloaded => OutcomeKind.Deferred,
         OutcomeReason.ShuttingDown => OutcomeKind.Deferred,

@@ -18,6 +18,7 @@ public sealed partial class OutcomeReporter(Instruments instruments, TimeProvide
         activity?.SetTag("cloudevents.event_id", envelope.Id);
         activity?.SetTag("cloudevents.event_source", envelope.Source);
         activity?.SetTag("cloudevents.event_type", envelope.Type);
+        activity?.SetTag("tagalong.sender", envelope.SenderName);
         return new Report(this, activity, time.GetTimestamp());
     }
 

@@ -10,6 +10,7 @@ using Tagalong.Core.Clusters;
 using Tagalong.Core.Events;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Outcomes;
+using Tagalong.Functions.Senders;
 
 namespace Tagalong.Functions.Http;
 
@@ -19,19 +20,16 @@ namespace Tagalong.Functions.Http;
 /// <remarks>
 /// A structured event that is sent as plain <c>application/json</c>, as kubewatch does, is taken as well.
 /// </remarks>
-internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions<SenderOptions> senders, IOptions<FleetOptions> fleet)
+internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions<FleetOptions> fleet)
 {
     private const string Prefix = "ce-";
+    private static readonly string[] Attributes =
+        ["specversion", "id", "source", "type", "subject", "time", "dataschema", "datacontenttype", "data", "data_base64", "cluster", "traceparent"];
+
     private static readonly JsonEventFormatter Formatter = new(new JsonSerializerOptions(), new JsonDocumentOptions { MaxDepth = EventReader.MaxDepth });
 
-    private bool IsAuthenticated => senders.Value.Authentication switch
-    {
-        SenderAuthentication.None => false,
-        SenderAuthentication.Platform => true,
-    };
-
     /// <summary>Reads a request's events. They refer to the buffer, which has to outlive them.</summary>
-    public async ValueTask<ReceivedEvents> ReadAsync(HttpRequest request, PooledBuffer body, CancellationToken cancellationToken)
+    public async ValueTask<ReceivedEvents> ReadAsync(HttpRequest request, Sender sender, PooledBuffer body, CancellationToken cancellationToken)
     {
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
         {
@@ -53,19 +51,19 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
         var mediaType = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value! : "";
         if (MimeUtilities.IsCloudEventsBatchContentType(mediaType))
         {
-            return ReadJson(body, Formatter.DecodeBatchModeMessage);
+            return ReadJson(sender, body, Formatter.DecodeBatchModeMessage);
         }
 
         if (MimeUtilities.IsCloudEventsContentType(mediaType))
         {
-            return ReadJson(body, One);
+            return ReadJson(sender, body, One);
         }
 
         if (request.Headers.ContainsKey(Prefix + "specversion"))
         {
             try
             {
-                return ReadBinary(request, body);
+                return ReadBinary(request, sender, body);
             }
             catch (ArgumentException)
             {
@@ -74,7 +72,7 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
         }
 
         return mediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
-            ? ReadJson(body, One)
+            ? ReadJson(sender, body, One)
             : ReceivedEvents.Refused(
                 OutcomeReason.NotACloudEvent,
                 "The request is no CloudEvent: it has neither ce- headers nor the content type application/cloudevents+json.");
@@ -83,15 +81,19 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
             [Formatter.DecodeStructuredModeMessage(json, type, extensions)];
     }
 
-    /// <summary>The library quotes what it does not like, however long that is.</summary>
-    private static string Shortened(string message) => message.Length > 200 ? message[..200] + "…" : message;
+    /// <summary>The library quotes what it does not like. Names may be told; anything else may be a part of the body.</summary>
+    private static string WithoutQuotes(string message)
+    {
+        var (first, last) = (message.IndexOf('\''), message.LastIndexOf('\''));
+        return first == last || Attributes.Contains(message[(first + 1)..last]) ? message : $"{message[..first]}'…'{message[(last + 1)..]}";
+    }
 
     private async ValueTask<FillResult> ReadBodyAsync(HttpRequest request, PooledBuffer body, CancellationToken cancellationToken) =>
         (request.ContentLength ?? 0) > http.Value.MaxBodyBytes
             ? FillResult.TooLarge
             : await body.FillAsync(request.Body, http.Value.MaxBodyBytes, cancellationToken);
 
-    private ReceivedEvents ReadBinary(HttpRequest request, PooledBuffer body)
+    private ReceivedEvents ReadBinary(HttpRequest request, Sender sender, PooledBuffer body)
     {
         if (Attribute("specversion") is not "1.0")
         {
@@ -118,7 +120,9 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
             Cluster = Attribute(fleet.Value.ClusterExtension),
             TraceParent = Attribute("traceparent") ?? request.Headers.TraceParent.ToString(),
             Data = body.Memory,
-            IsSenderAuthenticated = IsAuthenticated,
+            IsSenderAuthenticated = sender.IsAuthenticated,
+            SenderName = sender.Name,
+            SenderClusters = sender.Clusters,
         });
 
         string? Attribute(string name) =>
@@ -128,7 +132,7 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
     }
 
     private ReceivedEvents ReadJson(
-        PooledBuffer body, Func<ReadOnlyMemory<byte>, ContentType?, IEnumerable<CloudEventAttribute>?, IReadOnlyList<CloudEvent>> decode)
+        Sender sender, PooledBuffer body, Func<ReadOnlyMemory<byte>, ContentType?, IEnumerable<CloudEventAttribute>?, IReadOnlyList<CloudEvent>> decode)
     {
         try
         {
@@ -136,11 +140,15 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
             return events.Count > http.Value.MaxBatch
                 ? ReceivedEvents.Refused(
                     OutcomeReason.BodyTooLarge, $"The batch has {events.Count} events, {http.Value.MaxBatch} are allowed (Tagalong:Http:MaxBatch).")
-                : ReceivedEvents.Of([.. events.Select(received => CloudEventAdapter.ToEnvelope(received, fleet.Value.ClusterExtension, IsAuthenticated))]);
+                : ReceivedEvents.Of([.. events.Select(received => CloudEventAdapter.ToEnvelope(received, fleet.Value.ClusterExtension, sender.IsAuthenticated) with
+                {
+                    SenderName = sender.Name,
+                    SenderClusters = sender.Clusters,
+                })]);
         }
         catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException or FormatException)
         {
-            return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, $"The body is no CloudEvent in JSON: {Shortened(fault.Message)}");
+            return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, $"The body is no CloudEvent in JSON: {WithoutQuotes(fault.Message)}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using Tagalong.Core.Outcomes;
+using Tagalong.Functions.Senders;
 
 namespace Tagalong.Functions.Http;
 
@@ -8,6 +9,7 @@ internal static class Endpoints
     public static void MapTagalong(this WebApplication app)
     {
         var events = app.Services.GetRequiredService<EventEndpoint>();
+        var handshake = app.Services.GetRequiredService<WebhookHandshake>();
         var response = app.Services.GetRequiredService<OutcomeResponse>();
         var reporter = app.Services.GetRequiredService<OutcomeReporter>();
         var inFlight = app.Services.GetRequiredService<InFlightEvents>();
@@ -15,6 +17,8 @@ internal static class Endpoints
         // Knative posts to the root; /events is for everybody else.
         app.MapPost("/", events.HandleAsync);
         app.MapPost("/events", events.HandleAsync);
+        app.MapMethods("/", [HttpMethods.Options], handshake.AnswerAsync);
+        app.MapMethods("/events", [HttpMethods.Options], handshake.AnswerAsync);
 
         app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
         app.MapGet("/readyz", context =>

@@ -3,11 +3,13 @@ using Tagalong.Core;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Events;
 using Tagalong.Core.Outcomes;
+using Tagalong.Functions.Senders;
 
 namespace Tagalong.Functions.Http;
 
-/// <summary>The HTTP function: takes in a request's events, has them handled, answers with the worst outcome.</summary>
+/// <summary>The HTTP function: lets a sender in, takes its events, has them handled, answers with the worst outcome.</summary>
 internal sealed partial class EventEndpoint(
+    SenderAuthenticator senders,
     CloudEventHttpBinding binding,
     Labeler labeler,
     InFlightEvents inFlight,
@@ -45,7 +47,13 @@ internal sealed partial class EventEndpoint(
         ReceivedEvents received;
         try
         {
-            received = await binding.ReadAsync(request, body, aborted);
+            var verdict = await senders.AuthenticateAsync(request, aborted);
+            if (verdict.Sender is not { } sender)
+            {
+                return reporter.Refused(verdict.Refusal!);
+            }
+
+            received = await binding.ReadAsync(request, sender, body, aborted);
         }
         catch (BadHttpRequestException fault)
         {

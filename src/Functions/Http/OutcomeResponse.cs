@@ -4,11 +4,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Tagalong.Core.Outcomes;
+using Tagalong.Functions.Senders;
 
 namespace Tagalong.Functions.Http;
 
 /// <summary>Answers a sender: an empty 202, or problem details by RFC 9457.</summary>
-internal sealed class OutcomeResponse(IOptions<HttpOptions> options)
+internal sealed class OutcomeResponse(IOptions<HttpOptions> options, SenderAuthenticator senders)
 {
     /// <summary>An API server that asks for more may be back long before.</summary>
     private const double LongestWaitSeconds = 300;
@@ -27,6 +28,11 @@ internal sealed class OutcomeResponse(IOptions<HttpOptions> options)
         {
             var wait = Math.Ceiling((outcome.RetryAfter ?? options.Value.RetryAfter).TotalSeconds);
             response.Headers.RetryAfter = Math.Clamp(wait, 1, LongestWaitSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = senders.Challenge;
         }
 
         if (outcome.Reason == OutcomeReason.ShuttingDown)

@@ -15,7 +15,7 @@ internal static class StatusContract
         OutcomeKind.Unchanged => StatusCodes.Status202Accepted,
         OutcomeKind.Ignored => StatusCodes.Status202Accepted,
         OutcomeKind.Gone => StatusCodes.Status202Accepted,
-        OutcomeKind.Rejected => IsUnderstood(outcome.Reason) ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest,
+        OutcomeKind.Rejected => StatusOfRejected(outcome.Reason),
         OutcomeKind.Denied => StatusCodes.Status503ServiceUnavailable,
         OutcomeKind.Deferred when outcome.Reason == OutcomeReason.Overloaded => StatusCodes.Status429TooManyRequests,
         OutcomeKind.Deferred => StatusCodes.Status503ServiceUnavailable,
@@ -28,10 +28,16 @@ internal static class StatusContract
     {
         StatusCodes.Status202Accepted => 0,
         StatusCodes.Status422UnprocessableEntity => 1,
-        StatusCodes.Status400BadRequest => 2,
-        _ => 3,
+        StatusCodes.Status403Forbidden => 2,
+        StatusCodes.Status400BadRequest => 3,
+        _ => 4,
     };
 
-    private static bool IsUnderstood(OutcomeReason reason) =>
-        reason is OutcomeReason.NoObject or OutcomeReason.UnknownCluster or OutcomeReason.Invalid;
+    private static int StatusOfRejected(OutcomeReason reason) => reason switch
+    {
+        OutcomeReason.CredentialsMissing or OutcomeReason.CredentialsRefused => StatusCodes.Status401Unauthorized,
+        OutcomeReason.SenderNotAllowed => StatusCodes.Status403Forbidden,
+        OutcomeReason.NoObject or OutcomeReason.UnknownCluster or OutcomeReason.Invalid => StatusCodes.Status422UnprocessableEntity,
+        _ => StatusCodes.Status400BadRequest,
+    };
 }
