@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Configuration;
+using Tagalong.Core.Clusters;
+using Tagalong.Core.Fleet;
+
+namespace Tagalong.Core.Tests.Fleet;
+
+/// <summary>The page on fleets is held to the code.</summary>
+public class FleetDocumentationTests
+{
+    private static readonly string Page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Docs", "fleet.md"));
+
+    [Fact]
+    public void Every_setting_of_a_cluster_is_on_the_page()
+    {
+        Assert.All(ClusterSettings.Names, name => Assert.Contains($"`{char.ToLowerInvariant(name[0])}{name[1..]}", Page, StringComparison.Ordinal));
+        Assert.All(ClusterSettings.LimitNames, name => Assert.Contains($"`{name}`", Page, StringComparison.Ordinal));
+        Assert.All(Enum.GetNames<ClusterAccess>(), access => Assert.Contains($"| `{access}`", Page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_example_has_no_faults_but_files_that_are_not_here()
+    {
+        var example = Page.Split("```yaml\n")[1].Split("```")[0];
+        using var files = new TemporaryFolder();
+        var settings = FleetFile.Read(files.Write("fleet.yaml", example));
+        var configurations = new ClusterConfigurations(new ClusterEnvironment([], null, ""), TimeProvider.System);
+
+        var reading = FleetReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), configurations, isFleet: true);
+
+        Assert.All(reading.Faults, fault => Assert.EndsWith("there is no such file.", fault, StringComparison.Ordinal));
+        Assert.Equal(["hub", "prod-us-2"], reading.Clusters.Select(cluster => cluster.Name.Value).Order());
+        Assert.Equal(50, reading.Clusters.Single(cluster => cluster.Name.Value == "prod-us-2").Options.Limits.WritesPerSecond);
+    }
+
+    [Fact]
+    public void The_limits_on_the_page_are_those_in_force()
+    {
+        var limits = new ClusterLimitOptions();
+
+        Assert.Contains($"| `MaxEvents` | `{limits.MaxEvents}` |", Page, StringComparison.Ordinal);
+        Assert.Contains($"| `MaxCalls` | `{limits.MaxCalls}` |", Page, StringComparison.Ordinal);
+        Assert.Contains($"| `WritesPerSecond`, `WriteBurst` | `{limits.WritesPerSecond}`, `{limits.WriteBurst}` |", Page, StringComparison.Ordinal);
+        Assert.Contains($"| `RetriesPerSecond` | `{limits.RetriesPerSecond}` |", Page, StringComparison.Ordinal);
+        Assert.Contains($"| `{limits.BreakAtPercent}`, `{limits.BreakMinimumCalls}`, `{limits.BreakWindow}` |", Page, StringComparison.Ordinal);
+        Assert.Contains($"| `Break`, `LongestBreak` | `{limits.Break}`, `{limits.LongestBreak}` |", Page, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Tagalong.Functions;
+
+namespace Tagalong.Load;
+
+/// <summary>The function as a process of its own, on a free loopback port, with its log thrown away.</summary>
+internal sealed partial class FunctionProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private FunctionProcess(Process process, Uri url) => (_process, Url) = (process, url);
+
+    /// <summary>Where it listens.</summary>
+    public Uri Url { get; }
+
+    /// <summary>How much of its memory is resident, in MiB.</summary>
+    public double ResidentMiB => File.ReadLines($"/proc/{_process.Id}/status")
+        .Where(static line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+        .Select(static line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
+        .Single();
+
+    /// <param name="binary">The native binary, or null for the assembly under the JIT.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="cancellationToken">Ends the waiting for its start.</param>
+    public static async Task<FunctionProcess> StartAsync(string? binary, IEnumerable<string> settings, CancellationToken cancellationToken)
+    {
+        var arguments = settings.Select(static setting => $"--{setting}");
+        var process = Process.Start(binary is not null
+            ? new ProcessStartInfo(binary, arguments) { RedirectStandardOutput = true, Environment = { ["PORT"] = "0" } }
+            : new ProcessStartInfo("dotnet", [typeof(FunctionsHost).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, Environment = { ["PORT"] = "0" } })!;
+        while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (ListeningAt().Match(line) is { Success: true } match)
+            {
+                _ = DrainAsync(process);
+                return new FunctionProcess(process, new Uri($"http://127.0.0.1:{match.Groups[1].Value}"));
+            }
+        }
+
+        throw new InvalidOperationException("The function did not start.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task DrainAsync(Process process)
+    {
+        while (await process.StandardOutput.ReadLineAsync() is not null)
+        {
+        }
+    }
+
+    [GeneratedRegex(@"Now listening on: http://[^\s""]+:(\d+)")]
+    private static partial Regex ListeningAt();
+}
