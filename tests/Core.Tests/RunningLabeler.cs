@@ -26,12 +26,20 @@ internal sealed class RunningLabeler : IAsyncDisposable
     {
         var file = Path.GetTempFileName();
         File.WriteAllText(file, kubeconfig);
-        IEnumerable<string> all = [$"KUBECONFIG={file}", .. settings.Select(static setting => $"Tagalong:{setting}")];
+        return Start(TimeProvider.System, file, [$"KUBECONFIG={file}", .. settings.Select(static setting => $"Tagalong:{setting}")]);
+    }
+
+    /// <summary>With clusters that the settings name, and a clock of one's own.</summary>
+    public static RunningLabeler StartFleet(TimeProvider time, params string[] settings) =>
+        Start(time, Path.GetTempFileName(), settings.Select(static setting => $"Tagalong:{setting}"));
+
+    private static RunningLabeler Start(TimeProvider time, string kubeconfig, IEnumerable<string> settings)
+    {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(all.Select(setting => setting.Split('=', 2)).ToDictionary(pair => pair[0], string? (pair) => pair[1]))
+            .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).ToDictionary(pair => pair[0], string? (pair) => pair[1]))
             .Build();
-        var services = new ServiceCollection().AddLogging(logging => logging.AddFakeLogging()).AddTagalong(configuration).BuildServiceProvider();
-        return new RunningLabeler(services, file);
+        var services = new ServiceCollection().AddSingleton(time).AddLogging(logging => logging.AddFakeLogging()).AddTagalong(configuration).BuildServiceProvider();
+        return new RunningLabeler(services, kubeconfig);
     }
 
     public ValueTask<Outcome> HandleAsync(EventEnvelope envelope) =>
