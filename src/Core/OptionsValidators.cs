@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tagalong.Core.Azure;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Owners;
@@ -16,6 +17,9 @@ internal sealed partial class OwnerCacheOptionsValidator : IValidateOptions<Owne
 
 [OptionsValidator]
 internal sealed partial class FleetOptionsValidator : IValidateOptions<FleetOptions>;
+
+[OptionsValidator]
+internal sealed partial class AzureOptionsValidator : IValidateOptions<AzureOptions>;
 
 [OptionsValidator]
 internal sealed partial class ClusterLimitOptionsValidator : IValidateOptions<ClusterLimitOptions>;

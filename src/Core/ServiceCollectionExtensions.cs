@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tagalong.Core.Azure;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Outcomes;
@@ -33,15 +35,37 @@ public static class ServiceCollectionExtensions
         services.AddOptions<FleetOptions>().Bind(tagalong.GetSection("Fleet")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<FleetOptions>, FleetOptionsValidator>();
 
+        services.AddOptions<AzureOptions>().Bind(tagalong.GetSection("Azure")).PostConfigure(azure => TakeFromEnvironment(azure, configuration)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AzureOptions>, AzureOptionsValidator>();
+        services.AddSingleton<AzureAccess>();
+
         services.AddOptions<PolicyOptions>().Bind(tagalong.GetSection("Policies")).ValidateOnStart();
         services.AddSingleton<PolicyValidation>();
         services.AddSingleton<IValidateOptions<PolicyOptions>>(static provider => provider.GetRequiredService<PolicyValidation>());
         services.AddSingleton(static provider => provider.GetRequiredService<PolicyValidation>().PolicyOf(provider.GetRequiredService<IOptions<PolicyOptions>>()));
 
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ClusterCatalog>(provider, configuration));
+        services.AddSingleton(provider => new ClusterCatalog(
+            configuration,
+            provider.GetRequiredService<IOptions<FleetOptions>>(),
+            provider.GetRequiredService<IOptions<ApiCallOptions>>(),
+            provider.GetRequiredService<IOptions<OwnerCacheOptions>>(),
+            provider.GetRequiredService<IOptions<LabelerOptions>>(),
+            provider.GetRequiredService<AzureAccess>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<Random>(),
+            provider.GetRequiredService<ILogger<ClusterCatalog>>()));
         services.AddSingleton<Instruments>();
         services.AddSingleton<OutcomeReporter>();
         services.AddSingleton<Labeler>();
         return services;
+    }
+
+    /// <summary>The variables that AKS's workload identity, and all that uses Azure, go by.</summary>
+    private static void TakeFromEnvironment(AzureOptions azure, IConfiguration configuration)
+    {
+        azure.ClientId ??= configuration["AZURE_CLIENT_ID"];
+        azure.TenantId ??= configuration["AZURE_TENANT_ID"];
+        azure.FederatedTokenFile ??= configuration["AZURE_FEDERATED_TOKEN_FILE"];
+        azure.AuthorityHost ??= Uri.TryCreate(configuration["AZURE_AUTHORITY_HOST"], UriKind.Absolute, out var authority) ? authority : null;
     }
 }

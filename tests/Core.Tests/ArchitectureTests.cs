@@ -16,15 +16,18 @@ public class ArchitectureTests
             typeof(k8s.Kubernetes).Assembly,
             typeof(CloudNative.CloudEvents.CloudEvent).Assembly,
             typeof(Polly.ResilienceContext).Assembly,
-            typeof(YamlDotNet.Core.Parser).Assembly)
+            typeof(YamlDotNet.Core.Parser).Assembly,
+            typeof(global::Azure.Core.TokenCredential).Assembly,
+            typeof(global::Azure.Identity.ManagedIdentityCredential).Assembly)
         .Build();
 
     /// <summary>A foreign library, and the folders of the core that may know it.</summary>
     [Theory]
-    [InlineData(typeof(k8s.Kubernetes), "k8s", "Clusters", "Fleet")]
+    [InlineData(typeof(k8s.Kubernetes), "k8s", "Clusters", "Fleet", "Azure")]
     [InlineData(typeof(CloudNative.CloudEvents.CloudEvent), "CloudNative.CloudEvents", "Events")]
     [InlineData(typeof(Polly.ResilienceContext), "Polly", "Clusters")]
-    [InlineData(typeof(YamlDotNet.Core.Parser), "YamlDotNet", "Policies", "Clusters", "Fleet")]
+    [InlineData(typeof(YamlDotNet.Core.Parser), "YamlDotNet", "Policies", "Clusters", "Fleet", "Azure")]
+    [InlineData(typeof(global::Azure.Core.TokenCredential), "Azure", "Azure")]
     public void Foreign_types_stop_at_the_door(System.Type known, string ns, params string[] doors)
     {
         // A rule passes where its forbidden side is misspelt, so it is made sure that there is something to forbid.
@@ -42,7 +45,7 @@ public class ArchitectureTests
     public void Deciding_is_pure()
     {
         var deciding = Types().That().ResideInNamespaceMatching("^Tagalong\\.Core\\.(Labels|Objects)$");
-        var acting = Types().That().ResideInNamespaceMatching("^Tagalong\\.Core\\.(Clusters|Fleet|Applying|Owners|Events|Outcomes)$");
+        var acting = Types().That().ResideInNamespaceMatching("^Tagalong\\.Core\\.(Azure|Clusters|Fleet|Applying|Owners|Events|Outcomes)$");
         Assert.NotEmpty(deciding.GetObjects(Loaded));
         Assert.NotEmpty(acting.GetObjects(Loaded));
 

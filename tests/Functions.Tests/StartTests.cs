@@ -15,6 +15,8 @@ public partial class StartTests
     [InlineData("Tagalong__Clusters__prod__Context=nowhere", "There is no way to the cluster prod")]
     [InlineData("Tagalong__Clusters__prod__Access=Tokn", "Tagalong:Clusters:prod:Access is 'Tokn'; set one of Kubeconfig, InCluster, Token, ClientCertificate, Azure.")]
     [InlineData("Tagalong__Clusters__prod__Tokenfile2=x", "did you mean 'TokenFile'?")]
+    [InlineData("Tagalong__Azure__Credential=Default", "Tagalong:Azure:Credential")]
+    [InlineData("Tagalong__Imports__0__Subscription=prod", "Tagalong:Imports:0: Subscription is 'prod'; set the subscription's id, a GUID.")]
     [InlineData("Tagalong__Limits__WritesPerSecond=0", "Tagalong:Limits:WritesPerSecond is 0; set a number from 1 to 10000.")]
     [InlineData("Tagalong__Fleet__File=/no/such/file", "Tagalong:Fleet:File")]
     [InlineData("Tagalong__Policies__Path=/no/such/folder", "/no/such/folder")]
@@ -117,6 +119,22 @@ public partial class StartTests
         File.Delete(kubeconfig);
 
         Assert.Equal("127.0.0.1", url.Host);
+    }
+
+    [Fact]
+    public async Task Without_AKS_clusters_nothing_of_Azure_is_loaded()
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        using var process = Start(cluster, ["PORT=0"], out var kubeconfig);
+        await ListeningAsync(process);
+
+        var loaded = await File.ReadAllTextAsync($"/proc/{process.Id}/maps", TestContext.Current.CancellationToken);
+        process.Kill();
+        File.Delete(kubeconfig);
+
+        Assert.Contains("KubernetesClient.Aot.dll", loaded, StringComparison.Ordinal);
+        Assert.DoesNotContain("Azure.", loaded, StringComparison.Ordinal);
+        Assert.DoesNotContain("Microsoft.Identity", loaded, StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"(?<=Now listening on: )http://[^\s""]+:\d+")]

@@ -37,15 +37,26 @@ public sealed class RunningLabeler : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         var file = Path.GetTempFileName();
         File.WriteAllText(file, kubeconfig);
+        return Start(TimeProvider.System, file, settings);
+    }
+
+    /// <summary>With clusters that the settings name, and a clock of one's own.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="settings">Settings on top of the defaults.</param>
+    public static RunningLabeler StartFleet(TimeProvider time, params string[] settings) => Start(time, Path.GetTempFileName(), settings);
+
+    private static RunningLabeler Start(TimeProvider time, string kubeconfig, string[] settings)
+    {
         var configuration = new ConfigurationBuilder();
-        foreach (var setting in (IEnumerable<string>)[$"KUBECONFIG={file}", .. Unhurried.Concat(settings).Select(static setting => $"Tagalong:{setting}")])
+        foreach (var setting in (IEnumerable<string>)[$"KUBECONFIG={kubeconfig}", .. Unhurried.Concat(settings).Select(static setting => $"Tagalong:{setting}")])
         {
             var (name, value) = setting.Split('=', 2) switch { var pair => (pair[0], pair[1]) };
             configuration.AddInMemoryCollection([KeyValuePair.Create(name, (string?)value)]);
         }
 
-        var services = new ServiceCollection().AddLogging(logging => logging.AddFakeLogging()).AddTagalong(configuration.Build()).BuildServiceProvider();
-        return new RunningLabeler(services, file);
+        var services = new ServiceCollection()
+            .AddSingleton(time).AddLogging(logging => logging.AddFakeLogging()).AddTagalong(configuration.Build()).BuildServiceProvider();
+        return new RunningLabeler(services, kubeconfig);
     }
 
     public ValueTask<Outcome> HandleAsync(EventEnvelope envelope) =>

@@ -62,9 +62,10 @@ public sealed class ClusterConnection : IDisposable
     {
         using var limit = new CancellationTokenSource(_options.AttemptTimeout, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var connected = _connected;
         try
         {
-            if (_connected is not { } connected)
+            if (connected is null)
             {
                 (connected, var fault) = await ConnectAsync(both.Token).ConfigureAwait(false);
                 if (connected is null)
@@ -92,6 +93,8 @@ public sealed class ClusterConnection : IDisposable
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
+            // The way may be another by now: the next call asks for it.
+            Interlocked.CompareExchange(ref _connected, null, connected);
             return new ApiAnswer(ApiStatus.Unreachable) { Message = $"The connection to the API server failed: {Innermost(fault)}" };
         }
     }
@@ -119,12 +122,9 @@ public sealed class ClusterConnection : IDisposable
     private async ValueTask<ApiAnswer> ExchangeAsync(ConnectedClient connected, ApiRequest request, CancellationToken cancellationToken)
     {
         using var message = ToMessage(connected, request);
-        if (!await TryAuthenticateAsync(connected.Client, message, cancellationToken).ConfigureAwait(false))
+        if (await AuthenticateAsync(connected.Client, message, cancellationToken).ConfigureAwait(false) is { } complaint)
         {
-            return new ApiAnswer(ApiStatus.Unauthenticated)
-            {
-                Message = "The credentials for the API server could not be had: look at the token file or credential plugin.",
-            };
+            return new ApiAnswer(ApiStatus.Unauthenticated) { Message = complaint };
         }
 
         using var response = await connected.Client.HttpClient
@@ -151,23 +151,28 @@ public sealed class ClusterConnection : IDisposable
         return message;
     }
 
-    private static async ValueTask<bool> TryAuthenticateAsync(Kubernetes client, HttpRequestMessage message, CancellationToken cancellationToken)
+    /// <returns>What went wrong, or null.</returns>
+    private static async ValueTask<string?> AuthenticateAsync(Kubernetes client, HttpRequestMessage message, CancellationToken cancellationToken)
     {
         if (client.Credentials is not { } credentials)
         {
-            return true;
+            return null;
         }
 
         try
         {
             // A credential plugin knows no cancellation: it is not waited for any longer then.
             await credentials.ProcessHttpRequestAsync(message, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-            return true;
+            return null;
+        }
+        catch (CredentialException fault)
+        {
+            return fault.Message;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // A credential plugin's complaint may quote the credential, so it is not passed on.
-            return false;
+            return "The credentials for the API server could not be had: look at the token file or credential plugin.";
         }
     }
 

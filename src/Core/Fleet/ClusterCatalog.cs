@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tagalong.Core.Azure;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Owners;
@@ -14,6 +16,7 @@ namespace Tagalong.Core.Fleet;
 public sealed partial class ClusterCatalog : IDisposable
 {
     private static readonly TimeSpan LookAgainAfterAStranger = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ListedWithin = TimeSpan.FromSeconds(5);
 
     private readonly FleetSource _source;
     private readonly ClusterFactory _factory;
@@ -24,15 +27,17 @@ public sealed partial class ClusterCatalog : IDisposable
     private volatile ClusterDirectory _directory;
     private long _lookedAt;
     private string _lastFault = "";
+    private string _lastAmbiguity = "";
 
     /// <summary>Makes the catalog from the configuration; nothing is sent to a cluster before it is needed.</summary>
     /// <exception cref="OptionsValidationException">The configuration has faults; each names its setting.</exception>
-    public ClusterCatalog(
+    internal ClusterCatalog(
         IConfiguration configuration,
         IOptions<FleetOptions> fleet,
         IOptions<ApiCallOptions> calls,
         IOptions<OwnerCacheOptions> owners,
         IOptions<LabelerOptions> labeler,
+        AzureAccess azure,
         TimeProvider time,
         Random random,
         ILogger<ClusterCatalog> logger)
@@ -42,8 +47,8 @@ public sealed partial class ClusterCatalog : IDisposable
         ArgumentNullException.ThrowIfNull(owners);
         ArgumentNullException.ThrowIfNull(labeler);
         (_options, _time, _logger) = (fleet.Value, time, logger);
-        _source = new FleetSource(configuration, fleet.Value, time);
-        _factory = new ClusterFactory(calls.Value, owners.Value, labeler.Value, time, random);
+        _source = new FleetSource(configuration, fleet.Value, azure, time);
+        _factory = new ClusterFactory(calls.Value, owners.Value, labeler.Value, azure, time, random);
         _lookedAt = time.GetTimestamp();
         _directory = _factory.TryMake(_source.Read(), ClusterDirectory.Empty, out var faults)
             ?? throw new OptionsValidationException(nameof(FleetOptions), typeof(FleetOptions), faults);
@@ -63,15 +68,38 @@ public sealed partial class ClusterCatalog : IDisposable
         if (found is null)
         {
             // Whoever adds a cluster may not wait long before its events come.
-            RenewIfOlderThan(LookAgainAfterAStranger);
+            RenewIfOlderThan(_directory.Reading.IsOvertaken ? TimeSpan.Zero : LookAgainAfterAStranger);
             found = _directory.Find(name, source);
         }
 
-        return found is not null ? new ClusterAnswer(found, default) : new ClusterAnswer(null, new Failure(
+        return found is not null ? new ClusterAnswer(found, default) : new ClusterAnswer(null, Missing(name, source));
+    }
+
+    private Failure Missing(string? name, string source)
+    {
+        var reading = _directory.Reading;
+        if (!string.IsNullOrEmpty(name) && reading.Ambiguous.TryGetValue(name, out var ambiguity))
+        {
+            return new Failure(OutcomeReason.FleetIncomplete, ambiguity);
+        }
+
+        var mayYetBeFound = false;
+        foreach (var import in reading.Imports)
+        {
+            mayYetBeFound |= import.MayYetHave(name);
+        }
+
+        if (mayYetBeFound)
+        {
+            return new Failure(
+                OutcomeReason.FleetIncomplete, "What the fleet imports from Azure is being listed; until that is done, nobody knows which cluster this is.", ListedWithin);
+        }
+
+        return new Failure(
             OutcomeReason.UnknownCluster,
             string.IsNullOrEmpty(name)
                 ? $"The event has no extension '{_options.ClusterExtension}', and no cluster lists its source '{source}'."
-                : $"No cluster of the name '{name}' is configured."));
+                : $"No cluster of the name '{name}' is configured.");
     }
 
     /// <inheritdoc/>
@@ -99,7 +127,8 @@ public sealed partial class ClusterCatalog : IDisposable
     {
         var before = _directory;
         var reading = _source.Read();
-        if (reading.Faults.IsEmpty && reading.SaysTheSameAs(before.Reading))
+        var saysTheSame = reading.SaysTheSameAs(before.Reading);
+        if (reading.Faults.IsEmpty && saysTheSame && reading.SawTheSameAs(before.Reading))
         {
             _lastFault = "";
             return;
@@ -113,6 +142,12 @@ public sealed partial class ClusterCatalog : IDisposable
 
         (_directory, _lastFault) = (made, "");
         before.Retire(except: made);
+        Complain(reading.Ambiguous);
+        if (saysTheSame)
+        {
+            return;
+        }
+
         Log.Renewed(_logger, made.Clusters.Count, made.Clusters.Except(before.Clusters).Count(), before.Clusters.Except(made.Clusters).Count());
     }
 
@@ -126,6 +161,17 @@ public sealed partial class ClusterCatalog : IDisposable
         }
     }
 
+    private void Complain(ImmutableSortedDictionary<string, string> ambiguous)
+    {
+        var ambiguity = string.Join(' ', ambiguous.Values);
+        if (ambiguity != _lastAmbiguity && ambiguity.Length > 0)
+        {
+            Log.Ambiguous(_logger, ambiguity);
+        }
+
+        _lastAmbiguity = ambiguity;
+    }
+
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "The fleet's configuration changed: {Count} clusters are served now, {New} of them new or connected anew, {Left} were let go.")]
@@ -133,5 +179,8 @@ public sealed partial class ClusterCatalog : IDisposable
 
         [LoggerMessage(2, LogLevel.Error, "The fleet's configuration changed and has faults, so the clusters are served as before. {Faults}")]
         public static partial void Kept(ILogger logger, string faults);
+
+        [LoggerMessage(3, LogLevel.Error, "Clusters that Azure lists share a name and are not served by it: their events are put off. {Ambiguity}")]
+        public static partial void Ambiguous(ILogger logger, string ambiguity);
     }
 }

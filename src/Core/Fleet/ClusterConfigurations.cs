@@ -22,7 +22,7 @@ internal sealed class ClusterConfigurations(ClusterEnvironment environment, Time
         ClusterAccess.InCluster => InCluster(),
         ClusterAccess.Token => Direct(options, new TokenFile(Existing(options.TokenFile!), time)),
         ClusterAccess.ClientCertificate => WithClientCertificate(Direct(options, tokens: null), options),
-        ClusterAccess.Azure => throw new KubeConfigException("Azure access is not built yet"),
+        ClusterAccess.Azure => Direct(options, tokens: null),
     };
 
     /// <summary>The way as kubectl finds it: the pod's service account, else <c>KUBECONFIG</c>, else the user's kubeconfig.</summary>

@@ -34,7 +34,7 @@ internal sealed class ClusterDirectory
         [{ Name.IsNamed: false } only] => only,
         _ when !string.IsNullOrEmpty(name) => _byName.GetValueOrDefault(name),
         _ when _bySource.TryGetValue(source, out var listed) => listed,
-        [var only] => only,
+        [var only] when Reading.IsComplete => only,
         _ => null,
     };
 

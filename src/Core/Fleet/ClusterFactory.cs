@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tagalong.Core.Azure;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Owners;
 
@@ -6,7 +7,7 @@ namespace Tagalong.Core.Fleet;
 
 /// <summary>Makes the clusters of a reading, and takes over from an earlier one those that are still the same.</summary>
 internal sealed class ClusterFactory(
-    ApiCallOptions calls, OwnerCacheOptions owners, LabelerOptions labeler, TimeProvider time, Random random)
+    ApiCallOptions calls, OwnerCacheOptions owners, LabelerOptions labeler, AzureAccess azure, TimeProvider time, Random random)
 {
     /// <returns>The clusters; or null with the faults, and then none was made.</returns>
     public ClusterDirectory? TryMake(FleetReading reading, ClusterDirectory before, out IReadOnlyList<string> faults)
@@ -58,9 +59,23 @@ internal sealed class ClusterFactory(
 
     private Cluster Make(DeclaredCluster declared, ClusterConfigurations configurations)
     {
-        var configuration = declared.Name.IsNamed ? configurations.Of(declared.Options) : configurations.Ambient();
-        var route = new KnownRoute(ConnectedClient.Of(configuration, calls.AttemptTimeout));
-        var connection = new ClusterConnection(route, calls, declared.Options.Limits, time, random);
+        var connection = new ClusterConnection(RouteTo(declared, configurations), calls, declared.Options.Limits, time, random);
         return new Cluster(declared.Name, connection, declared.Options.Limits, owners, labeler, time);
+    }
+
+    private IClusterRoute RouteTo(DeclaredCluster declared, ClusterConfigurations configurations)
+    {
+        if (declared.Options is { Access: ClusterAccess.Azure, ResourceId: { Length: > 0 } id, AllowLocalAccounts: var allowLocalAccounts })
+        {
+            return azure.RouteTo(id, allowLocalAccounts, calls.AttemptTimeout);
+        }
+
+        var configuration = declared.Name.IsNamed ? configurations.Of(declared.Options) : configurations.Ambient();
+        if (declared.Options.Access == ClusterAccess.Azure)
+        {
+            configuration.TokenProvider = azure.Token;
+        }
+
+        return new KnownRoute(ConnectedClient.Of(configuration, calls.AttemptTimeout));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tagalong.Core.Azure;
 using Tagalong.Core.Clusters;
 
 namespace Tagalong.Core.Fleet;
@@ -14,7 +15,11 @@ internal static class ClusterSettings
         nameof(ClusterOptions.AllowLocalAccounts), nameof(ClusterOptions.Sources), nameof(ClusterOptions.Limits),
     ];
 
-    public static IReadOnlyList<string> ImportNames { get; } = [nameof(ClusterImportOptions.Kubeconfig), nameof(ClusterImportOptions.Names)];
+    public static IReadOnlyList<string> ImportNames { get; } =
+    [
+        nameof(ClusterImportOptions.Kubeconfig), nameof(ClusterImportOptions.Subscription), nameof(ClusterImportOptions.AksFleet),
+        nameof(ClusterImportOptions.Names),
+    ];
 
     public static IReadOnlyList<string> LimitNames { get; } =
     [
@@ -46,9 +51,9 @@ internal static class ClusterSettings
             }
         }
 
-        if (access == ClusterAccess.Azure && string.IsNullOrEmpty(options.Server) == string.IsNullOrEmpty(options.ResourceId))
+        foreach (var fault in AzureFaultsOf(section, options))
         {
-            yield return $"{section} takes, with {nameof(options.Access)} {access}, either {nameof(options.Server)} or {nameof(options.ResourceId)}.";
+            yield return fault;
         }
 
         if (!string.IsNullOrEmpty(options.Server)
@@ -95,6 +100,31 @@ internal static class ClusterSettings
         return target.Exists
             ? string.Create(CultureInfo.InvariantCulture, $"{path} {target.FullName} {target.Length} {target.LastWriteTimeUtc.Ticks}")
             : path;
+    }
+
+    private static IEnumerable<string> AzureFaultsOf(string section, ClusterOptions options)
+    {
+        var isLookedUp = !string.IsNullOrEmpty(options.ResourceId);
+        if (options.Access == ClusterAccess.Azure && string.IsNullOrEmpty(options.Server) != isLookedUp)
+        {
+            yield return $"{section} takes, with {nameof(options.Access)} {options.Access}, either {nameof(options.Server)} or {nameof(options.ResourceId)}.";
+        }
+
+        if (isLookedUp && AksResource.Cluster(options.ResourceId!) is null)
+        {
+            yield return $"{section}:{nameof(options.ResourceId)} is '{options.ResourceId}'; set "
+                + "/subscriptions/GUID/resourceGroups/GROUP/providers/Microsoft.ContainerService/managedClusters/NAME.";
+        }
+
+        if (isLookedUp && !(string.IsNullOrEmpty(options.CertificateAuthority) && string.IsNullOrEmpty(options.TlsServerName)))
+        {
+            yield return $"{section}: {nameof(options.CertificateAuthority)} and {nameof(options.TlsServerName)} go with {nameof(options.Server)}; by {nameof(options.ResourceId)} the authority is looked up.";
+        }
+
+        if (options.AllowLocalAccounts && !(options.Access == ClusterAccess.Azure && isLookedUp))
+        {
+            yield return $"{section}:{nameof(options.AllowLocalAccounts)} goes with {nameof(options.Access)} {ClusterAccess.Azure} and {nameof(options.ResourceId)}.";
+        }
     }
 
     private static string LimitsStamp(ClusterLimitOptions limits) => string.Create(CultureInfo.InvariantCulture,

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
+using Tagalong.Core.Azure;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Policies;
@@ -22,6 +24,8 @@ internal sealed class FleetReader
     private readonly List<string> _faults = [];
     private readonly List<DeclaredCluster> _clusters = [];
     private readonly ClusterConfigurations _configurations;
+    private readonly List<AzureImport> _imports = [];
+    private ImmutableSortedDictionary<string, string> _ambiguous = ImmutableSortedDictionary<string, string>.Empty;
     private readonly ClusterLimitOptions _limits;
 
     private FleetReader(IConfiguration configuration, ClusterConfigurations configurations)
@@ -33,8 +37,9 @@ internal sealed class FleetReader
     /// <summary>Reads the clusters, those that are to be imported, and the limits that they share.</summary>
     /// <param name="configuration">The configuration as a whole.</param>
     /// <param name="configurations">What looks into kubeconfigs.</param>
+    /// <param name="azure">What lists the clusters of Azure.</param>
     /// <param name="isFleet">Whether a fleet is meant, even if nothing is found of it.</param>
-    public static FleetReading Read(IConfiguration configuration, ClusterConfigurations configurations, bool isFleet)
+    public static FleetReading Read(IConfiguration configuration, ClusterConfigurations configurations, AzureAccess azure, bool isFleet)
     {
         var reader = new FleetReader(configuration, configurations);
         foreach (var section in configuration.GetSection(Clusters).GetChildren())
@@ -46,20 +51,26 @@ internal sealed class FleetReader
         foreach (var section in configuration.GetSection(Imports).GetChildren())
         {
             isFleet = true;
-            reader.ReadImport(section);
+            reader.ReadImport(section, azure);
         }
 
         reader.RefuseClashes();
+        reader.AddFound();
         if (!isFleet)
         {
             reader.AddAmbient();
         }
-        else if (reader._clusters.Count == 0 && reader._faults.Count == 0)
+        else if (reader._clusters.Count == 0 && reader._imports.Count == 0 && reader._faults.Count == 0)
         {
             reader._faults.Add($"The fleet is empty: name clusters in {Clusters}, {Imports} or the file of Tagalong:Fleet:File.");
         }
 
-        return new FleetReading([.. reader._clusters], reader._limits, [.. reader._faults]) { Configurations = configurations };
+        return new FleetReading([.. reader._clusters], reader._limits, [.. reader._faults])
+        {
+            Imports = [.. reader._imports],
+            Ambiguous = reader._ambiguous,
+            Configurations = configurations,
+        };
     }
 
     private void ReadCluster(IConfigurationSection section)
@@ -85,7 +96,7 @@ internal sealed class FleetReader
         }
     }
 
-    private void ReadImport(IConfigurationSection section)
+    private void ReadImport(IConfigurationSection section, AzureAccess azure)
     {
         var options = new ClusterImportOptions();
         RefuseUnknown(section, ClusterSettings.ImportNames);
@@ -94,13 +105,22 @@ internal sealed class FleetReader
             return;
         }
 
-        if (string.IsNullOrEmpty(options.Kubeconfig) || string.IsNullOrEmpty(options.Names))
+        if (new[] { options.Kubeconfig, options.Subscription, options.AksFleet }.Count(static list => !string.IsNullOrEmpty(list)) != 1
+            || string.IsNullOrEmpty(options.Names))
         {
-            _faults.Add($"{section.Path} takes a {nameof(options.Kubeconfig)}, and {nameof(options.Names)} that is not empty.");
+            _faults.Add(
+                $"{section.Path} takes one of {nameof(options.Kubeconfig)}, {nameof(options.Subscription)} and {nameof(options.AksFleet)}, "
+                + $"and {nameof(options.Names)} that is not empty.");
             return;
         }
 
         var names = new KeyPattern(options.Names);
+        if (string.IsNullOrEmpty(options.Kubeconfig))
+        {
+            ReadAzureImport(section, options, names, azure);
+            return;
+        }
+
         try
         {
             var taken = _configurations.Contexts(options.Kubeconfig).Where(names.Matches).ToList();
@@ -118,6 +138,56 @@ internal sealed class FleetReader
         catch (Exception fault) when (ClusterConfigurations.IsFault(fault))
         {
             _faults.Add($"{section.Path}:{nameof(options.Kubeconfig)}: {fault.Message}");
+        }
+    }
+
+    private void ReadAzureImport(IConfigurationSection section, ClusterImportOptions options, KeyPattern names, AzureAccess azure)
+    {
+        try
+        {
+            AksListing listing;
+            if (!string.IsNullOrEmpty(options.AksFleet))
+            {
+                listing = azure.Fleet(AksResource.Fleet(options.AksFleet) ?? throw new FormatException(
+                    $"{nameof(options.AksFleet)} is '{options.AksFleet}'; set /subscriptions/GUID/resourceGroups/GROUP/providers/Microsoft.ContainerService/fleets/NAME"));
+            }
+            else
+            {
+                listing = azure.Subscription(Guid.TryParseExact(options.Subscription, "D", out var id) ? id
+                    : throw new FormatException($"{nameof(options.Subscription)} is '{options.Subscription}'; set the subscription's id, a GUID"));
+            }
+
+            listing.AskIfOlderThan(azure.ImportInterval);
+            _imports.Add(new AzureImport(listing, listing.Members, names));
+        }
+        catch (Exception fault) when (ClusterConfigurations.IsFault(fault))
+        {
+            _faults.Add($"{section.Path}: {fault.Message.TrimEnd('.')}.");
+        }
+    }
+
+    /// <summary>
+    /// Takes the clusters that Azure lists. Those that are configured by name come first; a name that two others share says
+    /// of neither which one is meant.
+    /// </summary>
+    private void AddFound()
+    {
+        var configured = _clusters.Select(static cluster => cluster.Name.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var named in _imports
+            .SelectMany(static import => import.Seen.All.Where(found => import.Names.Matches(found.Name)))
+            .Where(found => !configured.Contains(found.Name))
+            .GroupBy(static found => found.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            var ids = named.Select(static found => found.ResourceId).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
+            if (ids.Count > 1)
+            {
+                _ambiguous = _ambiguous.WithComparers(StringComparer.OrdinalIgnoreCase).Add(
+                    named.Key, $"The name '{named.Key}' stands for {string.Join(" and ", ids)}; name the one that is meant, or both, in {Clusters}.");
+                continue;
+            }
+
+            var options = new ClusterOptions { Access = ClusterAccess.Azure, ResourceId = ids[0], Limits = _limits };
+            _clusters.Add(new DeclaredCluster(new ClusterName(named.Key), options, ClusterSettings.StampOf(options, _configurations)));
         }
     }
 

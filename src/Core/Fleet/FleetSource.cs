@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Configuration;
+using Tagalong.Core.Azure;
 using Tagalong.Core.Clusters;
 
 namespace Tagalong.Core.Fleet;
 
 /// <summary>Where the fleet is told of: the configuration, and the file that it may name.</summary>
-internal sealed class FleetSource(IConfiguration configuration, FleetOptions options, TimeProvider time)
+internal sealed class FleetSource(IConfiguration configuration, FleetOptions options, AzureAccess azure, TimeProvider time)
 {
     private string? _fileStamp;
     private Dictionary<string, string?> _file = [];
@@ -23,7 +24,7 @@ internal sealed class FleetSource(IConfiguration configuration, FleetOptions opt
         }
 
         var all = new ConfigurationBuilder().AddInMemoryCollection(_file).AddConfiguration(configuration).Build();
-        return FleetReader.Read(all, configurations, isFleet: options.File.Length > 0);
+        return FleetReader.Read(all, configurations, azure, isFleet: options.File.Length > 0);
     }
 
     private void ReadFile()

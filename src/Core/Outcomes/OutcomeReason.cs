@@ -48,6 +48,9 @@ public enum OutcomeReason
     /// <summary>Finding the cluster: the event names one that is not configured.</summary>
     UnknownCluster,
 
+    /// <summary>Finding the cluster: it may be one of those that are imported, and these are not all known yet.</summary>
+    FleetIncomplete,
+
     /// <summary>Evaluating: the object was deleted.</summary>
     Deleted,
 

@@ -41,6 +41,7 @@ public static class OutcomeReasons
         OutcomeReason.BodyIncomplete => OutcomeKind.Deferred,
         OutcomeReason.Overloaded => OutcomeKind.Deferred,
         OutcomeReason.ShuttingDown => OutcomeKind.Deferred,
+        OutcomeReason.FleetIncomplete => OutcomeKind.Deferred,
         OutcomeReason.Contended => OutcomeKind.Deferred,
         OutcomeReason.Unauthenticated => OutcomeKind.Deferred,
         OutcomeReason.Throttled => OutcomeKind.Deferred,

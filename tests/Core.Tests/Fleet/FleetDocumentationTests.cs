@@ -1,4 +1,7 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Tagalong.Core.Azure;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Fleet;
 
@@ -25,7 +28,9 @@ public class FleetDocumentationTests
         var settings = FleetFile.Read(files.Write("fleet.yaml", example));
         var configurations = new ClusterConfigurations(new ClusterEnvironment([], null, ""), TimeProvider.System);
 
-        var reading = FleetReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), configurations, isFleet: true);
+        using var azure = new AzureAccess(Options.Create(new AzureOptions()), TimeProvider.System, NullLogger<AzureAccess>.Instance);
+
+        var reading = FleetReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), configurations, azure, isFleet: true);
 
         Assert.All(reading.Faults, fault => Assert.EndsWith("there is no such file.", fault, StringComparison.Ordinal));
         Assert.Equal(["hub", "prod-us-2"], reading.Clusters.Select(cluster => cluster.Name.Value).Order());
