@@ -22,7 +22,9 @@ internal sealed class RunningLabeler : IAsyncDisposable
 
     public static RunningLabeler Start(DevApiServer cluster, params string[] settings) => Start(cluster.KubeconfigFor(), settings);
 
-    public static RunningLabeler Start(string kubeconfig, params string[] settings)
+    public static RunningLabeler Start(string kubeconfig, params string[] settings) => Start(kubeconfig, TimeProvider.System, settings);
+
+    public static RunningLabeler Start(string kubeconfig, TimeProvider time, params string[] settings)
     {
         var file = Path.GetTempFileName();
         File.WriteAllText(file, kubeconfig);
@@ -30,12 +32,14 @@ internal sealed class RunningLabeler : IAsyncDisposable
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(all.Select(setting => setting.Split('=', 2)).ToDictionary(pair => pair[0], string? (pair) => pair[1]))
             .Build();
-        var services = new ServiceCollection().AddLogging(logging => logging.AddFakeLogging()).AddTagalong(configuration).BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging(logging => logging.AddFakeLogging()).AddSingleton(time).AddTagalong(configuration).BuildServiceProvider();
         return new RunningLabeler(services, file);
     }
 
-    public ValueTask<Outcome> HandleAsync(EventEnvelope envelope) =>
-        _services.GetRequiredService<Labeler>().HandleAsync(envelope, TestContext.Current.CancellationToken);
+    public ValueTask<Outcome> HandleAsync(EventEnvelope envelope) => HandleUntilAsync(envelope, TestContext.Current.CancellationToken);
+
+    public ValueTask<Outcome> HandleUntilAsync(EventEnvelope envelope, CancellationToken cancellationToken) =>
+        _services.GetRequiredService<Labeler>().HandleAsync(envelope, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -70,6 +70,7 @@ internal static class ObjectReader
                 Labels = metadata.Labels ?? LabelSet.Empty,
                 Owners = metadata.Owners.IsDefault ? [] : metadata.Owners,
                 LabelManagers = metadata.LabelManagers.IsDefault ? null : metadata.LabelManagers,
+                LastWritten = metadata.LastWritten,
                 HasSpec = spec.IsPresent,
                 PodTemplateLabels = spec.PodTemplateLabels ?? LabelSet.Empty,
                 SelectorKeys = spec.SelectorKeys.IsDefault ? [] : spec.SelectorKeys,
