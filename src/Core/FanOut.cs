@@ -70,7 +70,7 @@ internal sealed class FanOut(Cluster cluster, LabelPolicy policy, SourceKind kin
         // Meanwhile another event may have seen to it.
         return !isRelabeled && cluster.Relabeled.Compare(source) == SourceNews.Same
             ? Ended(new Failure(OutcomeReason.NotRelabeled))
-            : await UpdateAsync(isRelabeled, cancellationToken).ConfigureAwait(false);
+            : await UpdateAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The outcome as it stands.</summary>
@@ -108,7 +108,7 @@ internal sealed class FanOut(Cluster cluster, LabelPolicy policy, SourceKind kin
         };
     }
 
-    private async ValueTask<Outcome> UpdateAsync(bool isRelabeled, CancellationToken cancellationToken)
+    private async ValueTask<Outcome> UpdateAsync(CancellationToken cancellationToken)
     {
         var (source, failure) = await ReadSourceAsync(cancellationToken).ConfigureAwait(false);
         if (source is null)
@@ -116,12 +116,8 @@ internal sealed class FanOut(Cluster cluster, LabelPolicy policy, SourceKind kin
             return Ended(failure);
         }
 
-        if (!isRelabeled && cluster.Relabeled.Compare(source) == SourceNews.Same)
-        {
-            // The event's body was an old one.
-            return Ended(new Failure(OutcomeReason.NotRelabeled));
-        }
-
+        // That it may by now have again what the children were last given proves nothing: they have events too, and some may have
+        // come to what it had in between.
         cluster.Relabeled.NoteUnfinished(source.Uid);
         foreach (var dependents in kind.Dependents)
         {
@@ -129,7 +125,7 @@ internal sealed class FanOut(Cluster cluster, LabelPolicy policy, SourceKind kin
         }
 
         // What one child refuses for good, it would refuse again.
-        if (_failure is not { } worst || worst.Reason.Kind() == OutcomeKind.Rejected)
+        if (!_isStopped && (_failure is not { } worst || worst.Reason.Kind() == OutcomeKind.Rejected))
         {
             cluster.Relabeled.Note(source);
         }

@@ -11,12 +11,12 @@ internal sealed class Shop(DevApiServer cluster)
 {
     private const string Namespace = "shop";
 
-    /// <summary>Makes an object. Times are told to the second, so what is to be older than its labels says so.</summary>
+    /// <summary>Makes an object. The API server tells times to the second, so what is to be older than a relabelling is made in the past.</summary>
     /// <param name="kind">The kind: <c>Rollout</c>.</param>
     /// <param name="name">The name.</param>
     /// <param name="labels">Its labels: <c>team=payments</c>.</param>
     /// <param name="owner">Its controlling owner, kind and name, or null.</param>
-    /// <param name="made">When, or null for now; then labels that were written later are all that is younger.</param>
+    /// <param name="made">When, or null for now.</param>
     public JsonObject Create(string kind, string name, string labels, string? owner = null, DateTimeOffset? made = null)
     {
         var value = new JsonObject
@@ -43,7 +43,7 @@ internal sealed class Shop(DevApiServer cluster)
         return made is { } time ? Age(created, time) : created;
     }
 
-    /// <summary>A Rollout that has been there for a day, with so many ReplicaSets that have its labels, and others that are not its own.</summary>
+    /// <summary>A Rollout that has been there for years, with so many new ReplicaSets that have none of its labels yet.</summary>
     public void CreateRollout(string name, int replicaSets)
     {
         Create("Rollout", name, "team=payments", made: DateTimeOffset.Parse("2020-01-01T00:00:00Z", null));
