@@ -10,11 +10,13 @@ namespace Tagalong.Core;
 
 /// <summary>
 /// The way of an event, from top to bottom: read it, find its cluster, evaluate the object it tells of, apply the plan,
-/// report the outcome.
+/// fan out to the object's children if its labels changed, report the outcome.
 /// </summary>
 public sealed class Labeler(
     ClusterCatalog clusters, LabelPolicy policy, OutcomeReporter reporter, IOptions<LabelerOptions> options, TimeProvider time)
 {
+    private readonly SourceKinds _sources = new(policy);
+
     /// <summary>Handles one event and ends in exactly one outcome, which has been reported when it returns.</summary>
     /// <param name="envelope">The event. Its data is not looked at after the method returns.</param>
     /// <param name="cancellationToken">Ends the work early; then there is no outcome.</param>
@@ -64,12 +66,12 @@ public sealed class Labeler(
 
         try
         {
-            cluster.Owners.Invalidate(change.Object, change.Body);
-            return policy.TargetType(change.Object) switch
+            cluster.Owners.Invalidate(change.Object, change.Change == WatchChange.Deleted ? null : change.Body);
+            return (policy.TargetType(change.Object), _sources.Find(change.Object)) switch
             {
-                null => new Outcome(OutcomeReason.NoRuleForKind),
+                (null, null) => new Outcome(OutcomeReason.NoRuleForKind),
                 _ when change.Change == WatchChange.Deleted => new Outcome(OutcomeReason.Deleted),
-                { } type => await LabelAsync(cluster, type, change, cancellationToken).ConfigureAwait(false),
+                var (type, source) => await WithinLimitAsync(cluster, type, source, change, cancellationToken).ConfigureAwait(false),
             };
         }
         finally
@@ -78,20 +80,31 @@ public sealed class Labeler(
         }
     }
 
-    private async ValueTask<Outcome> LabelAsync(
-        Cluster cluster, ResourceType type, WatchEvent change, CancellationToken cancellationToken)
+    private async ValueTask<Outcome> WithinLimitAsync(
+        Cluster cluster, ResourceType? type, SourceKind? source, WatchEvent change, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(options.Value.EventTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var labeling = type is null ? null : new Labeling(cluster, policy, type, change, cluster.Owners.TakeTicket());
+        var fanOut = source is null ? null : new FanOut(cluster, policy, source, change, time, options.Value);
+        Outcome? own = null;
         try
         {
-            var target = (type.Resource, change.Object.Namespace, change.Object.Name);
-            using var turn = await cluster.Locks.EnterAsync(target, both.Token).ConfigureAwait(false);
-            return await new Labeling(cluster, policy, type, change).RunAsync(both.Token).ConfigureAwait(false);
+            if (labeling is not null)
+            {
+                var target = (type!.Resource, change.Object.Namespace, change.Object.Name);
+                using var turn = await cluster.Locks.EnterAsync(target, both.Token).ConfigureAwait(false);
+                own = await labeling.RunAsync(both.Token).ConfigureAwait(false);
+            }
+
+            return fanOut is null || own is { LeavesChildrenAlone: true }
+                ? own!
+                : Outcome.Of(own, await fanOut.RunAsync(labeling?.Target ?? change.Body, own?.Kind == OutcomeKind.Labeled, both.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new Outcome(OutcomeReason.TimedOut) { Detail = $"The event took longer than {options.Value.EventTimeout.TotalSeconds:0.###} s." };
+            var timedOut = new Failure(OutcomeReason.TimedOut, $"The event took longer than {options.Value.EventTimeout.TotalSeconds:0.###} s.");
+            return fanOut is null ? Outcome.Of(timedOut) : Outcome.Of(own, fanOut.Ended(timedOut));
         }
     }
 }

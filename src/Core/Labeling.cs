@@ -17,12 +17,16 @@ namespace Tagalong.Core;
 /// An event's body may be old. It is good enough to see that nothing is to be done, and to add labels from, because the
 /// answer to a write shows the object as it is. What it is not good enough for is decided by a fresh read.
 /// </remarks>
-internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType type, WatchEvent change)
+/// <param name="cluster">The object's cluster.</param>
+/// <param name="policy">The rules.</param>
+/// <param name="type">How the API serves the object.</param>
+/// <param name="change">The object, and what is known of it.</param>
+/// <param name="since">The ticket from which on a read of an owner counts as live.</param>
+internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType type, WatchEvent change, long since)
 {
     private const int MaxRounds = 8;
     private const int MaxPlansApplied = 3;
 
-    private readonly long _since = cluster.Owners.TakeTicket();
     private readonly LabelChanges _changes = new();
 
     private ObjectSnapshot? _target = change.Body;
@@ -30,8 +34,21 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
     private RuleMatch? _match;
     private SourceLookup _sources;
     private int _plansApplied;
-    private int _reads;
-    private int _writes;
+
+    /// <summary>The object as it was seen last, or null if it was not.</summary>
+    public ObjectSnapshot? Target => _target;
+
+    /// <summary>The rule that decided, or null if none did.</summary>
+    public RuleMatch? Match => _match;
+
+    /// <summary>The labels of the sources that decided, or null if they were not to be had.</summary>
+    public SourceLabels? Sources => _sources.Labels;
+
+    /// <summary>How many reads it took so far.</summary>
+    public int Reads { get; private set; }
+
+    /// <summary>How many writes it took so far.</summary>
+    public int Writes { get; private set; }
 
     public async ValueTask<Outcome> RunAsync(CancellationToken cancellationToken)
     {
@@ -69,7 +86,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
         var reference = change.Object;
         var path = ObjectPath.Of(type, reference.Namespace, reference.Name);
         var answer = await cluster.Connection.GetAsync(path, metadataOnly: false, cancellationToken).ConfigureAwait(false);
-        _reads++;
+        Reads++;
         if (answer.Object is not { } current)
         {
             return Failure.Of(answer, ifGone: OutcomeReason.ObjectGone);
@@ -166,8 +183,8 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
         }
 
         _match = match;
-        _sources = await cluster.Sources.ReadAsync(match, target, _since, onlyLive, cancellationToken).ConfigureAwait(false);
-        _reads += _sources.Reads;
+        _sources = await cluster.Sources.ReadAsync(match, target, since, onlyLive, cancellationToken).ConfigureAwait(false);
+        Reads += _sources.Reads;
         return _sources.Labels is null ? _sources.Failure : null;
     }
 
@@ -175,11 +192,12 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
     {
         var result = await cluster.Writer.ApplyAsync(plan, _match!.Rule, target, cancellationToken).ConfigureAwait(false);
         _plansApplied++;
-        _writes += result.Writes;
+        Writes += result.Writes;
         switch (result.Answer)
         {
             case { Object: { } current }:
                 _changes.Note(plan, result.Applied, target, current);
+                cluster.Owners.Invalidate(current.Reference, current);
                 (_target, _isLive) = (current, true);
                 return null;
             case { Status: ApiStatus.FieldConflict, ConflictingLabels.IsEmpty: true }:
@@ -202,8 +220,8 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
         Changed = _changes.Changed,
         Removed = _changes.Removed,
         Kept = plan?.Skipped ?? [],
-        Reads = _reads,
-        Writes = _writes,
+        Reads = Reads,
+        Writes = Writes,
     };
 
     private enum NextStep

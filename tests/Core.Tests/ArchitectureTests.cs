@@ -66,7 +66,7 @@ public class ArchitectureTests
             .ToList();
 
         Assert.Equal(
-            ["EventReader", "ClusterCatalog", "LabelPolicy", "SourceLabelsReader", "LabelPlanner", "LabelWriter", "OutcomeReporter", "StatusContract"],
+            ["EventReader", "ClusterCatalog", "LabelPolicy", "SourceLabelsReader", "LabelPlanner", "LabelWriter", "FanOut", "OutcomeReporter", "StatusContract"],
             steps);
         var types = Core.GetTypes().Select(type => type.Name).ToHashSet();
         Assert.All(steps.SkipLast(1), step => Assert.Contains(step, types));

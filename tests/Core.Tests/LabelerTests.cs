@@ -13,6 +13,9 @@ namespace Tagalong.Core.Tests;
 /// <summary>What the event alone cannot decide, and where the labels come from then.</summary>
 public sealed class LabelerTests : IAsyncLifetime
 {
+    /// <summary>As they are where the last read is a while ago.</summary>
+    private const string OwnersAreReadEachTime = "Owners:TimeToLive=00:00:00";
+
     private DevApiServer _cluster = null!;
 
     public async ValueTask InitializeAsync()
@@ -51,10 +54,9 @@ public sealed class LabelerTests : IAsyncLifetime
     [Fact]
     public async Task A_child_follows_its_relabelled_owner_with_its_next_event()
     {
-        await using var labeler = RunningLabeler.Start(_cluster);
+        await using var labeler = RunningLabeler.Start(_cluster, OwnersAreReadEachTime);
         await labeler.HandleAsync(EventOf("checkout-1"));
         Relabel("Rollout", "checkout", "team", "platform");
-        await labeler.HandleAsync(EventOf("checkout", "Rollout"));
 
         var outcome = await labeler.HandleAsync(EventOf("checkout-1"));
 
@@ -80,10 +82,9 @@ public sealed class LabelerTests : IAsyncLifetime
     [Fact]
     public async Task A_label_goes_when_its_source_goes_and_others_labels_stay()
     {
-        await using var labeler = RunningLabeler.Start(_cluster);
+        await using var labeler = RunningLabeler.Start(_cluster, OwnersAreReadEachTime);
         await labeler.HandleAsync(EventOf("checkout-1"));
         Relabel("Rollout", "checkout", "team", null);
-        await labeler.HandleAsync(EventOf("checkout", "Rollout"));
 
         var outcome = await labeler.HandleAsync(EventOf("checkout-1"));
 
@@ -94,16 +95,15 @@ public sealed class LabelerTests : IAsyncLifetime
     [Fact]
     public async Task A_body_that_hides_who_owns_what_is_read_anew()
     {
-        await using var labeler = RunningLabeler.Start(_cluster);
+        await using var labeler = RunningLabeler.Start(_cluster, OwnersAreReadEachTime);
         await labeler.HandleAsync(EventOf("checkout-1"));
 
         var outcome = await labeler.HandleAsync(EventOf("checkout-1", change: shown => shown["metadata"]!.AsObject().Remove("managedFields")));
 
-        // Every label is there and wanted or the selector's: then it does not matter whose they are.
-        Assert.Equal((OutcomeReason.AlreadyLabeled, 0), (outcome.Reason, outcome.Reads));
+        // Every label is there and wanted or the selector's: then it does not matter whose they are, and the owner alone is read.
+        Assert.Equal((OutcomeReason.AlreadyLabeled, 1), (outcome.Reason, outcome.Reads));
 
         Relabel("Rollout", "checkout", "team", "platform");
-        await labeler.HandleAsync(EventOf("checkout", "Rollout"));
         outcome = await labeler.HandleAsync(EventOf("checkout-1", change: shown => shown["metadata"]!.AsObject().Remove("managedFields")));
 
         Assert.Equal("team=platform", outcome.Changed.ToString());
@@ -123,12 +123,11 @@ public sealed class LabelerTests : IAsyncLifetime
     [Fact]
     public async Task A_label_that_somebody_owns_too_is_left_to_them_when_its_source_changes()
     {
-        await using var labeler = RunningLabeler.Start(_cluster);
+        await using var labeler = RunningLabeler.Start(_cluster, OwnersAreReadEachTime);
         await labeler.HandleAsync(EventOf("checkout-1"));
         var theirs = JsonNode.Parse("""{"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{"name":"checkout-1","namespace":"shop","labels":{"team":"payments"}}}""")!;
         _cluster.Objects.Apply(theirs.AsObject(), "platform");
         Relabel("Rollout", "checkout", "team", "logistics");
-        await labeler.HandleAsync(EventOf("checkout", "Rollout"));
 
         var outcome = await labeler.HandleAsync(EventOf("checkout-1"));
         var again = await labeler.HandleAsync(EventOf("checkout-1"));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Tagalong.DevCluster;
 using Tagalong.Testing;
 
 namespace Tagalong.Functions.Tests;
@@ -14,16 +15,17 @@ namespace Tagalong.Functions.Tests;
 public class LiveReplayTests
 {
     [Theory]
-    [InlineData("argo-rollouts/canary", "canary.txt", 7)]
-    [InlineData("argo-rollouts/blue-green", "blue-green.txt", 5)]
-    [InlineData("knative-resource", "knative-resource.txt", 3)]
-    [InlineData("knative-reference", "knative-reference.txt", 3)]
+    [InlineData("argo-rollouts/canary", "canary.txt", 10)]
+    [InlineData("argo-rollouts/blue-green", "blue-green.txt", 6)]
+    [InlineData("knative-resource", "knative-resource.txt", 5)]
+    [InlineData("knative-reference", "knative-reference.txt", 5)]
     public async Task A_release_gets_its_labels_for_one_write_an_object_and_change(string folder, string expected, int writes)
     {
         var recorded = RecordedRequest.All(folder);
         var bodies = folder == "knative-reference" ? RecordedRequest.All("knative-resource") : recorded;
         var clock = new FakeTimeProvider(TimeOf(recorded[0]));
-        await using var function = await RunningFunction.StartAsync(time: clock);
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions { TimeProvider = clock }, TestContext.Current.CancellationToken);
+        await using var function = await RunningFunction.StartAsync(cluster: cluster, time: clock);
         var replay = new LiveReplay(function.Cluster.Objects);
         var story = new StringBuilder();
         var labels = "";
@@ -35,8 +37,8 @@ public class LiveReplayTests
                 labels = Written(ClusterLabels.In(function.Cluster));
             }
 
-            var shown = replay.Play(whole);
             clock.SetUtcNow(Later(clock.GetUtcNow(), TimeOf(request)));
+            var shown = replay.Play(whole);
             Assert.Equal(HttpStatusCode.Accepted, await function.SendAsync(request, request == whole ? Encoding.UTF8.GetBytes(shown.ToJsonString()) : null));
             story.Append($"{request.Name}: {function.LastOutcome()}\n");
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Testing;
 namespace Tagalong.Functions.Tests;
 
 /// <summary>What the one log line of an event says of its outcome.</summary>
-internal sealed record LoggedOutcome(string Kind, string Reason, string Rule, IReadOnlyList<string> Changes, string Kept, int Reads, int Writes)
+internal sealed record LoggedOutcome(string Kind, string Reason, string Rule, IReadOnlyList<string> Changes, string Kept, string Children, int Reads, int Writes)
 {
     public static LoggedOutcome From(FakeLogRecord record)
     {
@@ -16,13 +16,14 @@ internal sealed record LoggedOutcome(string Kind, string Reason, string Rule, IR
             Field("Rule"),
             [.. Keys(Field("Added"), '+'), .. Keys(Field("Changed"), '~'), .. Keys(Field("Removed"), '-')],
             Field("Kept"),
+            Number("ChildrenSeen") > 0 ? $"{Number("ChildrenLabeled")} of {Number("ChildrenSeen")} children" : "",
             Number("Reads"),
             Number("Writes"));
     }
 
     public override string ToString()
     {
-        var kept = Kept.Length == 0 ? "" : $", kept {Kept}";
+        var kept = $"{(Children.Length == 0 ? "" : $", {Children}")}{(Kept.Length == 0 ? "" : $", kept {Kept}")}";
         return string.Join(' ', [$"{Kind}/{Reason}", .. Changes, $"{Reads}r {Writes}w{kept}"]);
     }
 

@@ -30,25 +30,19 @@ public sealed class RunningLabeler : IAsyncDisposable
         return Start(cluster.KubeconfigFor(), settings);
     }
 
-    /// <param name="kubeconfig">The text of the file by which it finds its cluster.</param>
+    /// <inheritdoc cref="Start(string, TimeProvider, string[])"/>
+    public static RunningLabeler Start(string kubeconfig, params string[] settings) => Start(kubeconfig, TimeProvider.System, settings);
+
+    /// <param name="kubeconfig">The text of the file by which it finds its cluster; empty where the settings name clusters.</param>
+    /// <param name="time">Its clock.</param>
     /// <param name="settings">Settings on top of the defaults, <c>Owners:TimeToLive=00:01:00</c>.</param>
-    public static RunningLabeler Start(string kubeconfig, params string[] settings)
+    public static RunningLabeler Start(string kubeconfig, TimeProvider time, params string[] settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var file = Path.GetTempFileName();
         File.WriteAllText(file, kubeconfig);
-        return Start(TimeProvider.System, file, settings);
-    }
-
-    /// <summary>With clusters that the settings name, and a clock of one's own.</summary>
-    /// <param name="time">The clock.</param>
-    /// <param name="settings">Settings on top of the defaults.</param>
-    public static RunningLabeler StartFleet(TimeProvider time, params string[] settings) => Start(time, Path.GetTempFileName(), settings);
-
-    private static RunningLabeler Start(TimeProvider time, string kubeconfig, string[] settings)
-    {
         var configuration = new ConfigurationBuilder();
-        foreach (var setting in (IEnumerable<string>)[$"KUBECONFIG={kubeconfig}", .. Unhurried.Concat(settings).Select(static setting => $"Tagalong:{setting}")])
+        foreach (var setting in (IEnumerable<string>)[$"KUBECONFIG={file}", .. Unhurried.Concat(settings).Select(static setting => $"Tagalong:{setting}")])
         {
             var (name, value) = setting.Split('=', 2) switch { var pair => (pair[0], pair[1]) };
             configuration.AddInMemoryCollection([KeyValuePair.Create(name, (string?)value)]);
@@ -56,11 +50,13 @@ public sealed class RunningLabeler : IAsyncDisposable
 
         var services = new ServiceCollection()
             .AddSingleton(time).AddLogging(logging => logging.AddFakeLogging()).AddTagalong(configuration.Build()).BuildServiceProvider();
-        return new RunningLabeler(services, kubeconfig);
+        return new RunningLabeler(services, file);
     }
 
-    public ValueTask<Outcome> HandleAsync(EventEnvelope envelope) =>
-        _services.GetRequiredService<Labeler>().HandleAsync(envelope, TestContext.Current.CancellationToken);
+    public ValueTask<Outcome> HandleAsync(EventEnvelope envelope) => HandleUntilAsync(envelope, TestContext.Current.CancellationToken);
+
+    public ValueTask<Outcome> HandleUntilAsync(EventEnvelope envelope, CancellationToken cancellationToken) =>
+        _services.GetRequiredService<Labeler>().HandleAsync(envelope, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

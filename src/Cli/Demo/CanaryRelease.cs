@@ -13,6 +13,7 @@ internal static class CanaryRelease
     private const string Argo = "rollouts-controller";
     private const string ReplicaSets = "kube-controller-manager";
     private const string KubectlApply = "kubectl-client-side-apply";
+    private const string KubectlPatch = "kubectl-patch";
     private const string KubectlLabel = "kubectl-label";
 
     public static Release Script { get; } = new(Past, [NewVersion, ExperimentStarts, LabelRemoved, ExperimentEnds, Promotion], CanaryExpectations.All);
@@ -27,9 +28,9 @@ internal static class CanaryRelease
         Update(0, KubectlLabel, StableReplicaSet, """{"metadata":{"labels":{"cost-center":"cc-7000"}}}"""),
     ];
 
-    private static Scene NewVersion => new("Version 2.4.0 is applied, and Argo makes the canary's ReplicaSet",
+    private static Scene NewVersion => new("Version 2.4.0 is rolled out, and Argo makes the canary's ReplicaSet",
     [
-        Update(0, KubectlApply, Rollout, """{"spec":{"template":{"spec":{"containers":[{"name":"checkout","image":"registry.example/checkout:2.4.0"}]}}}}"""),
+        Update(0, KubectlPatch, Rollout, """{"spec":{"template":{"spec":{"containers":[{"name":"checkout","image":"registry.example/checkout:2.4.0"}]}}}}"""),
         Create(7, Argo, NewCanaryReplicaSet),
         Status(4, ReplicaSets, CanaryReplicaSet, """{"observedGeneration":1,"terminatingReplicas":0}"""),
         Update(6, Argo, Rollout, """{"metadata":{"annotations":{"rollout.argoproj.io/revision":"2"}}}"""),

@@ -7,7 +7,7 @@ namespace Tagalong.Core.Clusters;
 /// <param name="Status">How it ended.</param>
 public readonly record struct ApiAnswer(ApiStatus Status)
 {
-    /// <summary>The object, where the status is <see cref="ApiStatus.Ok"/>; else null.</summary>
+    /// <summary>The object, where the status is <see cref="ApiStatus.Ok"/> and one was asked for; else null.</summary>
     public ObjectSnapshot? Object { get; init; }
 
     /// <summary>
@@ -18,6 +18,12 @@ public readonly record struct ApiAnswer(ApiStatus Status)
 
     /// <summary>What the API server, or the way to it, says is wrong; never a body or a token.</summary>
     public string? Message { get; init; }
+
+    /// <summary>
+    /// Where a list goes on: the token of its next page, or, where the status is <see cref="ApiStatus.Expired"/>, of the rest
+    /// of it as it is by now. Empty at the end of a list, and where there is none.
+    /// </summary>
+    public string Continue { get => field ?? ""; init; }
 
     /// <summary>How long the API server asks to wait, or null if it does not.</summary>
     public TimeSpan? RetryAfter { get; init; }

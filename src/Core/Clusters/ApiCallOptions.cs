@@ -3,7 +3,7 @@ namespace Tagalong.Core.Clusters;
 /// <summary>How patient a call to an API server is. Section <c>Tagalong:ApiCalls</c>.</summary>
 public sealed class ApiCallOptions
 {
-    /// <summary>How long one attempt may take.</summary>
+    /// <summary>How long one attempt may take; of a list, how long its answer may stand still.</summary>
     /// <value>Default: 3 seconds. From 100 ms to one minute.</value>
     [SettingRange("Tagalong:ApiCalls:AttemptTimeout", 0.1, 60)]
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(3);
@@ -25,7 +25,12 @@ public sealed class ApiCallOptions
     [SettingRange("Tagalong:ApiCalls:RetryDelay", 0.001, 10)]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The largest answer that is read.</summary>
+    /// <summary>How many objects of a list are asked for at once.</summary>
+    /// <value>Default: 500, as kubectl does. From 1 to 10 000.</value>
+    [SettingRange("Tagalong:ApiCalls:PageSize", 1, 10_000)]
+    public int PageSize { get; set; } = 500;
+
+    /// <summary>The largest answer that is read, and of a list, the largest object.</summary>
     /// <value>In bytes. Default: 8 MiB, twice what an API server stores of one object at most.</value>
     [SettingRange("Tagalong:ApiCalls:MaxAnswerBytes", 64 * 1024, 256 * 1024 * 1024)]
     public int MaxAnswerBytes { get; set; } = 8 * 1024 * 1024;

@@ -3,7 +3,7 @@ namespace Tagalong.Core.Clusters;
 /// <summary>How a call to an API server ended, as far as callers treat it differently.</summary>
 public enum ApiStatus
 {
-    /// <summary>Done; the answer holds the object.</summary>
+    /// <summary>Done; the answer holds the object, where one was asked for.</summary>
     Ok,
 
     /// <summary>404: there is no such object, or no such kind of object.</summary>
@@ -17,6 +17,9 @@ public enum ApiStatus
 
     /// <summary>409 of any other sort: the object changed meanwhile.</summary>
     Conflict,
+
+    /// <summary>410: the continue token or resource version is of a time that the API server has forgotten.</summary>
+    Expired,
 
     /// <summary>400, 422 and other refusals that the same request will meet again.</summary>
     Invalid,

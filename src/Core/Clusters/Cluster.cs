@@ -23,6 +23,8 @@ public sealed class Cluster
         Sources = new SourceLabelsReader(Owners);
         Writer = new LabelWriter(connection);
         Memory = new WriteMemory(labeler.RememberedObjects);
+        Relabeled = new SourceMemory(owners.Capacity);
+        ChildSlots = new SemaphoreSlim(Math.Clamp(limits.MaxCalls / 2, 1, labeler.ChildConcurrency));
         _maxEvents = limits.MaxEvents;
     }
 
@@ -42,6 +44,15 @@ public sealed class Cluster
 
     /// <summary>Work on one object is done one event at a time.</summary>
     internal KeyedLock<(string Resource, string Namespace, string Name)> Locks { get; } = new();
+
+    /// <summary>What is known of the sources whose children were brought up to date.</summary>
+    internal SourceMemory Relabeled { get; }
+
+    /// <summary>The children of one source, by its uid, are looked through for one event at a time.</summary>
+    internal KeyedLock<string> SourceLocks { get; } = new();
+
+    /// <summary>All events of relabelled objects together make so many calls at once, half of the cluster's at most: the other half is for the others.</summary>
+    internal SemaphoreSlim ChildSlots { get; }
 
     /// <summary>
     /// Counts in a piece of work; false if as many as allowed are in, or the cluster was let go meanwhile. Who was let in

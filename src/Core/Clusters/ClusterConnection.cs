@@ -11,8 +11,9 @@ namespace Tagalong.Core.Clusters;
 /// </summary>
 public sealed class ClusterConnection : IDisposable
 {
-    private const string WholeObject = "application/json";
+    private const string Whole = "application/json";
     private const string MetadataOnly = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+    private const string ListOfMetadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
     private static readonly MediaTypeHeaderValue ApplyPatch = new("application/apply-patch+yaml");
 
@@ -36,7 +37,7 @@ public sealed class ClusterConnection : IDisposable
 
     /// <summary>Reads an object: whole, or its metadata only.</summary>
     public ValueTask<ApiAnswer> GetAsync(string path, bool metadataOnly, CancellationToken cancellationToken) =>
-        SendAsync(new ApiRequest(HttpMethod.Get, path, metadataOnly, default), cancellationToken);
+        SendAsync(new ApiRequest(HttpMethod.Get, path, metadataOnly ? MetadataOnly : Whole), cancellationToken);
 
     /// <summary>Applies a patch by server-side apply.</summary>
     /// <param name="path">The object's path, with the query that names the field manager.</param>
@@ -45,7 +46,24 @@ public sealed class ClusterConnection : IDisposable
     /// <param name="cancellationToken">Ends the call early.</param>
     public ValueTask<ApiAnswer> ApplyAsync(
         string path, ReadOnlyMemory<byte> patch, bool metadataOnly, CancellationToken cancellationToken) =>
-        SendAsync(new ApiRequest(HttpMethod.Patch, path, metadataOnly, patch), cancellationToken);
+        SendAsync(new ApiRequest(HttpMethod.Patch, path, metadataOnly ? MetadataOnly : Whole) { Patch = patch }, cancellationToken);
+
+    /// <summary>Lists one page; <see cref="ObjectPages"/> lists them all.</summary>
+    /// <param name="type">What to list.</param>
+    /// <param name="ns">The namespace; empty for all, and for cluster-scoped objects.</param>
+    /// <param name="next">The token of the page; empty for the first.</param>
+    /// <param name="metadataOnly">Whether the objects are to be shown by their metadata only.</param>
+    /// <param name="isWanted">Which objects to keep.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    internal async ValueTask<ListPage> ListAsync(
+        ResourceType type, string ns, string next, bool metadataOnly, Func<ObjectSnapshot, bool> isWanted, CancellationToken cancellationToken)
+    {
+        using var body = new ListBody(type, _options.MaxAnswerBytes, isWanted);
+        var path = $"{ObjectPath.OfAll(type, ns)}?limit={_options.PageSize}{(next.Length > 0 ? $"&continue={Uri.EscapeDataString(next)}" : "")}";
+        var request = new ApiRequest(HttpMethod.Get, path, metadataOnly ? ListOfMetadataOnly : Whole) { List = body };
+        var answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return new ListPage(answer, answer.Status == ApiStatus.Ok ? body.Items : [], Calls: 1);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -74,12 +92,12 @@ public sealed class ClusterConnection : IDisposable
                 }
             }
 
-            var answer = await ExchangeAsync(connected, request, both.Token).ConfigureAwait(false);
+            var answer = await ExchangeAsync(connected, request, limit, both.Token).ConfigureAwait(false);
             if (answer.Status == ApiStatus.Unauthenticated && connected.Token is { } token)
             {
                 // It may have been rotated, or withdrawn, since it was had.
                 token.Forget();
-                answer = await ExchangeAsync(connected, request, both.Token).ConfigureAwait(false);
+                answer = await ExchangeAsync(connected, request, limit, both.Token).ConfigureAwait(false);
             }
 
             return answer;
@@ -119,7 +137,8 @@ public sealed class ClusterConnection : IDisposable
         }
     }
 
-    private async ValueTask<ApiAnswer> ExchangeAsync(ConnectedClient connected, ApiRequest request, CancellationToken cancellationToken)
+    private async ValueTask<ApiAnswer> ExchangeAsync(
+        ConnectedClient connected, ApiRequest request, CancellationTokenSource limit, CancellationToken cancellationToken)
     {
         using var message = ToMessage(connected, request);
         if (await AuthenticateAsync(connected.Client, message, cancellationToken).ConfigureAwait(false) is { } complaint)
@@ -129,7 +148,9 @@ public sealed class ClusterConnection : IDisposable
 
         using var response = await connected.Client.HttpClient
             .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        return request.List is { } list && response.IsSuccessStatusCode
+            ? await ReadListAsync(response, list, limit, cancellationToken).ConfigureAwait(false)
+            : await ReadAsync(response, cancellationToken).ConfigureAwait(false);
     }
 
     private static HttpRequestMessage ToMessage(ConnectedClient connected, in ApiRequest request)
@@ -142,7 +163,7 @@ public sealed class ClusterConnection : IDisposable
 
         // By this name, where there is one, the server's certificate is checked.
         message.Headers.Host = connected.ServerName;
-        message.Headers.TryAddWithoutValidation("Accept", request.MetadataOnly ? MetadataOnly : WholeObject);
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         if (!request.Patch.IsEmpty)
         {
             message.Content = new ReadOnlyMemoryContent(request.Patch) { Headers = { ContentType = ApplyPatch } };
@@ -196,6 +217,17 @@ public sealed class ClusterConnection : IDisposable
         return StatusReader.Read(response.StatusCode, body.Span) with { RetryAfter = RetryAfterOf(response) };
     }
 
+    /// <summary>Reads a list for as long as it goes on coming: how long that takes depends on what is in it.</summary>
+    private async ValueTask<ApiAnswer> ReadListAsync(
+        HttpResponseMessage response, ListBody list, CancellationTokenSource limit, CancellationToken cancellationToken)
+    {
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var fault = await list.ReadAsync(stream, () => limit.CancelAfter(_options.AttemptTimeout), cancellationToken).ConfigureAwait(false);
+        return fault is null
+            ? new ApiAnswer(ApiStatus.Ok) { Continue = list.Continue }
+            : new ApiAnswer(ApiStatus.ServerError) { Message = $"The answer is no list. {fault}" };
+    }
+
     private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
@@ -205,5 +237,10 @@ public sealed class ClusterConnection : IDisposable
 
     private static string Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault.Message;
 
-    private readonly record struct ApiRequest(HttpMethod Method, string Path, bool MetadataOnly, ReadOnlyMemory<byte> Patch);
+    private readonly record struct ApiRequest(HttpMethod Method, string Path, string Accept)
+    {
+        public ReadOnlyMemory<byte> Patch { get; init; }
+
+        public ListBody? List { get; init; }
+    }
 }

@@ -45,6 +45,20 @@ internal sealed class KeyedLock<TKey>
         return new Holder(this, key, gate);
     }
 
+    /// <summary>The same, unless so many hold it or wait for it already: then null, at once.</summary>
+    public async ValueTask<Holder?> TryEnterAsync(TKey key, int most, CancellationToken cancellationToken)
+    {
+        lock (_gates)
+        {
+            if (_gates.TryGetValue(key, out var gate) && gate.Users >= most)
+            {
+                return null;
+            }
+        }
+
+        return await EnterAsync(key, cancellationToken).ConfigureAwait(false);
+    }
+
     private void Leave(TKey key, Gate gate)
     {
         lock (_gates)

@@ -17,6 +17,7 @@ internal static class StatusReader
         return new ApiAnswer(Classify(code, status))
         {
             ConflictingLabels = status.ConflictingLabels,
+            Continue = status.Continue,
             Message = Shortened(status.Message) ?? $"HTTP {(int)code}",
         };
     }
@@ -29,6 +30,7 @@ internal static class StatusReader
         409 when status.IsFieldConflict => ApiStatus.FieldConflict,
         409 when status.Message.Contains("uid mismatch", StringComparison.Ordinal) => ApiStatus.UidMismatch,
         409 => ApiStatus.Conflict,
+        410 => ApiStatus.Expired,
         422 when status.IsAboutUid => ApiStatus.UidMismatch,
         429 => ApiStatus.Throttled,
         408 or 425 => ApiStatus.TimedOut,
@@ -46,13 +48,14 @@ internal static class StatusReader
     private struct StatusFields
     {
         public string Message;
+        public string Continue;
         public ImmutableArray<string> ConflictingLabels;
         public bool IsAboutUid;
         public bool IsFieldConflict;
 
         public static StatusFields Read(ReadOnlySpan<byte> body)
         {
-            var status = new StatusFields { Message = "", ConflictingLabels = [] };
+            var status = new StatusFields { Message = "", Continue = "", ConflictingLabels = [] };
             try
             {
                 var reader = JsonText.Reader(body);
@@ -62,6 +65,10 @@ internal static class StatusReader
                     if (reader.ValueTextEquals("message"u8))
                     {
                         status.Message = reader.TextMember("message");
+                    }
+                    else if (reader.ValueTextEquals("metadata"u8))
+                    {
+                        status.Continue = reader.ContinueMember();
                     }
                     else if (reader.ValueTextEquals("details"u8))
                     {

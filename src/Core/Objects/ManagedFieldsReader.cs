@@ -10,8 +10,11 @@ namespace Tagalong.Core.Objects;
 /// <remarks>Source of the format: structured-merge-diff's FieldsV1; <c>f:</c> stands before a field's name.</remarks>
 internal static class ManagedFieldsReader
 {
-    public static ImmutableArray<ManagedLabels> Read(ref Utf8JsonReader reader)
+    /// <param name="reader">Stands on the opening bracket.</param>
+    /// <param name="lastWritten">The newest time of any entry, or null.</param>
+    public static ImmutableArray<ManagedLabels> Read(ref Utf8JsonReader reader, out DateTimeOffset? lastWritten)
     {
+        lastWritten = null;
         var managers = Scratch<ManagedLabels>.Take();
         while (reader.NextElement())
         {
@@ -20,7 +23,9 @@ internal static class ManagedFieldsReader
                 throw JsonText.WrongType(ref reader, "metadata.managedFields[]", "an object");
             }
 
-            if (ReadEntry(ref reader) is { } labels)
+            var labels = ReadEntry(ref reader, out var time);
+            lastWritten = lastWritten is null || time > lastWritten ? time ?? lastWritten : lastWritten;
+            if (labels is not null)
             {
                 managers.Add(labels);
             }
@@ -29,11 +34,11 @@ internal static class ManagedFieldsReader
         return Scratch<ManagedLabels>.Copied(managers);
     }
 
-    private static ManagedLabels? ReadEntry(ref Utf8JsonReader reader)
+    private static ManagedLabels? ReadEntry(ref Utf8JsonReader reader, out DateTimeOffset? time)
     {
         var manager = "";
-        var isApplied = false;
-        DateTimeOffset? time = null;
+        var (isApplied, ownsStatus) = (false, false);
+        time = null;
         var keys = default(ImmutableArray<string>);
         while (reader.NextMember())
         {
@@ -51,7 +56,7 @@ internal static class ManagedFieldsReader
             }
             else if (reader.ValueTextEquals("fieldsV1"u8))
             {
-                keys = reader.EntersObject("metadata.managedFields[].fieldsV1") ? ReadLabelKeys(ref reader) : default;
+                keys = reader.EntersObject("metadata.managedFields[].fieldsV1") ? ReadLabelKeys(ref reader, out ownsStatus) : default;
             }
             else
             {
@@ -59,12 +64,13 @@ internal static class ManagedFieldsReader
             }
         }
 
-        return keys.IsDefaultOrEmpty ? null : new ManagedLabels(manager, isApplied, time, keys);
+        return keys.IsDefaultOrEmpty ? null : new ManagedLabels(manager, isApplied, time, keys) { OwnsStatus = ownsStatus };
     }
 
-    private static ImmutableArray<string> ReadLabelKeys(ref Utf8JsonReader reader)
+    private static ImmutableArray<string> ReadLabelKeys(ref Utf8JsonReader reader, out bool ownsStatus)
     {
         var keys = default(ImmutableArray<string>);
+        ownsStatus = false;
         while (reader.NextMember())
         {
             if (reader.ValueTextEquals("f:metadata"u8) && reader.EntersObject("fieldsV1.f:metadata"))
@@ -83,6 +89,7 @@ internal static class ManagedFieldsReader
             }
             else
             {
+                ownsStatus |= reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("f:status"u8);
                 SkipValue(ref reader);
             }
         }

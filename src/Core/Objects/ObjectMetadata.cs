@@ -16,6 +16,7 @@ internal struct ObjectMetadata
     public LabelSet? Labels;
     public ImmutableArray<OwnerReference> Owners;
     public ImmutableArray<ManagedLabels> LabelManagers;
+    public DateTimeOffset? LastWritten;
 
     public static ObjectMetadata Read(ref Utf8JsonReader reader)
     {
@@ -56,7 +57,7 @@ internal struct ObjectMetadata
             }
             else if (reader.ValueTextEquals("managedFields"u8))
             {
-                metadata.LabelManagers = reader.EntersArray("metadata.managedFields") ? ManagedFieldsReader.Read(ref reader) : default;
+                metadata.LabelManagers = reader.EntersArray("metadata.managedFields") ? ManagedFieldsReader.Read(ref reader, out metadata.LastWritten) : default;
             }
             else
             {

@@ -19,7 +19,9 @@ internal static class ObjectReader
     /// <summary>Reads the object whose opening brace the reader stands on and leaves the reader on the closing one.</summary>
     /// <returns>The object, or null if it has no apiVersion, kind or name: then it is no Kubernetes object.</returns>
     /// <exception cref="JsonException">The text is not JSON, or a member has a type that it cannot have.</exception>
-    public static ObjectSnapshot? Read(ref Utf8JsonReader reader)
+    public static ObjectSnapshot? Read(ref Utf8JsonReader reader) => Read(ref reader, type: null);
+
+    private static ObjectSnapshot? Read(ref Utf8JsonReader reader, ResourceType? type)
     {
         string apiVersion = "", kind = "";
         var metadata = default(ObjectMetadata);
@@ -48,6 +50,11 @@ internal static class ObjectReader
             }
         }
 
+        if (type is not null)
+        {
+            (apiVersion, kind) = (type.ApiVersion, type.Kind);
+        }
+
         return apiVersion.Length == 0 || kind.Length == 0 || string.IsNullOrEmpty(metadata.Name)
             ? null
             : new ObjectSnapshot
@@ -63,6 +70,7 @@ internal static class ObjectReader
                 Labels = metadata.Labels ?? LabelSet.Empty,
                 Owners = metadata.Owners.IsDefault ? [] : metadata.Owners,
                 LabelManagers = metadata.LabelManagers.IsDefault ? null : metadata.LabelManagers,
+                LastWritten = metadata.LastWritten,
                 HasSpec = spec.IsPresent,
                 PodTemplateLabels = spec.PodTemplateLabels ?? LabelSet.Empty,
                 SelectorKeys = spec.SelectorKeys.IsDefault ? [] : spec.SelectorKeys,
@@ -85,6 +93,18 @@ internal static class ObjectReader
         {
             return (null, fault.Message);
         }
+    }
+
+    /// <summary>Reads an item of a list, which need not say what it is: the list of a built-in kind leaves that out.</summary>
+    /// <param name="utf8">The item.</param>
+    /// <param name="type">What was asked for, and so what the item is, even where it is shown as metadata only.</param>
+    /// <returns>The object, or null if it has no name.</returns>
+    /// <exception cref="JsonException">The text is not JSON, or a member has a type that it cannot have.</exception>
+    public static ObjectSnapshot? ReadItem(ReadOnlySpan<byte> utf8, ResourceType type)
+    {
+        var reader = JsonText.Reader(utf8);
+        reader.EntersBody();
+        return Read(ref reader, type);
     }
 
     /// <summary>Reads a map of labels, at its opening brace.</summary>

@@ -41,6 +41,12 @@ public sealed record ObjectSnapshot
     /// </summary>
     public ImmutableArray<ManagedLabels>? LabelManagers { get; init; }
 
+    /// <summary>
+    /// When any field last got a value, by <c>metadata.managedFields</c>, or null where that does not say. To take a field
+    /// away leaves no trace there.
+    /// </summary>
+    public DateTimeOffset? LastWritten { get; init; }
+
     /// <summary>Whether there was a <c>spec</c>; an object shown as metadata has none.</summary>
     public bool HasSpec { get; init; }
 
@@ -49,6 +55,24 @@ public sealed record ObjectSnapshot
 
     /// <summary>The keys of <c>spec.selector</c>, by <c>matchLabels</c> or <c>matchExpressions</c>.</summary>
     public ImmutableArray<string> SelectorKeys { get; init; } = [];
+
+    /// <summary>
+    /// When labels were last written, or null where nobody can tell. It may have been something else that was written by the
+    /// same manager in the same way; the status does not count.
+    /// </summary>
+    public DateTimeOffset? LabelsWritten
+    {
+        get
+        {
+            DateTimeOffset? newest = null;
+            foreach (var manager in LabelManagers ?? [])
+            {
+                newest = !manager.OwnsStatus && (newest is null || manager.Time > newest) ? manager.Time : newest;
+            }
+
+            return newest;
+        }
+    }
 
     /// <summary>What the object is, whatever the version.</summary>
     public GroupKind GroupKind => GroupKind.Of(ApiVersion, Kind);

@@ -39,9 +39,9 @@ public sealed class Instruments
         };
         _events.Add(1, tags);
         _duration.Record(elapsed.TotalSeconds, tags);
-        Count(_labels, "added", outcome.Added.Count);
-        Count(_labels, "changed", outcome.Changed.Count);
-        Count(_labels, "removed", outcome.Removed.Length);
+        Count(_labels, "added", outcome.Added.Count + outcome.Children.Added);
+        Count(_labels, "changed", outcome.Changed.Count + outcome.Children.Changed);
+        Count(_labels, "removed", outcome.Removed.Length + outcome.Children.Removed);
         Count(_calls, "read", outcome.Reads);
         Count(_calls, "write", outcome.Writes);
 

@@ -12,6 +12,37 @@ public sealed record Outcome(OutcomeReason Reason)
     /// <summary>The outcome of an event that could not be brought to its end.</summary>
     public static Outcome Of(Failure failure) => new(failure.Reason) { Detail = failure.Detail, RetryAfter = failure.RetryAfter };
 
+    /// <summary>The outcome of an event that was both about an object's own labels and about those of its children.</summary>
+    /// <param name="own">What came of the object itself, or null if it gets no labels.</param>
+    /// <param name="fanOut">What came of its children.</param>
+    internal static Outcome Of(Outcome? own, Outcome fanOut)
+    {
+        if (own is null)
+        {
+            return fanOut;
+        }
+
+        var end = fanOut.Kind switch
+        {
+            OutcomeKind.Deferred or OutcomeKind.Denied or OutcomeKind.Rejected => fanOut,
+            OutcomeKind.Labeled => own.Kind is OutcomeKind.Labeled or OutcomeKind.Rejected ? own : fanOut,
+            OutcomeKind.Unchanged or OutcomeKind.Ignored or OutcomeKind.Gone => own,
+        };
+        return own with
+        {
+            Reason = end.Reason,
+            Detail = end.Detail,
+            RetryAfter = end.RetryAfter,
+            Children = fanOut.Children,
+            Reads = own.Reads + fanOut.Reads,
+            Writes = own.Writes + fanOut.Writes,
+        };
+    }
+
+    /// <summary>Whether there is nothing to be done about the object's children: it is on its way out, or its event comes again.</summary>
+    internal bool LeavesChildrenAlone => Kind is OutcomeKind.Denied or OutcomeKind.Deferred
+        || Reason is OutcomeReason.BeingDeleted or OutcomeReason.ObjectGone or OutcomeReason.ObjectReplaced;
+
     /// <summary>How it ended.</summary>
     public OutcomeKind Kind => Reason.Kind();
 
@@ -41,6 +72,9 @@ public sealed record Outcome(OutcomeReason Reason)
 
     /// <summary>The labels of the sources that the object does not get, each with the reason.</summary>
     public ImmutableArray<SkippedLabel> Kept { get; init; } = [];
+
+    /// <summary>What was done about the object's children, where it was relabelled.</summary>
+    public ChildCounts Children { get; init; }
 
     /// <summary>How long the sender should wait before it sends the event again, or null for its own judgement.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -84,6 +84,18 @@ public enum OutcomeReason
     /// <summary>Applying: the labels were written.</summary>
     Applied,
 
+    /// <summary>Fanning out: the object's children have the labels that it has now, or its labels did not change.</summary>
+    NotRelabeled,
+
+    /// <summary>Fanning out: the object was relabelled, and none of its children had to be.</summary>
+    ChildrenUnchanged,
+
+    /// <summary>Fanning out: the object was relabelled, and so were children of it.</summary>
+    ChildrenLabeled,
+
+    /// <summary>Fanning out: other events of the object are seeing to its children, as many as may wait for each other.</summary>
+    ChildrenAwaited,
+
     /// <summary>Applying: somebody owns the object's labels as a whole, so that nobody else may add one.</summary>
     LabelsOwnedByAnother,
 

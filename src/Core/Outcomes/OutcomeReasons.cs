@@ -7,10 +7,13 @@ public static class OutcomeReasons
     public static OutcomeKind Kind(this OutcomeReason reason) => reason switch
     {
         OutcomeReason.Applied => OutcomeKind.Labeled,
+        OutcomeReason.ChildrenLabeled => OutcomeKind.Labeled,
 
         OutcomeReason.AlreadyLabeled => OutcomeKind.Unchanged,
         OutcomeReason.AlreadyWritten => OutcomeKind.Unchanged,
         OutcomeReason.LabelsOwnedByAnother => OutcomeKind.Unchanged,
+        OutcomeReason.NotRelabeled => OutcomeKind.Unchanged,
+        OutcomeReason.ChildrenUnchanged => OutcomeKind.Unchanged,
 
         OutcomeReason.UnknownEventType => OutcomeKind.Ignored,
         OutcomeReason.OwnEvent => OutcomeKind.Ignored,
@@ -42,6 +45,7 @@ public static class OutcomeReasons
         OutcomeReason.Overloaded => OutcomeKind.Deferred,
         OutcomeReason.ShuttingDown => OutcomeKind.Deferred,
         OutcomeReason.FleetIncomplete => OutcomeKind.Deferred,
+        OutcomeReason.ChildrenAwaited => OutcomeKind.Deferred,
         OutcomeReason.Contended => OutcomeKind.Deferred,
         OutcomeReason.Unauthenticated => OutcomeKind.Deferred,
         OutcomeReason.Throttled => OutcomeKind.Deferred,

@@ -42,7 +42,7 @@ public sealed partial class OutcomeReporter(Instruments instruments, TimeProvide
             Log.Ended(logger, level, outcome.EventId, outcome.Kind, outcome.Reason, outcome.Cluster, outcome.Object, outcome.Rule,
                 new Joined<Label>(outcome.Added), new Joined<Label>(outcome.Changed), new Joined<string>(outcome.Removed),
                 new Joined<SkippedLabel>(outcome.Kept),
-                outcome.Reads, outcome.Writes, elapsed.TotalMilliseconds, outcome.Detail);
+                outcome.Children.Labeled, outcome.Children.Seen, outcome.Reads, outcome.Writes, elapsed.TotalMilliseconds, outcome.Detail);
         }
     }
 
@@ -71,10 +71,10 @@ public sealed partial class OutcomeReporter(Instruments instruments, TimeProvide
     private static partial class Log
     {
         [LoggerMessage(EventId = 1, Message = "Event {EventId} ended as {Outcome} ({Reason}) in cluster {Cluster} for {Object} by rule {Rule}: "
-            + "added [{Added}], changed [{Changed}], removed [{Removed}], kept [{Kept}], {Reads} reads, {Writes} writes, {ElapsedMs} ms. {Detail}")]
+            + "added [{Added}], changed [{Changed}], removed [{Removed}], kept [{Kept}], {ChildrenLabeled} of {ChildrenSeen} children labelled, {Reads} reads, {Writes} writes, {ElapsedMs} ms. {Detail}")]
         public static partial void Ended(
             ILogger logger, LogLevel level, string eventId, OutcomeKind outcome, OutcomeReason reason, ClusterName cluster,
             ObjectReference? @object, string? rule, Joined<Label> added, Joined<Label> changed, Joined<string> removed,
-            Joined<SkippedLabel> kept, int reads, int writes, double elapsedMs, string? detail);
+            Joined<SkippedLabel> kept, int childrenLabeled, int childrenSeen, int reads, int writes, double elapsedMs, string? detail);
     }
 }

@@ -13,8 +13,6 @@ namespace Tagalong.Core.Owners;
 /// </remarks>
 internal sealed class SourceLabelsReader(OwnerCache owners)
 {
-    private static readonly ResourceType NamespaceType = new("", "v1", "Namespace", "namespaces");
-
     public async ValueTask<SourceLookup> ReadAsync(
         RuleMatch match, ObjectSnapshot target, long since, bool onlyLive, CancellationToken cancellationToken)
     {
@@ -44,7 +42,7 @@ internal sealed class SourceLabelsReader(OwnerCache owners)
 
         if (match.Rule.Uses(LabelSourceKind.Namespace) && target.Namespace.Length > 0)
         {
-            var (ns, answer) = await GetAsync(NamespaceType, "", target.Namespace, onlyLive).ConfigureAwait(false);
+            var (ns, answer) = await GetAsync(SourceKind.Namespace, "", target.Namespace, onlyLive).ConfigureAwait(false);
             if (ns is null)
             {
                 return new SourceLookup { Failure = Failure.Of(answer, ifGone: OutcomeReason.ObjectGone), Reads = reads };

@@ -12,7 +12,7 @@ public class AksClusterTests
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
-        await using var labeler = RunningLabeler.StartFleet(Aks.Clock(), azure.Settings(Aks.ById("shop")));
+        await using var labeler = RunningLabeler.Start("", Aks.Clock(), azure.Settings(Aks.ById("shop")));
 
         var outcome = await labeler.HandleAsync(Aks.Event());
 
@@ -30,7 +30,7 @@ public class AksClusterTests
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
-        await using var labeler = RunningLabeler.StartFleet(Aks.Clock(), azure.Settings([.. Aks.ById("one"), .. Aks.ById("two")]));
+        await using var labeler = RunningLabeler.Start("", Aks.Clock(), azure.Settings([.. Aks.ById("one"), .. Aks.ById("two")]));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(index => labeler.GetAsync(index % 2 == 0 ? "one" : "two").AsTask()));
 
@@ -47,7 +47,7 @@ public class AksClusterTests
         await using var azure = await FakeAzure.StartAsync(cluster);
         var authority = Path.GetTempFileName();
         await File.WriteAllTextAsync(authority, cluster.CertificateAuthorityPem, TestContext.Current.CancellationToken);
-        await using var labeler = RunningLabeler.StartFleet(Aks.Clock(), azure.Settings(
+        await using var labeler = RunningLabeler.Start("", Aks.Clock(), azure.Settings(
             "Clusters:shop:Access=Azure", $"Clusters:shop:Server={cluster.Url}", $"Clusters:shop:CertificateAuthority={authority}"));
 
         var outcome = await labeler.HandleAsync(Aks.Event());
@@ -72,7 +72,7 @@ public class AksClusterTests
         await using var azure = await FakeAzure.StartAsync(cluster);
         azure.OnArm = _ => (status, FakeAzure.Error(code));
         var clock = Aks.Clock();
-        await using var labeler = RunningLabeler.StartFleet(clock, azure.Settings(Aks.ById("shop")));
+        await using var labeler = RunningLabeler.Start("", clock, azure.Settings(Aks.ById("shop")));
 
         var first = await labeler.HandleAsync(Aks.Event());
         var asked = azure.ArmRequests.Count;
@@ -101,7 +101,7 @@ public class AksClusterTests
             gate.Wait(TestContext.Current.CancellationToken);
             return null;
         };
-        await using var labeler = RunningLabeler.StartFleet(TimeProvider.System, azure.Settings([.. Aks.ById("shop"), "ApiCalls:AttemptTimeout=00:00:00.3"]));
+        await using var labeler = RunningLabeler.Start("", TimeProvider.System, azure.Settings([.. Aks.ById("shop"), "ApiCalls:AttemptTimeout=00:00:00.3"]));
 
         var first = await labeler.HandleAsync(Aks.Event());
         gate.Release();
@@ -117,7 +117,7 @@ public class AksClusterTests
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
-        await using var labeler = RunningLabeler.StartFleet(TimeProvider.System, azure.Settings(
+        await using var labeler = RunningLabeler.Start("", TimeProvider.System, azure.Settings(
             [.. Aks.ById("shop"), .. Aks.ById("other"), "Azure:Timeout=00:00:02", "ApiCalls:AttemptTimeout=00:00:30", "Labeler:EventTimeout=00:00:40"]));
         await labeler.GetAsync("other");
 
@@ -134,7 +134,7 @@ public class AksClusterTests
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
         azure.KubeconfigUser = $"{{ client-certificate-data: czNjcmV0, client-key-data: czNjcmV0, token: {cluster.AdminToken} }}";
-        await using var labeler = RunningLabeler.StartFleet(Aks.Clock(), azure.Settings(Aks.ById("shop")));
+        await using var labeler = RunningLabeler.Start("", Aks.Clock(), azure.Settings(Aks.ById("shop")));
 
         var outcome = await labeler.HandleAsync(Aks.Event());
 
@@ -156,7 +156,7 @@ public class AksClusterTests
         azure.KubeconfigUser = $"{{ client-certificate-data: {Base64(client.ExportCertificatePem())}, client-key-data: {Base64(key.ExportPkcs8PrivateKeyPem())} }}";
         (azure.KubeconfigServer, azure.KubeconfigAuthority) = (
             azure.Url.GetLeftPart(UriPartial.Authority), await File.ReadAllTextAsync(azure.AuthorityFile, TestContext.Current.CancellationToken));
-        await using var labeler = RunningLabeler.StartFleet(Aks.Clock(), azure.Settings([.. Aks.ById("shop"), "Clusters:shop:AllowLocalAccounts=true"]));
+        await using var labeler = RunningLabeler.Start("", Aks.Clock(), azure.Settings([.. Aks.ById("shop"), "Clusters:shop:AllowLocalAccounts=true"]));
 
         var answer = await labeler.GetAsync();
 
@@ -174,7 +174,7 @@ public class AksClusterTests
         await using var azure = await FakeAzure.StartAsync(cluster);
         (azure.KubeconfigServer, azure.KubeconfigAuthority, azure.AksToken) = (former.Url.GetLeftPart(UriPartial.Authority), former.CertificateAuthorityPem, former.AdminToken);
         var clock = Aks.Clock();
-        await using var labeler = RunningLabeler.StartFleet(clock, azure.Settings(Aks.ById("shop")));
+        await using var labeler = RunningLabeler.Start("", clock, azure.Settings(Aks.ById("shop")));
         Assert.Equal(ApiStatus.NotFound, (await labeler.GetAsync()).Status);
 
         await former.StopAsync();
@@ -195,7 +195,7 @@ public class AksClusterTests
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
         var clock = Aks.Clock();
-        await using var labeler = RunningLabeler.StartFleet(clock, azure.Settings(Aks.ById("shop")));
+        await using var labeler = RunningLabeler.Start("", clock, azure.Settings(Aks.ById("shop")));
         await labeler.GetAsync();
 
         await cluster.StopAsync();

@@ -13,7 +13,7 @@ public class AksTokenTests
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
         azure.AksToken = "withdrawn";
-        await using var labeler = RunningLabeler.StartFleet(Aks.Clock(), azure.Settings(Aks.ById("shop")));
+        await using var labeler = RunningLabeler.Start("", Aks.Clock(), azure.Settings(Aks.ById("shop")));
         azure.OnToken = request =>
         {
             // Whatever the credential remembers, it must not be asked: only a request over the wire brings the new one.
@@ -33,7 +33,7 @@ public class AksTokenTests
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
-        await using var labeler = RunningLabeler.StartFleet(Aks.Clock(), azure.Settings([.. Aks.ById("shop"), "Limits:BreakMinimumCalls=100"]));
+        await using var labeler = RunningLabeler.Start("", Aks.Clock(), azure.Settings([.. Aks.ById("shop"), "Limits:BreakMinimumCalls=100"]));
         azure.OnToken = request =>
         {
             azure.AksToken = azure.TokensFor("6dae42f8") > 1 ? cluster.AdminToken : "withdrawn";
@@ -53,7 +53,7 @@ public class AksTokenTests
         await using var azure = await FakeAzure.StartAsync(cluster);
         azure.AksToken = "withdrawn-s3cret";
         var clock = Aks.Clock();
-        await using var labeler = RunningLabeler.StartFleet(clock, azure.Settings(Aks.ById("shop")));
+        await using var labeler = RunningLabeler.Start("", clock, azure.Settings(Aks.ById("shop")));
 
         var first = await labeler.HandleAsync(Aks.Event());
         for (var more = 0; more < 5; more++)
@@ -77,7 +77,7 @@ public class AksTokenTests
         await using var azure = await FakeAzure.StartAsync(cluster);
         azure.TokenLifetime = TimeSpan.FromMinutes(4);
         var clock = Aks.Clock();
-        await using var labeler = RunningLabeler.StartFleet(clock, azure.Settings(Aks.ById("shop")));
+        await using var labeler = RunningLabeler.Start("", clock, azure.Settings(Aks.ById("shop")));
         await labeler.GetAsync();
 
         azure.OnToken = _ => (400, """{"error":"invalid_request","error_description":"AADSTS90033: A transient error has occurred."}""");
@@ -98,7 +98,7 @@ public class AksTokenTests
         await using var azure = await FakeAzure.StartAsync(cluster);
         azure.TokenLifetime = TimeSpan.FromMinutes(4);
         var clock = Aks.Clock();
-        await using var labeler = RunningLabeler.StartFleet(clock, azure.Settings(Aks.ById("shop")));
+        await using var labeler = RunningLabeler.Start("", clock, azure.Settings(Aks.ById("shop")));
         await labeler.GetAsync();
 
         await File.WriteAllTextAsync(azure.FederatedTokenFile, "federated-2", TestContext.Current.CancellationToken);
@@ -118,7 +118,7 @@ public class AksTokenTests
         var clock = Aks.Clock();
         var authority = Path.GetTempFileName();
         await File.WriteAllTextAsync(authority, cluster.CertificateAuthorityPem, TestContext.Current.CancellationToken);
-        await using var labeler = RunningLabeler.StartFleet(clock, azure.Settings(
+        await using var labeler = RunningLabeler.Start("", clock, azure.Settings(
             "Clusters:shop:Access=Azure", $"Clusters:shop:Server={cluster.Url}", $"Clusters:shop:CertificateAuthority={authority}"));
 
         var outcome = await labeler.HandleAsync(Aks.Event());
@@ -149,7 +149,7 @@ public class AksTokenTests
             gate.Wait(TestContext.Current.CancellationToken);
             return null;
         };
-        await using var labeler = RunningLabeler.StartFleet(TimeProvider.System, azure.Settings([.. Aks.ById("shop"), "ApiCalls:AttemptTimeout=00:00:00.3"]));
+        await using var labeler = RunningLabeler.Start("", TimeProvider.System, azure.Settings([.. Aks.ById("shop"), "ApiCalls:AttemptTimeout=00:00:00.3"]));
 
         var first = await labeler.HandleAsync(Aks.Event());
         gate.Release(10);

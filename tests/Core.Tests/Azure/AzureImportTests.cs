@@ -20,7 +20,7 @@ public class AzureImportTests
         azure.OnArm = asked => asked == FirstPage ? (200, FakeAzure.Page($"{azure.Url}subscriptions/{FakeAzure.Subscription}/more?page=2", FakeAzure.ClusterId("prod-eu"), FakeAzure.ClusterId("test-eu")))
             : asked.EndsWith("more?page=2", StringComparison.Ordinal) ? (200, FakeAzure.Page(null, FakeAzure.ClusterId("prod-us")))
             : null;
-        await using var labeler = RunningLabeler.StartFleet(TimeProvider.System, azure.Settings(AllOfIt, "Imports:0:Names=prod-*"));
+        await using var labeler = RunningLabeler.Start("", TimeProvider.System, azure.Settings(AllOfIt, "Imports:0:Names=prod-*"));
 
         var outcome = await labeler.HandleUntilAsync(Aks.Event("prod-us"), static outcome => outcome.Reason != OutcomeReason.FleetIncomplete);
         var unfit = await labeler.HandleAsync(Aks.Event("test-eu"));
@@ -42,7 +42,7 @@ public class AzureImportTests
               {"id":"{{{fleet}}}/members/arc","name":"arc","properties":{"clusterResourceId":"/subscriptions/{{{FakeAzure.Subscription}}}/resourceGroups/shops/providers/Microsoft.Kubernetes/connectedClusters/arc"}}
             ]}
             """) : null;
-        await using var labeler = RunningLabeler.StartFleet(TimeProvider.System, azure.Settings($"Imports:0:AksFleet={fleet}"));
+        await using var labeler = RunningLabeler.Start("", TimeProvider.System, azure.Settings($"Imports:0:AksFleet={fleet}"));
 
         var outcome = await labeler.HandleUntilAsync(Aks.Event("shop-eu"), static outcome => outcome.Reason != OutcomeReason.FleetIncomplete);
 
@@ -57,7 +57,7 @@ public class AzureImportTests
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
         azure.ArmHangs = true;
-        await using var labeler = RunningLabeler.StartFleet(TimeProvider.System, azure.Settings([AllOfIt, "Imports:0:Names=prod-*", .. Aks.ById("shop")]));
+        await using var labeler = RunningLabeler.Start("", TimeProvider.System, azure.Settings([AllOfIt, "Imports:0:Names=prod-*", .. Aks.ById("shop")]));
 
         var named = await labeler.HandleAsync(Aks.Event("prod-eu"));
         var unnamed = await labeler.HandleAsync(Aks.Event(null));
@@ -77,7 +77,7 @@ public class AzureImportTests
         string[] ids = [FakeAzure.ClusterId("one")];
         azure.OnArm = asked => asked == FirstPage ? (200, FakeAzure.Page(null, ids)) : null;
         var clock = Aks.Clock();
-        await using var labeler = RunningLabeler.StartFleet(clock, azure.Settings(AllOfIt));
+        await using var labeler = RunningLabeler.Start("", clock, azure.Settings(AllOfIt));
         await UntilListedAsync(labeler, clock, "one");
 
         var stranger = await labeler.HandleAsync(Aks.Event("two"));
@@ -102,7 +102,7 @@ public class AzureImportTests
         string[] ids = [FakeAzure.ClusterId("one"), FakeAzure.ClusterId("two")];
         azure.OnArm = asked => asked == FirstPage ? (200, FakeAzure.Page(null, ids)) : null;
         var clock = Aks.Clock();
-        await using var labeler = RunningLabeler.StartFleet(clock, azure.Settings(AllOfIt));
+        await using var labeler = RunningLabeler.Start("", clock, azure.Settings(AllOfIt));
         await UntilListedAsync(labeler, clock, "one");
 
         ids = [FakeAzure.ClusterId("one")];
@@ -127,7 +127,7 @@ public class AzureImportTests
         await using var azure = await FakeAzure.StartAsync(cluster);
         azure.OnArm = asked => asked == FirstPage ? (200, FakeAzure.Page(null, FakeAzure.ClusterId("one"))) : null;
         var clock = Aks.Clock();
-        await using var labeler = RunningLabeler.StartFleet(clock, azure.Settings(AllOfIt));
+        await using var labeler = RunningLabeler.Start("", clock, azure.Settings(AllOfIt));
         await UntilListedAsync(labeler, clock, "one");
 
         azure.OnArm = asked => asked == FirstPage ? (status, FakeAzure.Error(code)) : null;
@@ -157,9 +157,9 @@ public class AzureImportTests
         var other = FakeAzure.ClusterId("one").Replace("/shops/", "/bars/", StringComparison.Ordinal);
         azure.OnArm = asked => asked == FirstPage ? (200, FakeAzure.Page(null, FakeAzure.ClusterId("one"), other, FakeAzure.ClusterId("two"))) : null;
         var clock = Aks.Clock();
-        await using var labeler = RunningLabeler.StartFleet(clock, azure.Settings(AllOfIt));
+        await using var labeler = RunningLabeler.Start("", clock, azure.Settings(AllOfIt));
         await UntilListedAsync(labeler, clock, "two");
-        await using var told = RunningLabeler.StartFleet(clock, azure.Settings([AllOfIt, .. Aks.ById("one")]));
+        await using var told = RunningLabeler.Start("", clock, azure.Settings([AllOfIt, .. Aks.ById("one")]));
         await UntilListedAsync(told, clock, "two");
 
         var outcome = await labeler.HandleAsync(Aks.Event("one"));
@@ -178,7 +178,7 @@ public class AzureImportTests
         await using var azure = await FakeAzure.StartAsync(cluster);
         await using var elsewhere = await FakeAzure.StartAsync(cluster);
         azure.OnArm = asked => asked == FirstPage ? (200, FakeAzure.Page($"{elsewhere.Url}subscriptions/more", FakeAzure.ClusterId("one"))) : null;
-        await using var labeler = RunningLabeler.StartFleet(TimeProvider.System, azure.Settings(AllOfIt));
+        await using var labeler = RunningLabeler.Start("", TimeProvider.System, azure.Settings(AllOfIt));
 
         Find(labeler, "one");
         await Aks.UntilAsync(() => labeler.Logs.GetSnapshot().Any(line => line.Message.Contains("another host", StringComparison.Ordinal)));

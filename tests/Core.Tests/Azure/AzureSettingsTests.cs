@@ -32,7 +32,7 @@ public class AzureSettingsTests
     [InlineData("did you mean 'AksFleet'?", "Imports:0:AksFleets=x")]
     public async Task A_setting_that_cannot_work_stops_the_start(string expected, params string[] settings)
     {
-        await using var labeler = RunningLabeler.StartFleet(TimeProvider.System, settings);
+        await using var labeler = RunningLabeler.Start("", TimeProvider.System, settings);
 
         var fault = Assert.ThrowsAny<Exception>(() =>
         {
@@ -49,7 +49,7 @@ public class AzureSettingsTests
     [InlineData(AzureCredentialKind.AzureCli, "Azure:FederatedTokenFile=/var/run/secrets/azure/tokens/azure-identity-token", "Azure:Credential=AzureCli")]
     public async Task The_credential_is_the_one_that_is_set_or_that_the_platform_offers(AzureCredentialKind expected, params string[] settings)
     {
-        await using var labeler = RunningLabeler.StartFleet(TimeProvider.System, settings);
+        await using var labeler = RunningLabeler.Start("", TimeProvider.System, settings);
 
         Assert.Equal(expected, labeler.Services.GetRequiredService<IOptions<AzureOptions>>().Value.ChosenCredential);
     }

@@ -18,7 +18,7 @@ public class ManagedIdentityTests
             azure.AksToken = azure.TokensFor("6dae42f8") > 1 ? cluster.AdminToken : "withdrawn";
             return null;
         };
-        await using var labeler = RunningLabeler.StartFleet(Aks.Clock(), azure.Settings([.. Aks.ById("shop"), "Azure:Credential=ManagedIdentity"]));
+        await using var labeler = RunningLabeler.Start("", Aks.Clock(), azure.Settings([.. Aks.ById("shop"), "Azure:Credential=ManagedIdentity"]));
 
         var outcome = await labeler.HandleAsync(Aks.Event());
 

@@ -1,0 +1,232 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Tagalong.Core.Objects;
+
+namespace Tagalong.Core.Clusters;
+
+/// <summary>
+/// Reads a list as it arrives and looks at its objects one by one: never more than one object and what follows it in the
+/// network's buffer is held.
+/// </summary>
+/// <param name="type">What is listed.</param>
+/// <param name="maxItemBytes">The largest object that is read.</param>
+/// <param name="isWanted">Which objects are kept.</param>
+internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectSnapshot, bool> isWanted) : IDisposable
+{
+    private const int FirstSize = 64 * 1024;
+
+    private readonly ImmutableArray<ObjectSnapshot>.Builder _items = ImmutableArray.CreateBuilder<ObjectSnapshot>();
+    private byte[] _buffer = [];
+    private int _start;
+    private int _end;
+    private JsonReaderState _state;
+    private Place _place;
+
+    private enum Place
+    {
+        Before,
+        InList,
+        InItems,
+        After,
+    }
+
+    /// <summary>The objects that are kept.</summary>
+    public ImmutableArray<ObjectSnapshot> Items => _items.ToImmutable();
+
+    /// <summary>The token of the next page; empty if this is the last.</summary>
+    public string Continue { get; private set; } = "";
+
+    /// <summary>Reads a list to its end. What an earlier attempt read is forgotten.</summary>
+    /// <param name="stream">The list.</param>
+    /// <param name="progressed">Called whenever something came.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>What is wrong with the list, or null.</returns>
+    public async ValueTask<string?> ReadAsync(Stream stream, Action progressed, CancellationToken cancellationToken)
+    {
+        _items.Clear();
+        Continue = "";
+        (_start, _end, _place) = (0, 0, Place.Before);
+        _state = new JsonReaderState(new JsonReaderOptions { MaxDepth = JsonText.MaxDepth + 2 });
+        while (true)
+        {
+            if (!TryMakeRoom())
+            {
+                return $"An object in it is larger than {maxItemBytes} bytes.";
+            }
+
+            var isWhole = !await FillAsync(stream, progressed, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                Parse(isWhole);
+            }
+            catch (Exception fault) when (JsonText.IsFault(fault))
+            {
+                return fault.Message;
+            }
+
+            if (isWhole)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
+        _buffer = [];
+    }
+
+    /// <summary>Moves what is not read yet to the front; into a larger buffer, if it is full of one object.</summary>
+    private bool TryMakeRoom()
+    {
+        var rest = _buffer.AsSpan(_start.._end);
+        if (rest.Length < _buffer.Length)
+        {
+            rest.CopyTo(_buffer);
+        }
+        else if (rest.Length > maxItemBytes)
+        {
+            return false;
+        }
+        else
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstSize, _buffer.Length * 2));
+            rest.CopyTo(larger);
+            Dispose();
+            _buffer = larger;
+        }
+
+        (_start, _end) = (0, rest.Length);
+        return true;
+    }
+
+    /// <summary>Fills the buffer, so that an object that comes in small pieces is not begun anew with each; false at the end.</summary>
+    private async ValueTask<bool> FillAsync(Stream stream, Action progressed, CancellationToken cancellationToken)
+    {
+        while (_end < _buffer.Length)
+        {
+            var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return false;
+            }
+
+            progressed();
+            _end += read;
+        }
+
+        return true;
+    }
+
+    private void Parse(bool isWhole)
+    {
+        var text = _buffer.AsSpan(_start.._end);
+        var reader = new Utf8JsonReader(text, isWhole, _state);
+        var whole = reader;
+        while (TryStep(ref reader, text))
+        {
+            whole = reader;
+        }
+
+        _start += (int)whole.BytesConsumed;
+        _state = whole.CurrentState;
+    }
+
+    /// <summary>Reads one thing; false if not all of it is here yet, and then it is to be begun anew.</summary>
+    private bool TryStep(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        if (!reader.Read())
+        {
+            return false;
+        }
+
+        switch (_place)
+        {
+            case Place.Before:
+                _place = reader.TokenType == JsonTokenType.StartObject ? Place.InList : throw JsonText.WrongType(ref reader, "The body", "an object");
+                return true;
+            case Place.InList when reader.TokenType == JsonTokenType.EndObject:
+                _place = Place.After;
+                return true;
+            case Place.InList when reader.ValueTextEquals("items"u8):
+                return TryEnterItems(ref reader);
+            case Place.InList when reader.ValueTextEquals("metadata"u8):
+                return TryReadMetadata(ref reader, text);
+            case Place.InList:
+                return reader.Read() && reader.TrySkip();
+            case Place.InItems when reader.TokenType == JsonTokenType.EndArray:
+                _place = Place.InList;
+                return true;
+            case Place.InItems:
+                return TryReadItem(ref reader, text);
+            case Place.After:
+                return true;
+        }
+
+        return true;
+    }
+
+    private bool TryEnterItems(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read())
+        {
+            return false;
+        }
+
+        _place = reader.TokenType switch
+        {
+            JsonTokenType.StartArray => Place.InItems,
+            JsonTokenType.Null => Place.InList,
+            _ => throw JsonText.WrongType(ref reader, "items", "an array"),
+        };
+        return true;
+    }
+
+    private bool TryReadMetadata(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        if (!reader.Read())
+        {
+            return false;
+        }
+
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return true;
+        }
+
+        var start = (int)reader.TokenStartIndex;
+        if (!reader.TrySkip())
+        {
+            return false;
+        }
+
+        var metadata = JsonText.Reader(text[start..(int)reader.BytesConsumed]);
+        metadata.EntersBody();
+        Continue = metadata.ContinueIn();
+        return true;
+    }
+
+    private bool TryReadItem(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        var start = (int)reader.TokenStartIndex;
+        if (!reader.TrySkip())
+        {
+            return false;
+        }
+
+        var item = ObjectReader.ReadItem(text[start..(int)reader.BytesConsumed], type) ?? throw new JsonException("items[] holds something without a name.");
+        if (isWanted(item))
+        {
+            _items.Add(item);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using Tagalong.Core.Objects;
+
+namespace Tagalong.Core.Clusters;
+
+/// <summary>What came of asking for one page of a list.</summary>
+/// <param name="Answer">How the call ended, and where the list goes on.</param>
+/// <param name="Items">Those objects of the page that were wanted; none where the call failed.</param>
+/// <param name="Calls">How many calls it took.</param>
+internal readonly record struct ListPage(ApiAnswer Answer, ImmutableArray<ObjectSnapshot> Items, int Calls);

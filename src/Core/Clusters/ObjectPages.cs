@@ -1,0 +1,45 @@
+using Tagalong.Core.Objects;
+
+namespace Tagalong.Core.Clusters;
+
+/// <summary>
+/// Lists the objects of one kind, page by page. Of a page no more is kept than the objects that are wanted, so the memory it
+/// takes depends neither on the length of the list nor on the size of the objects.
+/// </summary>
+/// <remarks>
+/// All pages show one moment, unless the API server forgets that moment on the way: then the rest is listed as it is by now.
+/// What was made meanwhile under a name that was passed already is not in the list, but has an event of its own.
+/// </remarks>
+/// <param name="connection">The way to the API server.</param>
+/// <param name="type">The kind.</param>
+/// <param name="ns">The namespace; empty for all, and for cluster-scoped objects.</param>
+/// <param name="metadataOnly">Whether the objects are to be shown by their metadata only.</param>
+/// <param name="isWanted">Asked once or more of each object, on whatever thread reads it.</param>
+internal sealed class ObjectPages(
+    ClusterConnection connection, ResourceType type, string ns, bool metadataOnly, Func<ObjectSnapshot, bool> isWanted)
+{
+    private const int MostExpiries = 3;
+
+    private string? _next = "";
+    private int _expiries;
+
+    /// <summary>The next page, or null at the end. After a page that failed there is no other.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask<ListPage?> NextAsync(CancellationToken cancellationToken)
+    {
+        for (var calls = 1; _next is not null; calls++)
+        {
+            var page = await connection.ListAsync(type, ns, _next, metadataOnly, isWanted, cancellationToken).ConfigureAwait(false);
+            if (page.Answer.Status == ApiStatus.Expired && _expiries++ < MostExpiries)
+            {
+                _next = page.Answer.Continue;
+                continue;
+            }
+
+            _next = page.Answer is { Status: ApiStatus.Ok, Continue.Length: > 0 } ? page.Answer.Continue : null;
+            return page with { Calls = calls };
+        }
+
+        return null;
+    }
+}
