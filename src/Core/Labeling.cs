@@ -179,6 +179,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
         switch (result.Answer)
         {
             case { Object: { } current }:
+                MeasureIfFirst(target, current);
                 _changes.Note(plan, result.Applied, target, current);
                 (_target, _isLive) = (current, true);
                 return null;
@@ -191,6 +192,17 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
             default:
                 return Failure.Of(result.Answer, ifGone: OutcomeReason.ObjectGone);
         }
+    }
+
+    private void MeasureIfFirst(ObjectSnapshot before, ObjectSnapshot after)
+    {
+        if (!_changes.IsAny && after.CreationTimestamp is { } made && IsLabeled(after) && !IsLabeled(before))
+        {
+            cluster.Connection.Measurements.LabeledFirst(_match!.Rule.Target.Kind, cluster.Time.GetUtcNow() - made);
+        }
+
+        static bool IsLabeled(ObjectSnapshot snapshot) =>
+            snapshot.LabelManagers is { } managers && managers.Any(static labels => labels is { IsApplied: true, Manager: LabelPlanner.FieldManager });
     }
 
     private Outcome Ended(Failure end, LabelPlan? plan = null) => new(end.Reason)

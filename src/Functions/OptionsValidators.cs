@@ -1,7 +1,11 @@
 using Microsoft.Extensions.Options;
 using Tagalong.Functions.Http;
+using Tagalong.Functions.Telemetry;
 
 namespace Tagalong.Functions;
 
 [OptionsValidator]
 internal sealed partial class HttpOptionsValidator : IValidateOptions<HttpOptions>;
+
+[OptionsValidator]
+internal sealed partial class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>;

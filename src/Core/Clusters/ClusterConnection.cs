@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using k8s;
 using Tagalong.Core.Objects;
+using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Core.Clusters;
 
@@ -32,11 +33,17 @@ public sealed class ClusterConnection : IDisposable
     }
 
     /// <summary>Whether the API server is given up for the moment.</summary>
-    public bool IsGivenUp => _pipeline.IsOpen;
+    public bool IsGivenUp => Breaker == BreakerState.Open;
+
+    /// <summary>Whether the API server is called.</summary>
+    public BreakerState Breaker => _pipeline.Breaker;
+
+    /// <summary>Where the connection, and who works with it, leaves its measurements.</summary>
+    internal ClusterMeasurements Measurements { get; init; } = ClusterMeasurements.None;
 
     /// <summary>Reads an object: whole, or its metadata only.</summary>
     public ValueTask<ApiAnswer> GetAsync(string path, bool metadataOnly, CancellationToken cancellationToken) =>
-        SendAsync(new ApiRequest(HttpMethod.Get, path, metadataOnly, default), cancellationToken);
+        SendAsync(new ApiRequest(ApiOperation.Read, path, metadataOnly, default), cancellationToken);
 
     /// <summary>Applies a patch by server-side apply.</summary>
     /// <param name="path">The object's path, with the query that names the field manager.</param>
@@ -45,7 +52,7 @@ public sealed class ClusterConnection : IDisposable
     /// <param name="cancellationToken">Ends the call early.</param>
     public ValueTask<ApiAnswer> ApplyAsync(
         string path, ReadOnlyMemory<byte> patch, bool metadataOnly, CancellationToken cancellationToken) =>
-        SendAsync(new ApiRequest(HttpMethod.Patch, path, metadataOnly, patch), cancellationToken);
+        SendAsync(new ApiRequest(ApiOperation.Write, path, metadataOnly, patch), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -56,7 +63,23 @@ public sealed class ClusterConnection : IDisposable
     }
 
     private ValueTask<ApiAnswer> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        _pipeline.RunAsync(SendOnceAsync, request, isWrite: request.Method == HttpMethod.Patch, cancellationToken);
+        _pipeline.RunAsync(MeasuredAsync, request, isWrite: request.Operation == ApiOperation.Write, cancellationToken);
+
+    private async ValueTask<ApiAnswer> MeasuredAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        ApiStatus? status = null;
+        try
+        {
+            var answer = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+            status = answer.Status;
+            return answer;
+        }
+        finally
+        {
+            Measurements.Attempted(request.Operation, status, _time.GetElapsedTime(started));
+        }
+    }
 
     private async ValueTask<ApiAnswer> SendOnceAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -134,7 +157,7 @@ public sealed class ClusterConnection : IDisposable
 
     private static HttpRequestMessage ToMessage(ConnectedClient connected, in ApiRequest request)
     {
-        var message = new HttpRequestMessage(request.Method, new Uri(connected.Client.BaseUri, request.Path))
+        var message = new HttpRequestMessage(request.Operation == ApiOperation.Write ? HttpMethod.Patch : HttpMethod.Get, new Uri(connected.Client.BaseUri, request.Path))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
@@ -200,5 +223,5 @@ public sealed class ClusterConnection : IDisposable
 
     private static string Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault.Message;
 
-    private readonly record struct ApiRequest(HttpMethod Method, string Path, bool MetadataOnly, ReadOnlyMemory<byte> Patch);
+    private readonly record struct ApiRequest(ApiOperation Operation, string Path, bool MetadataOnly, ReadOnlyMemory<byte> Patch);
 }

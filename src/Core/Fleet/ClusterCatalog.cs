@@ -18,6 +18,7 @@ public sealed partial class ClusterCatalog : IDisposable
     private readonly FleetSource _source;
     private readonly ClusterFactory _factory;
     private readonly FleetOptions _options;
+    private readonly Instruments _instruments;
     private readonly TimeProvider _time;
     private readonly ILogger<ClusterCatalog> _logger;
     private readonly Lock _renewing = new();
@@ -33,6 +34,7 @@ public sealed partial class ClusterCatalog : IDisposable
         IOptions<ApiCallOptions> calls,
         IOptions<OwnerCacheOptions> owners,
         IOptions<LabelerOptions> labeler,
+        Instruments instruments,
         TimeProvider time,
         Random random,
         ILogger<ClusterCatalog> logger)
@@ -41,12 +43,14 @@ public sealed partial class ClusterCatalog : IDisposable
         ArgumentNullException.ThrowIfNull(calls);
         ArgumentNullException.ThrowIfNull(owners);
         ArgumentNullException.ThrowIfNull(labeler);
-        (_options, _time, _logger) = (fleet.Value, time, logger);
+        ArgumentNullException.ThrowIfNull(instruments);
+        (_options, _instruments, _time, _logger) = (fleet.Value, instruments, time, logger);
         _source = new FleetSource(configuration, fleet.Value, time);
-        _factory = new ClusterFactory(calls.Value, owners.Value, labeler.Value, time, random);
+        _factory = new ClusterFactory(calls.Value, owners.Value, labeler.Value, instruments, time, random);
         _lookedAt = time.GetTimestamp();
         _directory = _factory.TryMake(_source.Read(), ClusterDirectory.Empty, out var faults)
             ?? throw new OptionsValidationException(nameof(FleetOptions), typeof(FleetOptions), faults);
+        instruments.Watch(() => Clusters);
     }
 
     /// <summary>The clusters as they are configured now.</summary>
@@ -67,7 +71,13 @@ public sealed partial class ClusterCatalog : IDisposable
             found = _directory.Find(name, source);
         }
 
-        return found is not null ? new ClusterAnswer(found, default) : new ClusterAnswer(null, new Failure(
+        if (found is not null)
+        {
+            return new ClusterAnswer(found, default);
+        }
+
+        _instruments.UnknownCluster(name);
+        return new ClusterAnswer(null, new Failure(
             OutcomeReason.UnknownCluster,
             string.IsNullOrEmpty(name)
                 ? $"The event has no extension '{_options.ClusterExtension}', and no cluster lists its source '{source}'."

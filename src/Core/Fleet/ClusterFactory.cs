@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Tagalong.Core.Clusters;
+using Tagalong.Core.Outcomes;
 using Tagalong.Core.Owners;
 
 namespace Tagalong.Core.Fleet;
 
 /// <summary>Makes the clusters of a reading, and takes over from an earlier one those that are still the same.</summary>
 internal sealed class ClusterFactory(
-    ApiCallOptions calls, OwnerCacheOptions owners, LabelerOptions labeler, TimeProvider time, Random random)
+    ApiCallOptions calls, OwnerCacheOptions owners, LabelerOptions labeler, Instruments instruments, TimeProvider time, Random random)
 {
     /// <returns>The clusters; or null with the faults, and then none was made.</returns>
     public ClusterDirectory? TryMake(FleetReading reading, ClusterDirectory before, out IReadOnlyList<string> faults)
@@ -60,7 +61,10 @@ internal sealed class ClusterFactory(
     {
         var configuration = declared.Name.IsNamed ? configurations.Of(declared.Options) : configurations.Ambient();
         var route = new KnownRoute(ConnectedClient.Of(configuration, calls.AttemptTimeout));
-        var connection = new ClusterConnection(route, calls, declared.Options.Limits, time, random);
+        var connection = new ClusterConnection(route, calls, declared.Options.Limits, time, random)
+        {
+            Measurements = new ClusterMeasurements(instruments, declared.Name),
+        };
         return new Cluster(declared.Name, connection, declared.Options.Limits, owners, labeler, time);
     }
 }

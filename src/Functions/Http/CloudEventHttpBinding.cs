@@ -109,7 +109,8 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
             Source = source,
             Type = type,
             Cluster = Attribute(fleet.Value.ClusterExtension),
-            TraceParent = Attribute("traceparent") ?? request.Headers.TraceParent.ToString(),
+            TraceParent = Attribute("traceparent"),
+            TraceState = Attribute("tracestate"),
             Data = body.Memory,
             IsSenderAuthenticated = IsAuthenticated,
         });
