@@ -24,7 +24,7 @@ public sealed class Labeler(
         ArgumentNullException.ThrowIfNull(envelope);
         using var report = reporter.Begin(envelope);
         var outcome = await DecideAsync(envelope, cancellationToken).ConfigureAwait(false);
-        return report.End(outcome with { EventId = envelope.Id });
+        return report.End(outcome with { EventId = envelope.Id, TraceParent = report.TraceParent ?? envelope.TraceParent });
     }
 
     private async ValueTask<Outcome> DecideAsync(EventEnvelope envelope, CancellationToken cancellationToken)

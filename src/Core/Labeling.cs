@@ -209,6 +209,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
     {
         Detail = end.Detail,
         RetryAfter = end.RetryAfter,
+        ResourceVersion = _isLive ? _target?.ResourceVersion : null,
         Rule = _match?.Rule.Name,
         Added = _changes.Added,
         Changed = _changes.Changed,

@@ -1,11 +1,15 @@
 using Microsoft.Extensions.Options;
 using Tagalong.Functions.Http;
+using Tagalong.Functions.OutcomeEvents;
 using Tagalong.Functions.Telemetry;
 
 namespace Tagalong.Functions;
 
 [OptionsValidator]
 internal sealed partial class HttpOptionsValidator : IValidateOptions<HttpOptions>;
+
+[OptionsValidator]
+internal sealed partial class OutcomeEventOptionsValidator : IValidateOptions<OutcomeEventOptions>;
 
 [OptionsValidator]
 internal sealed partial class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>;

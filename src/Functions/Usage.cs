@@ -21,6 +21,8 @@ internal static class Usage
           Tagalong:Fleet:File               a file of clusters, such as a mounted ConfigMap; its changes are followed (none)
           Tagalong:Policies:Path            a policy file, or a folder of them (none)
           Tagalong:Policies:BuiltIn:0       a built-in pack: argo-rollouts, analysis-runs, deployments (argo-rollouts)
+          Tagalong:OutcomeEvents:Reply      whether answers carry CloudEvents of what was written (false)
+          Tagalong:OutcomeEvents:Sink       where CloudEvents of outcomes are posted to (none)
           OTEL_EXPORTER_OTLP_ENDPOINT       where traces, metrics and logs are sent to (none)
           Tagalong:Telemetry:MetricsPort    where Prometheus gets /metrics, a port of its own (none)
           Tagalong:Senders:Authentication   None, or Platform if what stands in front lets only authenticated senders in (None)

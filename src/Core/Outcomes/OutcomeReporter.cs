@@ -63,6 +63,9 @@ public sealed partial class OutcomeReporter(Instruments instruments, TimeProvide
     /// <summary>The report on one event.</summary>
     internal readonly struct Report(OutcomeReporter reporter, Activity? activity, long started) : IDisposable
     {
+        /// <summary>The place of the event in its trace, or null if it is not traced.</summary>
+        public string? TraceParent => activity?.Id;
+
         public Outcome End(Outcome outcome)
         {
             activity?.SetTag("tagalong.outcome", outcome.Kind.ToString());

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Tagalong.DevCluster;
+using Tagalong.Functions.Tests.OutcomeEvents;
 using Tagalong.Testing;
 
 namespace Tagalong.Functions.Tests.Telemetry;
@@ -22,7 +23,8 @@ public class OtlpTests
     {
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
         await using var collector = await OtlpReceiver.StartAsync();
-        await using (var function = await StartAsync(cluster, collector.HttpUrl, "http/protobuf", "OTEL_RESOURCE_ATTRIBUTES=k8s.namespace.name=tagalong"))
+        await using var sink = await Receiver.StartAsync();
+        await using (var function = await StartAsync(cluster, collector.HttpUrl, "http/protobuf", $"Tagalong__OutcomeEvents__Sink={sink.Url}", "OTEL_RESOURCE_ATTRIBUTES=k8s.namespace.name=tagalong"))
         {
             Assert.Equal(HttpStatusCode.Accepted, await function.SendAsync(
                 Checkout.ReplicaSet, body: Marked(), headers: [("ce-traceparent", Producer), ("ce-tracestate", "vendor=state"), ("traceparent", Hop)]));
@@ -34,7 +36,8 @@ public class OtlpTests
             ("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "vendor=state"), (handled.TraceId, handled.ParentId, handled.TraceState));
         Assert.Equal(["11111111111111111111111111111111"], handled.LinkedTraces);
         Assert.Equal("Labeled", handled.Attributes["tagalong.outcome"]);
-        Assert.Equal(["GET", "PATCH"], collector.Spans.Where(span => span.ParentId == handled.SpanId).Select(span => span.Name));
+        Assert.Equal(["GET", "PATCH", "tagalong.outcome_event"], collector.Spans.Where(span => span.ParentId == handled.SpanId).Select(span => span.Name));
+        Assert.Equal($"00-{handled.TraceId}-{handled.SpanId}-01", Assert.Single(sink.Taken)["traceparent"]);
         var request = Assert.Single(collector.Spans, span => span.ParentId == "2222222222222222");
         Assert.Equal("11111111111111111111111111111111", request.TraceId);
         Assert.DoesNotContain(collector.Spans, span => span.Attributes.Values.Any(value => value.Contains("/v1/traces", StringComparison.Ordinal)));

@@ -27,7 +27,7 @@ public sealed class ScrapedFunction : IAsyncLifetime
     internal string Page { get; private set; } = "";
 
     /// <summary>Texts that may not be in anything that is exported.</summary>
-    internal IReadOnlyList<string> Secrets => [_cluster!.AdminToken, Reader.Token, "checkout:1.0.0"];
+    internal IReadOnlyList<string> Secrets => [_cluster!.AdminToken, Reader.Token, "registry.example/checkout"];
 
     public async ValueTask InitializeAsync()
     {
@@ -37,6 +37,7 @@ public sealed class ScrapedFunction : IAsyncLifetime
         _cluster.Objects.Seed(JsonNode.Parse(Checkout.Rollout.Body)!.AsObject());
         _cluster.Objects.Seed(replicaSet.DeepClone().AsObject());
         var fresh = Encoding.UTF8.GetBytes(replicaSet.ToJsonString());
+        Assert.Contains("registry.example/checkout", Encoding.UTF8.GetString(fresh), StringComparison.Ordinal);
         var missing = replicaSet.DeepClone();
         (missing["metadata"]!["name"], missing["metadata"]!["uid"]) = ("nobody", "00000000-0000-0000-0000-000000000000");
 
