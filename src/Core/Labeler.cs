@@ -26,7 +26,7 @@ public sealed class Labeler(
         ArgumentNullException.ThrowIfNull(envelope);
         using var report = reporter.Begin(envelope);
         var outcome = await DecideAsync(envelope, cancellationToken).ConfigureAwait(false);
-        return report.End(outcome with { EventId = envelope.Id });
+        return report.End(outcome with { EventId = envelope.Id, TraceParent = report.TraceParent ?? envelope.TraceParent });
     }
 
     private async ValueTask<Outcome> DecideAsync(EventEnvelope envelope, CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ public sealed class Labeler(
 
         try
         {
-            cluster.Owners.Invalidate(change.Object, change.Change == WatchChange.Deleted ? null : change.Body);
+            cluster.Owners.Invalidate(change.Object, change.Body);
             return (policy.TargetType(change.Object), _sources.Find(change.Object)) switch
             {
                 (null, null) => new Outcome(OutcomeReason.NoRuleForKind),

@@ -196,6 +196,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
         switch (result.Answer)
         {
             case { Object: { } current }:
+                MeasureIfFirst(target, current);
                 _changes.Note(plan, result.Applied, target, current);
                 cluster.Owners.Invalidate(current.Reference, current);
                 (_target, _isLive) = (current, true);
@@ -211,10 +212,22 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
         }
     }
 
+    private void MeasureIfFirst(ObjectSnapshot before, ObjectSnapshot after)
+    {
+        if (!_changes.IsAny && after.CreationTimestamp is { } made && IsLabeled(after) && !IsLabeled(before))
+        {
+            cluster.Connection.Measurements.LabeledFirst(_match!.Rule.Target.Kind, cluster.Time.GetUtcNow() - made);
+        }
+
+        static bool IsLabeled(ObjectSnapshot snapshot) =>
+            snapshot.LabelManagers is { } managers && managers.Any(static labels => labels is { IsApplied: true, Manager: LabelPlanner.FieldManager });
+    }
+
     private Outcome Ended(Failure end, LabelPlan? plan = null) => new(end.Reason)
     {
         Detail = end.Detail,
         RetryAfter = end.RetryAfter,
+        ResourceVersion = _isLive ? _target?.ResourceVersion : null,
         Rule = _match?.Rule.Name,
         Added = _changes.Added,
         Changed = _changes.Changed,

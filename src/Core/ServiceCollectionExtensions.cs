@@ -51,6 +51,7 @@ public static class ServiceCollectionExtensions
             provider.GetRequiredService<IOptions<OwnerCacheOptions>>(),
             provider.GetRequiredService<IOptions<LabelerOptions>>(),
             provider.GetRequiredService<AzureAccess>(),
+            provider.GetRequiredService<Instruments>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<Random>(),
             provider.GetRequiredService<ILogger<ClusterCatalog>>()));

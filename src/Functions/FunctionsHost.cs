@@ -3,7 +3,9 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using Tagalong.Core;
 using Tagalong.Functions.Http;
+using Tagalong.Functions.OutcomeEvents;
 using Tagalong.Functions.Senders;
+using Tagalong.Functions.Telemetry;
 
 namespace Tagalong.Functions;
 
@@ -42,13 +44,17 @@ public static class FunctionsHost
         builder.Services.AddSingleton<EventEndpoint>();
         builder.Services.AddSingleton<InFlightEvents>();
         builder.Services.AddHostedService(services => services.GetRequiredService<InFlightEvents>());
-        builder.Services.AddOptions<HostOptions>().Configure<IOptions<HttpOptions>>(
-            static (host, http) => host.ShutdownTimeout = http.Value.DrainTimeout + TimeSpan.FromSeconds(2));
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<HttpOptions>, IOptions<TelemetryOptions>>(
+            static (host, http, telemetry) => host.ShutdownTimeout = http.Value.DrainTimeout + telemetry.Value.FlushTimeout + TimeSpan.FromSeconds(2));
 
         // The Azure Functions host says where it wants its handler, and nobody else is to reach it there.
         var handlerPort = builder.Configuration["FUNCTIONS_CUSTOMHANDLER_PORT"];
         var isCustomHandler = !string.IsNullOrEmpty(handlerPort);
         var port = Port(isCustomHandler ? handlerPort : builder.Configuration["PORT"]);
+        var metricsPort = builder.AddTelemetry(port);
+
+        // What starts last stops first: the last events are sent before the last measurements.
+        builder.AddOutcomeEvents();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -63,12 +69,18 @@ public static class FunctionsHost
             {
                 kestrel.ListenAnyIP(port);
             }
+
+            if (metricsPort > 0)
+            {
+                kestrel.ListenAnyIP(metricsPort);
+            }
         });
 
         var app = builder.Build();
 
         // Everything that is wrong with the settings is told before anything else is tried.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.UseMetricsPort(metricsPort);
         app.MapTagalong();
         return app;
     }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using Tagalong.Functions.Http;
+using Tagalong.Functions.OutcomeEvents;
 using Tagalong.Functions.Senders;
+using Tagalong.Functions.Telemetry;
 
 namespace Tagalong.Functions;
 
@@ -9,3 +11,9 @@ internal sealed partial class HttpOptionsValidator : IValidateOptions<HttpOption
 
 [OptionsValidator]
 internal sealed partial class SenderOptionsValidator : IValidateOptions<SenderOptions>;
+
+[OptionsValidator]
+internal sealed partial class OutcomeEventOptionsValidator : IValidateOptions<OutcomeEventOptions>;
+
+[OptionsValidator]
+internal sealed partial class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>;

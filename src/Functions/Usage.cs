@@ -25,6 +25,10 @@ internal static class Usage
           Tagalong:Senders:Issuers:NAME:...       whose tokens are taken: Authority, Audiences:0, Subjects:0
           Tagalong:Senders:Authentication   Required: by these; Platform: what stands in front lets only authenticated senders in;
                                             Anonymous: anybody may send, and is not believed (Required)
+          Tagalong:OutcomeEvents:Reply      whether answers carry CloudEvents of what was written (false)
+          Tagalong:OutcomeEvents:Sink       where CloudEvents of outcomes are posted to (none)
+          OTEL_EXPORTER_OTLP_ENDPOINT       where traces, metrics and logs are sent to (none)
+          Tagalong:Telemetry:MetricsPort    where Prometheus gets /metrics, a port of its own (none)
 
         Examples:
           PORT=9090 tagalong-functions --Tagalong:Senders:ApiKeys:argo-events:KeyFile=argo-events.keys

@@ -1,10 +1,10 @@
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
-using Tagalong.Testing;
 using Tagalong.Core.Events;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Tests.Labels;
 using Tagalong.DevCluster;
+using Tagalong.Testing;
 
 namespace Tagalong.Core.Tests;
 

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using Tagalong.Testing;
 using Tagalong.Core.Outcomes;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
 using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Security;
+using Tagalong.Testing;
 
 namespace Tagalong.Core.Tests;
 

@@ -22,6 +22,9 @@ public class OutcomeReportTests
         using var labels = new MetricCollector<long>(meters, "Tagalong", "tagalong.labels");
         using var calls = new MetricCollector<long>(meters, "Tagalong", "tagalong.api.calls");
         using var durations = new MetricCollector<double>(meters, "Tagalong", "tagalong.event.duration");
+        using var attempts = new MetricCollector<double>(meters, "Tagalong", "tagalong.api.attempt.duration");
+        using var owners = new MetricCollector<long>(meters, "Tagalong", "tagalong.owner.lookups");
+        using var timesToLabel = new MetricCollector<double>(meters, "Tagalong", "tagalong.time_to_label");
         var activities = new List<Activity>();
         using var listener = new ActivityListener
         {
@@ -52,6 +55,9 @@ public class OutcomeReportTests
         Assert.Equal(5, Assert.Single(labels.GetMeasurementSnapshot()).Value);
         Assert.Equal([("read", 1L), ("write", 1L)], calls.GetMeasurementSnapshot().Select(call => ((string)call.Tags["tagalong.operation"]!, call.Value)));
         Assert.Single(durations.GetMeasurementSnapshot());
+        Assert.Equal([("read", "Ok"), ("write", "Ok")], attempts.GetMeasurementSnapshot().Select(attempt => ((string)attempt.Tags["tagalong.operation"]!, (string)attempt.Tags["tagalong.status"]!)));
+        Assert.Equal("miss", Assert.Single(owners.GetMeasurementSnapshot()).Tags["tagalong.result"]);
+        Assert.Empty(timesToLabel.GetMeasurementSnapshot());
         var activity = Assert.Single(activities);
         Assert.Equal("0af7651916cd43dd8448eb211c80319c", activity.TraceId.ToString());
         Assert.Equal("Labeled", activity.GetTagItem("tagalong.outcome"));

@@ -26,6 +26,8 @@ internal sealed class RunningFunction : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public FakeLogCollector Logs => _app.Services.GetFakeLogCollector();
 
     /// <summary>How many requests are worked on.</summary>

@@ -28,6 +28,9 @@ public partial class StartTests
     [InlineData("Tagalong__Senders__Authentication=Anyone", "Tagalong:Senders:Authentication")]
     [InlineData("Tagalong__Senders__Authentication=3", "Tagalong:Senders:Authentication has to be one of Required, Anonymous, Platform.")]
     [InlineData("Tagalong__Senders__Authentication=Required", "Nobody may send events yet. Set Tagalong:Senders:ApiKeys or Tagalong:Senders:Issuers")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=collector:4318", "OTEL_EXPORTER_OTLP_ENDPOINT is no address")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL=http/json", "OTEL_EXPORTER_OTLP_PROTOCOL is 'http/json'")]
+    [InlineData("Tagalong__Telemetry__MetricsPort=99999", "Tagalong:Telemetry:MetricsPort is 99999; set a number from 0 to 65535.")]
     [InlineData("PORT=http", "PORT is 'http'")]
     public async Task A_configuration_that_cannot_work_stops_the_start_with_what_to_set(string setting, string expected)
     {

@@ -25,14 +25,17 @@ internal sealed class ApiPipeline : IDisposable
         (_calls, _limits, _time, _random) = (calls, new ClusterLimits(limits), time, random);
         var retry = new ResiliencePipelineBuilder<ApiAnswer> { TimeProvider = time };
         _retry = (calls.MaxRetries > 0 ? retry.AddRetry(Retry()) : retry).Build();
-        _breaker = new ResiliencePipelineBuilder<ApiAnswer> { TimeProvider = time }.AddCircuitBreaker(Breaker(limits)).Build();
+        _breaker = new ResiliencePipelineBuilder<ApiAnswer> { TimeProvider = time }.AddCircuitBreaker(BreakAt(limits)).Build();
     }
 
-    /// <summary>Whether the API server is given up for the moment.</summary>
-    public bool IsOpen => _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated;
-
-    /// <summary>Whether the API server was given up, and a call that probes it may be on its way.</summary>
-    public bool IsHalfOpen => _circuit.CircuitState == CircuitState.HalfOpen;
+    /// <summary>Whether the API server is called.</summary>
+    public BreakerState Breaker => _circuit.CircuitState switch
+    {
+        CircuitState.Closed => BreakerState.Closed,
+        CircuitState.HalfOpen => BreakerState.HalfOpen,
+        CircuitState.Open => BreakerState.Open,
+        CircuitState.Isolated => BreakerState.Open,
+    };
 
     /// <summary>Makes a call.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -120,7 +123,7 @@ internal sealed class ApiPipeline : IDisposable
         DelayGenerator = attempt => ValueTask.FromResult(WaitAskedFor(attempt.Outcome.Result)),
     };
 
-    private CircuitBreakerStrategyOptions<ApiAnswer> Breaker(ClusterLimitOptions limits) => new()
+    private CircuitBreakerStrategyOptions<ApiAnswer> BreakAt(ClusterLimitOptions limits) => new()
     {
         FailureRatio = limits.BreakAtPercent / 100.0,
         MinimumThroughput = limits.BreakMinimumCalls,

@@ -18,6 +18,7 @@ public sealed class Cluster
         ClusterName name, ClusterConnection connection, ClusterLimitOptions limits, OwnerCacheOptions owners, LabelerOptions labeler, TimeProvider time)
     {
         Name = name;
+        Time = time;
         Connection = connection;
         Owners = new OwnerCache(connection, owners, time);
         Sources = new SourceLabelsReader(Owners);
@@ -33,6 +34,21 @@ public sealed class Cluster
 
     /// <summary>The way to its API server.</summary>
     public ClusterConnection Connection { get; }
+
+    /// <summary>The clock.</summary>
+    internal TimeProvider Time { get; }
+
+    /// <summary>How many pieces of work are in.</summary>
+    internal int EventsInFlight
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _events;
+            }
+        }
+    }
 
     internal OwnerCache Owners { get; }
 

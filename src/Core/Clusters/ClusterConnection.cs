@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using k8s;
 using Tagalong.Core.Objects;
+using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Core.Clusters;
 
@@ -33,11 +34,17 @@ public sealed class ClusterConnection : IDisposable
     }
 
     /// <summary>Whether the API server is given up for the moment.</summary>
-    public bool IsGivenUp => _pipeline.IsOpen;
+    public bool IsGivenUp => Breaker == BreakerState.Open;
+
+    /// <summary>Whether the API server is called.</summary>
+    public BreakerState Breaker => _pipeline.Breaker;
+
+    /// <summary>Where the connection, and who works with it, leaves its measurements.</summary>
+    internal ClusterMeasurements Measurements { get; init; } = ClusterMeasurements.None;
 
     /// <summary>Reads an object: whole, or its metadata only.</summary>
     public ValueTask<ApiAnswer> GetAsync(string path, bool metadataOnly, CancellationToken cancellationToken) =>
-        SendAsync(new ApiRequest(HttpMethod.Get, path, metadataOnly ? MetadataOnly : Whole), cancellationToken);
+        SendAsync(new ApiRequest(ApiOperation.Read, path, metadataOnly ? MetadataOnly : Whole), cancellationToken);
 
     /// <summary>Applies a patch by server-side apply.</summary>
     /// <param name="path">The object's path, with the query that names the field manager.</param>
@@ -46,7 +53,7 @@ public sealed class ClusterConnection : IDisposable
     /// <param name="cancellationToken">Ends the call early.</param>
     public ValueTask<ApiAnswer> ApplyAsync(
         string path, ReadOnlyMemory<byte> patch, bool metadataOnly, CancellationToken cancellationToken) =>
-        SendAsync(new ApiRequest(HttpMethod.Patch, path, metadataOnly ? MetadataOnly : Whole) { Patch = patch }, cancellationToken);
+        SendAsync(new ApiRequest(ApiOperation.Write, path, metadataOnly ? MetadataOnly : Whole) { Patch = patch }, cancellationToken);
 
     /// <summary>Lists one page; <see cref="ObjectPages"/> lists them all.</summary>
     /// <param name="type">What to list.</param>
@@ -60,7 +67,7 @@ public sealed class ClusterConnection : IDisposable
     {
         using var body = new ListBody(type, _options.MaxAnswerBytes, isWanted);
         var path = $"{ObjectPath.OfAll(type, ns)}?limit={_options.PageSize}{(next.Length > 0 ? $"&continue={Uri.EscapeDataString(next)}" : "")}";
-        var request = new ApiRequest(HttpMethod.Get, path, metadataOnly ? ListOfMetadataOnly : Whole) { List = body };
+        var request = new ApiRequest(ApiOperation.List, path, metadataOnly ? ListOfMetadataOnly : Whole) { List = body };
         var answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         return new ListPage(answer, answer.Status == ApiStatus.Ok ? body.Items : [], Calls: 1);
     }
@@ -74,7 +81,23 @@ public sealed class ClusterConnection : IDisposable
     }
 
     private ValueTask<ApiAnswer> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        _pipeline.RunAsync(SendOnceAsync, request, isWrite: request.Method == HttpMethod.Patch, cancellationToken);
+        _pipeline.RunAsync(MeasuredAsync, request, isWrite: request.Operation == ApiOperation.Write, cancellationToken);
+
+    private async ValueTask<ApiAnswer> MeasuredAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        ApiStatus? status = null;
+        try
+        {
+            var answer = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+            status = answer.Status;
+            return answer;
+        }
+        finally
+        {
+            Measurements.Attempted(request.Operation, status, _time.GetElapsedTime(started));
+        }
+    }
 
     private async ValueTask<ApiAnswer> SendOnceAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -155,7 +178,7 @@ public sealed class ClusterConnection : IDisposable
 
     private static HttpRequestMessage ToMessage(ConnectedClient connected, in ApiRequest request)
     {
-        var message = new HttpRequestMessage(request.Method, new Uri(connected.Client.BaseUri, request.Path))
+        var message = new HttpRequestMessage(request.Operation == ApiOperation.Write ? HttpMethod.Patch : HttpMethod.Get, new Uri(connected.Client.BaseUri, request.Path))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
@@ -237,7 +260,7 @@ public sealed class ClusterConnection : IDisposable
 
     private static string Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault.Message;
 
-    private readonly record struct ApiRequest(HttpMethod Method, string Path, string Accept)
+    private readonly record struct ApiRequest(ApiOperation Operation, string Path, string Accept)
     {
         public ReadOnlyMemory<byte> Patch { get; init; }
 

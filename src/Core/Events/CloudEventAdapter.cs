@@ -22,6 +22,7 @@ public static class CloudEventAdapter
             Type = received.Type!,
             Cluster = received[clusterExtension] as string,
             TraceParent = received["traceparent"] as string,
+            TraceState = received["tracestate"] as string,
             Data = Bytes(received.Data),
             IsSenderAuthenticated = isSenderAuthenticated,
         };

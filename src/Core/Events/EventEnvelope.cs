@@ -19,7 +19,11 @@ public sealed record EventEnvelope
     public string? Cluster { get; init => field = value is null ? null : Shortened(value); }
 
     /// <summary>The W3C trace context of the extension <c>traceparent</c>, or null if the event has none.</summary>
+    /// <remarks>Source: the CloudEvents extension for distributed tracing. It says where the event was made, not how it came here.</remarks>
     public string? TraceParent { get; init; }
+
+    /// <summary>The extension <c>tracestate</c>, or null if the event has none that can be passed on.</summary>
+    public string? TraceState { get; init => field = value is { Length: <= 512 } && !value.Any(char.IsControl) ? value : null; }
 
     /// <summary>The data: UTF-8 JSON. It is read before the event is answered and not kept.</summary>
     public ReadOnlyMemory<byte> Data { get; init; }

@@ -18,12 +18,19 @@ public static class EventReader
     private const string ArgoEvents = "resource";
     private const string Kubewatch = "KUBERNETES_TOPOLOGY_CHANGE";
 
+    /// <summary>Whether an event tells of Tagalong's own doings.</summary>
+    public static bool IsOwn(EventEnvelope envelope)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        return envelope.Type.StartsWith(OwnTypes, StringComparison.Ordinal);
+    }
+
     /// <summary>Reads an event. Nothing that arrives makes it throw.</summary>
     public static EventReading Read(EventEnvelope envelope)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         var type = envelope.Type;
-        if (type.StartsWith(OwnTypes, StringComparison.Ordinal))
+        if (IsOwn(envelope))
         {
             return EventReading.None(OutcomeReason.OwnEvent);
         }

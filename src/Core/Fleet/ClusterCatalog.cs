@@ -21,6 +21,7 @@ public sealed partial class ClusterCatalog : IDisposable
     private readonly FleetSource _source;
     private readonly ClusterFactory _factory;
     private readonly FleetOptions _options;
+    private readonly Instruments _instruments;
     private readonly TimeProvider _time;
     private readonly ILogger<ClusterCatalog> _logger;
     private readonly Lock _renewing = new();
@@ -38,6 +39,7 @@ public sealed partial class ClusterCatalog : IDisposable
         IOptions<OwnerCacheOptions> owners,
         IOptions<LabelerOptions> labeler,
         AzureAccess azure,
+        Instruments instruments,
         TimeProvider time,
         Random random,
         ILogger<ClusterCatalog> logger)
@@ -46,12 +48,14 @@ public sealed partial class ClusterCatalog : IDisposable
         ArgumentNullException.ThrowIfNull(calls);
         ArgumentNullException.ThrowIfNull(owners);
         ArgumentNullException.ThrowIfNull(labeler);
-        (_options, _time, _logger) = (fleet.Value, time, logger);
+        ArgumentNullException.ThrowIfNull(instruments);
+        (_options, _instruments, _time, _logger) = (fleet.Value, instruments, time, logger);
         _source = new FleetSource(configuration, fleet.Value, azure, time);
-        _factory = new ClusterFactory(calls.Value, owners.Value, labeler.Value, azure, time, random);
+        _factory = new ClusterFactory(calls.Value, owners.Value, labeler.Value, azure, instruments, time, random);
         _lookedAt = time.GetTimestamp();
         _directory = _factory.TryMake(_source.Read(), ClusterDirectory.Empty, out var faults)
             ?? throw new OptionsValidationException(nameof(FleetOptions), typeof(FleetOptions), faults);
+        instruments.Watch(() => Clusters);
     }
 
     /// <summary>The clusters as they are configured now.</summary>
@@ -95,6 +99,7 @@ public sealed partial class ClusterCatalog : IDisposable
                 OutcomeReason.FleetIncomplete, "What the fleet imports from Azure is being listed; until that is done, nobody knows which cluster this is.", ListedWithin);
         }
 
+        _instruments.UnknownCluster(name);
         return new Failure(
             OutcomeReason.UnknownCluster,
             string.IsNullOrEmpty(name)

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using Tagalong.Core.Azure;
 using Tagalong.Core.Clusters;
+using Tagalong.Core.Outcomes;
 using Tagalong.Core.Owners;
 
 namespace Tagalong.Core.Fleet;
 
 /// <summary>Makes the clusters of a reading, and takes over from an earlier one those that are still the same.</summary>
 internal sealed class ClusterFactory(
-    ApiCallOptions calls, OwnerCacheOptions owners, LabelerOptions labeler, AzureAccess azure, TimeProvider time, Random random)
+    ApiCallOptions calls, OwnerCacheOptions owners, LabelerOptions labeler, AzureAccess azure, Instruments instruments, TimeProvider time, Random random)
 {
     /// <returns>The clusters; or null with the faults, and then none was made.</returns>
     public ClusterDirectory? TryMake(FleetReading reading, ClusterDirectory before, out IReadOnlyList<string> faults)
@@ -59,7 +60,10 @@ internal sealed class ClusterFactory(
 
     private Cluster Make(DeclaredCluster declared, ClusterConfigurations configurations)
     {
-        var connection = new ClusterConnection(RouteTo(declared, configurations), calls, declared.Options.Limits, time, random);
+        var connection = new ClusterConnection(RouteTo(declared, configurations), calls, declared.Options.Limits, time, random)
+        {
+            Measurements = new ClusterMeasurements(instruments, declared.Name),
+        };
         return new Cluster(declared.Name, connection, declared.Options.Limits, owners, labeler, time);
     }
 

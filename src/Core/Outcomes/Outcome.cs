@@ -52,11 +52,17 @@ public sealed record Outcome(OutcomeReason Reason)
     /// <summary>The event's id; empty where what came was no event.</summary>
     public string EventId { get; init; } = "";
 
+    /// <summary>The trace that what follows from it belongs to, as W3C <c>traceparent</c>; null where there is none.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The cluster it concerns.</summary>
     public ClusterName Cluster { get; init; }
 
     /// <summary>The object it concerns, or null where that did not become clear.</summary>
     public ObjectReference? Object { get; init; }
+
+    /// <summary>The resource version in which the object was last seen by a read or write of the event, or null if there was none.</summary>
+    public string? ResourceVersion { get; init; }
 
     /// <summary>The rule that decided, or null if none did.</summary>
     public string? Rule { get; init; }

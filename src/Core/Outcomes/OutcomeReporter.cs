@@ -13,13 +13,28 @@ public sealed partial class OutcomeReporter(Instruments instruments, TimeProvide
     /// <summary>Begins to report on an event.</summary>
     internal Report Begin(EventEnvelope envelope)
     {
-        ActivityContext.TryParse(envelope.TraceParent, null, isRemote: true, out var parent);
-        var activity = Instruments.Activities.StartActivity("tagalong.event", ActivityKind.Consumer, parent);
+        var activity = Start(envelope);
         activity?.SetTag("cloudevents.event_id", envelope.Id);
         activity?.SetTag("cloudevents.event_source", envelope.Source);
         activity?.SetTag("cloudevents.event_type", envelope.Type);
         activity?.SetTag("tagalong.sender", envelope.SenderName);
         return new Report(this, activity, time.GetTimestamp());
+    }
+
+    /// <summary>
+    /// An event that says where it was made goes on from there, with a link to the request that brought it; any other is
+    /// a part of that request.
+    /// </summary>
+    private static Activity? Start(EventEnvelope envelope)
+    {
+        const string name = "tagalong.event";
+        if (!ActivityContext.TryParse(envelope.TraceParent, envelope.TraceState, isRemote: true, out var parent))
+        {
+            return Instruments.Activities.StartActivity(name, ActivityKind.Consumer);
+        }
+
+        ActivityLink[] links = Activity.Current is { } request ? [new ActivityLink(request.Context)] : [];
+        return Instruments.Activities.StartActivity(name, ActivityKind.Consumer, parent, links: links);
     }
 
     /// <summary>Tells of an outcome that was settled at the door, where no event was handled to its end.</summary>
@@ -49,6 +64,9 @@ public sealed partial class OutcomeReporter(Instruments instruments, TimeProvide
     /// <summary>The report on one event.</summary>
     internal readonly struct Report(OutcomeReporter reporter, Activity? activity, long started) : IDisposable
     {
+        /// <summary>The place of the event in its trace, or null if it is not traced.</summary>
+        public string? TraceParent => activity?.Id;
+
         public Outcome End(Outcome outcome)
         {
             activity?.SetTag("tagalong.outcome", outcome.Kind.ToString());

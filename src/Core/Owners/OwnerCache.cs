@@ -35,6 +35,7 @@ internal sealed class OwnerCache(ClusterConnection connection, OwnerCacheOptions
             started = true;
             return new Read(TakeTicket(), time.GetTimestamp());
         });
+        connection.Measurements.AskedForOwner(isHit: !started);
         if (started)
         {
             read.Start(connection.GetAsync(ObjectPath.Of(type, ns, name), metadataOnly: true, CancellationToken.None));

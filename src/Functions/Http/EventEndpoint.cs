@@ -3,6 +3,7 @@ using Tagalong.Core;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Events;
 using Tagalong.Core.Outcomes;
+using Tagalong.Functions.OutcomeEvents;
 using Tagalong.Functions.Senders;
 
 namespace Tagalong.Functions.Http;
@@ -14,6 +15,7 @@ internal sealed partial class EventEndpoint(
     Labeler labeler,
     InFlightEvents inFlight,
     OutcomeReporter reporter,
+    OutcomeEventPublisher outcomeEvents,
     OutcomeResponse response,
     IOptions<HttpOptions> options,
     ILogger<EventEndpoint> logger)
@@ -28,8 +30,8 @@ internal sealed partial class EventEndpoint(
 
         try
         {
-            var outcome = await HandleAsync(context.Request, context.RequestAborted);
-            await response.WriteAsync(context.Response, outcome);
+            var (outcome, reply) = await HandleAsync(context.Request, context.RequestAborted);
+            await (reply is null ? response.WriteAsync(context.Response, outcome) : OutcomeEventMessage.WriteAsync(context.Response, reply));
         }
         catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is OperationCanceledException or IOException)
         {
@@ -41,7 +43,7 @@ internal sealed partial class EventEndpoint(
         }
     }
 
-    private async ValueTask<Outcome> HandleAsync(HttpRequest request, CancellationToken aborted)
+    private async ValueTask<Answer> HandleAsync(HttpRequest request, CancellationToken aborted)
     {
         using var body = new PooledBuffer(inFlight.Bodies);
         ReceivedEvents received;
@@ -80,7 +82,7 @@ internal sealed partial class EventEndpoint(
             0,
             batch.Count,
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.BatchConcurrency },
-            async (index, _) => outcomes[index] = await HandleAsync(batch[index]));
+            async (index, _) => outcomes[index] = (await HandleAsync(batch[index])).Outcome);
         return StatusContract.Worst(outcomes);
     }
 
@@ -88,11 +90,12 @@ internal sealed partial class EventEndpoint(
     /// A sender that hangs up is no reason to stop half-way: the work is bounded in time, and finished work makes the
     /// repeated event a cheap one.
     /// </summary>
-    private async ValueTask<Outcome> HandleAsync(EventEnvelope envelope)
+    private async ValueTask<Answer> HandleAsync(EventEnvelope envelope)
     {
         try
         {
-            return await labeler.HandleAsync(envelope, inFlight.Abandoned);
+            var outcome = await labeler.HandleAsync(envelope, inFlight.Abandoned);
+            return new Answer(outcome, outcomeEvents.Publish(envelope, outcome));
         }
         catch (OperationCanceledException) when (inFlight.Abandoned.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Outcomes;
@@ -5,7 +6,7 @@ using Tagalong.Core.Outcomes;
 namespace Tagalong.Functions.Http;
 
 /// <summary>Counts the requests that are worked on: refuses what is too many, and lets a stopping process finish what it has.</summary>
-internal sealed partial class InFlightEvents(IOptions<HttpOptions> options, TimeProvider time, ILogger<InFlightEvents> logger)
+internal sealed partial class InFlightEvents(IOptions<HttpOptions> options, TimeProvider time, IMeterFactory meters, ILogger<InFlightEvents> logger)
     : IHostedLifecycleService, IDisposable
 {
     private readonly Lock _lock = new();
@@ -102,7 +103,12 @@ internal sealed partial class InFlightEvents(IOptions<HttpOptions> options, Time
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        meters.Create(Instruments.Name).CreateObservableUpDownCounter(
+            "tagalong.requests.in_flight", () => Count, "{request}", "Requests with events that are being worked on.");
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,6 +1,6 @@
-using Tagalong.Testing;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Outcomes;
+using Tagalong.Testing;
 
 namespace Tagalong.Core.Tests.Azure;
 

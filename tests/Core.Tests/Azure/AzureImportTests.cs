@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Tagalong.Testing;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Outcomes;
+using Tagalong.Testing;
 
 namespace Tagalong.Core.Tests.Azure;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Tagalong.Testing;
 using Tagalong.Core.Azure;
 using Tagalong.Core.Fleet;
+using Tagalong.Testing;
 
 namespace Tagalong.Core.Tests.Azure;
 

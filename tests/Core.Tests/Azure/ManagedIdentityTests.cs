@@ -1,5 +1,5 @@
-using Tagalong.Testing;
 using Tagalong.Core.Outcomes;
+using Tagalong.Testing;
 
 namespace Tagalong.Core.Tests.Azure;
 
