@@ -9,7 +9,7 @@ public partial class MonitoringTests(ScrapedFunction scraped) : IClassFixture<Sc
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Monitoring");
     private static readonly JsonNode Dashboard = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "dashboard.json")))!;
-    private static readonly string Docs = File.ReadAllText(Path.Combine(Folder, "telemetry.md"));
+    private static readonly string Docs = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Docs", "telemetry.md"));
 
     public static TheoryData<string, string> Questions =>
     [
