@@ -66,7 +66,7 @@ internal sealed class RequestPipeline(
         try
         {
             var path = context.Request.Path.Value ?? "";
-            if (user is null && !DiscoveryEndpoint.IsPublic(path))
+            if (user is null && (!DiscoveryEndpoint.IsPublic(path) || context.Request.Headers.Authorization.Count > 0))
             {
                 throw Refusals.Unauthorized();
             }
@@ -78,14 +78,14 @@ internal sealed class RequestPipeline(
 
             if (request.Kind is null)
             {
-                return DiscoveryEndpoint.Answer(path);
+                return DiscoveryEndpoint.Answer(path, user);
             }
 
             Users.Authorize(user!, request);
-            var representation = Negotiation.Choose(context.Request, time);
+            var representation = Negotiation.Choose(context.Request, request.Kind, time);
             return request.Verb is "get" or "list" or "watch"
                 ? reads.Answer(request, representation)
-                : await writes.AnswerAsync(context.Request, request, representation, cancellationToken);
+                : await writes.AnswerAsync(context.Request, request, user!, representation, cancellationToken);
         }
         catch (StatusException thrown)
         {
