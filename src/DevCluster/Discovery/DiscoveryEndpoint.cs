@@ -32,10 +32,17 @@ internal static class DiscoveryEndpoint
         return Document(path) is { } document ? Json(200, document) : Missing(path, user);
     }
 
+    /// <summary>Whether a path is in a group that is compiled into the API server, which answers for what it has not got itself.</summary>
+    public static bool IsBuiltIn(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
+    {
+        ["api", ..] => true,
+        ["apis", var group, ..] => ResourceKinds.All.Any(kind => kind.BuiltIn && kind.Group == group),
+        _ => false,
+    };
+
     private static BodyAnswer Missing(string path, DevUser? user) => path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
     {
-        ["api", _] => throw Refusals.NoSuchResource(),
-        ["apis", var group, _] when ResourceKinds.All.Any(kind => kind.BuiltIn && kind.Group == group) => throw Refusals.NoSuchResource(),
+        [_, ..] when IsBuiltIn(path) => throw Refusals.NoSuchResource(),
         ["api" or "apis" or "openapi", ..] => NotFound(),
         _ when user is not null && !user.Rules.Contains(AccessRule.Everything) => throw Refusals.ForbiddenPath(user.Name, path),
         _ => Json(404, Paths()),

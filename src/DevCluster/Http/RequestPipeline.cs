@@ -73,12 +73,16 @@ internal sealed class RequestPipeline(
 
             if (request is null)
             {
-                throw refusal!;
+                return refusal!.Status is { Code: StatusCodes.Status404NotFound, Details.Kind: null } && !DiscoveryEndpoint.IsBuiltIn(path)
+                    ? DiscoveryEndpoint.NotFound()
+                    : throw refusal;
             }
 
             if (request.Kind is null)
             {
-                return DiscoveryEndpoint.Answer(path, user);
+                return HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+                    ? DiscoveryEndpoint.Answer(path, user)
+                    : throw Refusals.MethodNotAllowed();
             }
 
             Users.Authorize(user!, request);
