@@ -98,7 +98,8 @@ public sealed class DeletionTests
 
         Assert.Equal(HttpStatusCode.Conflict, code);
         Assert.Equal(
-            $"Operation cannot be fulfilled on replicasets.apps \"web\": Precondition failed: UID in precondition: other, UID in object meta: {uid}",
+            $"Operation cannot be fulfilled on ReplicaSet.apps \"web\": the UID in the precondition (other) does not match the UID in record ({uid}). " +
+            "The object might have been deleted and then recreated",
             body.Message());
     }
 

@@ -85,7 +85,7 @@ public sealed class ListTests
 
     [Theory]
     [InlineData("fieldSelector=spec.x%3D1", 400, "\"spec.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"")]
-    [InlineData("labelSelector=%28", 400, "unable to parse requirement: found '(', expected: !, identifier")]
+    [InlineData("labelSelector=%28", 400, "found '(', expected: !, identifier, or 'end of string'")]
     [InlineData("resourceVersionMatch=Exact", 422, "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided")]
     [InlineData("watch=1&sendInitialEvents=true", 422, "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")]
     [InlineData("resourceVersion=999999", 504, "Timeout: Too large resource version: 999999, current: 100")]

@@ -179,7 +179,7 @@ public sealed class WriteTests
 
     [Theory]
     [InlineData("""[{"op":"test","path":"/metadata/name","value":"web"},{"op":"replace","path":"/spec/replicas","value":5}]""", HttpStatusCode.OK)]
-    [InlineData("""[{"op":"copy","from":"/metadata/name","path":"/metadata/annotations","value":1}]""", HttpStatusCode.BadRequest)]
+    [InlineData("""[{"op":"copy","from":"/metadata/name","path":"/metadata/annotations","value":1}]""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""[{"op":"test","path":"/metadata/name","value":"other"}]""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""[{"op":"remove","path":"/metadata/labels/none"}]""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"op":"remove"}""", HttpStatusCode.BadRequest)]

@@ -44,13 +44,21 @@ internal static class DiscoveryDocuments
     public static JsonObject? Resources(string group, string version)
     {
         var kinds = ResourceKinds.All.Where(kind => kind.Group == group && kind.Version == version).ToList();
-        return kinds.Count == 0 ? null : new JsonObject
+        if (kinds.Count == 0)
         {
-            ["kind"] = "APIResourceList",
-            ["apiVersion"] = "v1",
-            ["groupVersion"] = kinds[0].ApiVersion,
-            ["resources"] = new JsonArray([.. kinds.SelectMany(Resources)]),
-        };
+            return null;
+        }
+
+        // The core group's is older than the habit of naming a version.
+        var list = new JsonObject { ["kind"] = "APIResourceList" };
+        if (group.Length > 0)
+        {
+            list["apiVersion"] = "v1";
+        }
+
+        list["groupVersion"] = kinds[0].ApiVersion;
+        list["resources"] = new JsonArray([.. kinds.SelectMany(Resources)]);
+        return list;
     }
 
     private static IEnumerable<string> GroupNames() => ResourceKinds.All.Select(kind => kind.Group).Where(group => group.Length > 0).Distinct();
@@ -76,7 +84,7 @@ internal static class DiscoveryDocuments
             ["singularName"] = kind.Singular,
             ["namespaced"] = kind.Namespaced,
             ["kind"] = kind.Kind,
-            ["verbs"] = Texts(kind.BuiltIn ? BuiltInVerbs : CustomVerbs),
+            ["verbs"] = Texts((kind.BuiltIn ? BuiltInVerbs : CustomVerbs).Where(verb => kind.Namespaced || verb != "deletecollection")),
         };
         if (kind.ShortNames.Count > 0)
         {

@@ -17,8 +17,10 @@ internal sealed record FieldError(string Reason, string Field, string Message)
 
     public static FieldError Forbidden(string field, string why) => new("FieldValueForbidden", field, $"Forbidden: {why}");
 
-    public static FieldError NotSupported(string field, string value, string supported) =>
-        new("FieldValueNotSupported", field, $"Unsupported value: {Quoted(value)}: supported values: {Quoted(supported)}");
+    public static FieldError NotSupported(string field, string value, params IEnumerable<string> supported) =>
+        new("FieldValueNotSupported", field, $"Unsupported value: {Quoted(value)}: supported values: {string.Join(", ", supported.Select(Quoted))}");
+
+    public static FieldError TooLong(string field, string why) => new("FieldValueTooLong", field, $"Too long: {why}");
 
     public StatusCause ToCause() => new(Reason, Message, Field);
 

@@ -10,6 +10,9 @@ internal sealed record Status(int Code, string? Reason, string? Message)
     /// <summary><c>metadata.continue</c>: where to go on after a continue token has expired.</summary>
     public string? Continue { get; init; }
 
+    /// <summary>Whether the request was refused before its handler: such an answer says that its type is not to be guessed.</summary>
+    public bool IsOfAuthorization { get; init; }
+
     public void WriteTo(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -21,10 +21,9 @@ internal static class ServerSideApply
     {
         if (owned.Entries.Count == 0 && live.At("metadata.uid") is not null)
         {
-            owned = ManagedFields.None.With(
-                new FieldManager(BeforeFirstApply, FieldManager.Update, kind.ApiVersion, ""),
-                now,
-                ObjectFields.Of(kind, live).Except(UnmanagedFields.All));
+            var before = JsonNode.Parse(kind.Blank)!.AsObject();
+            var somebody = new FieldManager(BeforeFirstApply, FieldManager.Update, kind.ApiVersion, "");
+            owned = UpdateOwnership.After(kind, before, live, ManagedFields.None, somebody, now);
         }
 
         var last = owned.Find(applier);

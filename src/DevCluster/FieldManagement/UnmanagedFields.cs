@@ -12,7 +12,6 @@ internal static class UnmanagedFields
         FieldSet.Path("metadata"),
         FieldSet.Path("metadata", "name"),
         FieldSet.Path("metadata", "namespace"),
-        FieldSet.Path("metadata", "generateName"),
         FieldSet.Path("metadata", "creationTimestamp"),
         FieldSet.Path("metadata", "deletionTimestamp"),
         FieldSet.Path("metadata", "deletionGracePeriodSeconds"),

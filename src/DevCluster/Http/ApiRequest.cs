@@ -22,9 +22,10 @@ internal sealed record ApiRequest
 
     public required IQueryCollection Query { get; init; }
 
-    public bool IsDryRun => Query["dryRun"] == "All";
+    public bool IsDryRun => Query["dryRun"].Contains("All");
 
-    public bool IsFlagSet(string name) => Query[name].ToString() is "true" or "1" or "True" or "TRUE" or "t" or "T";
+    /// <summary>A flag is set by being there, unless it says no.</summary>
+    public bool IsFlagSet(string name) => Query.TryGetValue(name, out var value) && value.ToString().ToLowerInvariant() is not ("false" or "0");
 
     /// <summary>Which objects a list, a watch or a collection delete asks for.</summary>
     /// <exception cref="StatusException">400, if a selector is malformed.</exception>

@@ -38,7 +38,7 @@ internal static class ApiRequestParser
         var subresource = segments.Length > 2 ? segments[2] : "";
         if (subresource.Length > 0 && !(subresource == "status" && kind.HasStatus))
         {
-            throw Refusals.NoSuchResource();
+            throw kind.BuiltIn ? Refusals.NoSuchResource() : Refusals.NotFound(kind, segments[1]);
         }
 
         var objectName = segments.Length > 1 ? segments[1] : null;
@@ -61,13 +61,14 @@ internal static class ApiRequestParser
 
     private static string Verb(string method, ApiRequest request) => (method, request.Name) switch
     {
+        ("HEAD", _) when request.Kind!.BuiltIn => throw Refusals.MethodNotAllowed(),
         ("GET" or "HEAD", null) => request.IsFlagSet("watch") ? "watch" : "list",
         ("GET" or "HEAD", _) => "get",
         ("POST", null) when request.Namespace is not null || !request.Kind!.Namespaced => "create",
         ("PUT", not null) => "update",
         ("PATCH", not null) => "patch",
         ("DELETE", not null) when request.Subresource.Length == 0 => "delete",
-        ("DELETE", null) => "deletecollection",
-        _ => throw Refusals.MethodNotAllowed(),
+        ("DELETE", null) when request.Namespace is not null => "deletecollection",
+        _ => throw Refusals.MethodNotAllowed(request.Kind!, ""),
     };
 }

@@ -11,7 +11,8 @@ internal sealed class BodyAnswer(int statusCode, ReadOnlyMemory<byte> body, stri
 {
     private int? RetryAfterSeconds { get; init; }
 
-    private bool IsForbidden { get; init; }
+    /// <summary>Whether browsers are told to believe the content type.</summary>
+    public bool IsNotToBeSniffed { get; init; }
 
     public static BodyAnswer Of(Status status)
     {
@@ -22,7 +23,7 @@ internal sealed class BodyAnswer(int statusCode, ReadOnlyMemory<byte> body, stri
         return new BodyAnswer(status.Code, buffer.WrittenMemory)
         {
             RetryAfterSeconds = status.Details?.RetryAfterSeconds,
-            IsForbidden = status.Code == StatusCodes.Status403Forbidden,
+            IsNotToBeSniffed = status.IsOfAuthorization,
         };
     }
 
@@ -41,7 +42,7 @@ internal sealed class BodyAnswer(int statusCode, ReadOnlyMemory<byte> body, stri
         response.ContentType = contentType;
         response.ContentLength = payload.Length;
         response.Headers.CacheControl = "no-cache, private";
-        if (IsForbidden)
+        if (IsNotToBeSniffed)
         {
             response.Headers.XContentTypeOptions = "nosniff";
         }

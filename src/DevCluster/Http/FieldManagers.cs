@@ -1,3 +1,5 @@
+using System.Globalization;
+using Tagalong.DevCluster.Errors;
 
 namespace Tagalong.DevCluster.Http;
 
@@ -5,6 +7,21 @@ namespace Tagalong.DevCluster.Http;
 internal static class FieldManagers
 {
     private const int MaximumLength = 128;
+
+    /// <summary>What is wrong with the field manager that is given; null if nothing is.</summary>
+    public static FieldError? FaultOf(HttpRequest request)
+    {
+        var given = request.Query["fieldManager"].ToString();
+        if (given.Length > MaximumLength)
+        {
+            return FieldError.TooLong("fieldManager", $"may not be more than {MaximumLength} bytes");
+        }
+
+        var at = given.Index().Where(each => char.IsControl(each.Item)).Select(each => each.Index).FirstOrDefault(-1);
+        return at < 0
+            ? null
+            : FieldError.Invalid("fieldManager", given, string.Create(CultureInfo.InvariantCulture, $"invalid character U+{(int)given[at]:X4} (at position {at})"));
+    }
 
     /// <summary>The field manager that is given, else the first word of the user agent.</summary>
     public static string Of(HttpRequest request)

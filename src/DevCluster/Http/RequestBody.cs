@@ -26,8 +26,8 @@ internal static class RequestBody
         return MediaType(request) switch
         {
             "" or "application/json" => Parse(body.Span) as JsonObject ?? throw NoObject(),
-            ProtobufNamespace.MediaType => ProtobufNamespace.Read(body.Span) ?? throw Refusals.UnsupportedMediaType(),
-            _ => throw Refusals.UnsupportedMediaType(),
+            ProtobufNamespace.MediaType => ProtobufNamespace.Read(body.Span) ?? throw Unreadable(),
+            _ => throw Unreadable(),
         };
     }
 
@@ -91,6 +91,9 @@ internal static class RequestBody
             Walk(child);
         }
     }
+
+    private static StatusException Unreadable() =>
+        Refusals.UnsupportedMediaType("application/json", "application/yaml", ProtobufNamespace.MediaType);
 
     private static bool IsJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8).StartsWith("{"u8);
 

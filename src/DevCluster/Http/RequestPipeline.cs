@@ -66,26 +66,30 @@ internal sealed class RequestPipeline(
         try
         {
             var path = context.Request.Path.Value ?? "";
-            if (user is null && !DiscoveryEndpoint.IsPublic(path))
+            if (user is null && (!DiscoveryEndpoint.IsPublic(path) || context.Request.Headers.Authorization.Count > 0))
             {
                 throw Refusals.Unauthorized();
             }
 
             if (request is null)
             {
-                throw refusal!;
+                return refusal!.Status is { Code: StatusCodes.Status404NotFound, Details.Kind: null } && !DiscoveryEndpoint.IsBuiltIn(path)
+                    ? DiscoveryEndpoint.NotFound()
+                    : throw refusal;
             }
 
             if (request.Kind is null)
             {
-                return DiscoveryEndpoint.Answer(path);
+                return HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+                    ? DiscoveryEndpoint.Answer(path, user)
+                    : throw Refusals.MethodNotAllowed();
             }
 
             Users.Authorize(user!, request);
-            var representation = Negotiation.Choose(context.Request, time);
+            var representation = Negotiation.Choose(context.Request, request.Kind, time);
             return request.Verb is "get" or "list" or "watch"
                 ? reads.Answer(request, representation)
-                : await writes.AnswerAsync(context.Request, request, representation, cancellationToken);
+                : await writes.AnswerAsync(context.Request, request, user!, representation, cancellationToken);
         }
         catch (StatusException thrown)
         {

@@ -3,6 +3,7 @@ using Tagalong.DevCluster.Errors;
 using Tagalong.DevCluster.Listing;
 using Tagalong.DevCluster.Patching;
 using Tagalong.DevCluster.Representations;
+using Tagalong.DevCluster.Security;
 using Tagalong.DevCluster.Storage;
 using Tagalong.DevCluster.Writing;
 
@@ -11,14 +12,16 @@ namespace Tagalong.DevCluster.Http;
 /// <summary>Creates, updates, patches and deletes.</summary>
 internal sealed class WriteEndpoint(ObjectWriter writer, ObjectStore store)
 {
-    public async Task<Answer> AnswerAsync(HttpRequest http, ApiRequest request, IRepresentation representation, CancellationToken cancellationToken)
+    public async Task<Answer> AnswerAsync(
+        HttpRequest http, ApiRequest request, DevUser user, IRepresentation representation, CancellationToken cancellationToken)
     {
         CheckDryRun(request);
+        CheckFieldManager(http, request);
         return request.Verb switch
         {
             "create" => await CreateAsync(http, request, representation, cancellationToken),
             "update" => await UpdateAsync(http, request, representation, cancellationToken),
-            "patch" => await PatchAsync(http, request, representation, cancellationToken),
+            "patch" => await PatchAsync(http, request, user, representation, cancellationToken),
             "delete" => await DeleteAsync(http, request, representation, cancellationToken),
             _ => await DeleteCollectionAsync(http, request, representation, cancellationToken),
         };
@@ -36,13 +39,17 @@ internal sealed class WriteEndpoint(ObjectWriter writer, ObjectStore store)
         return Object(200, representation, writer.Replace(request.Kind!, request.Namespace, request.Name!, value, OptionsOf(http, request)));
     }
 
-    private async Task<Answer> PatchAsync(HttpRequest http, ApiRequest request, IRepresentation representation, CancellationToken cancellationToken)
+    private async Task<Answer> PatchAsync(
+        HttpRequest http, ApiRequest request, DevUser user, IRepresentation representation, CancellationToken cancellationToken)
     {
         var (kind, options, mediaType) = (request.Kind!, OptionsOf(http, request), RequestBody.MediaType(http));
         if (mediaType == PatchTypes.Apply)
         {
             CheckApply(request);
             var configuration = await RequestBody.ReadConfigurationAsync(http, cancellationToken);
+
+            // To apply to what is not there is to create it, which takes the right to.
+            options = options with { BeforeCreate = () => CheckMayCreate(user, request) };
             var (applied, isNew) = writer.Apply(kind, request.Namespace, request.Name!, configuration, options);
             return Object(isNew ? 201 : 200, representation, applied);
         }
@@ -52,7 +59,8 @@ internal sealed class WriteEndpoint(ObjectWriter writer, ObjectStore store)
             throw Refusals.InvalidOptions("PatchOptions", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
         }
 
-        var patch = PatchTypes.Find(mediaType, kind) ?? throw Refusals.UnsupportedMediaType();
+        var patch = PatchTypes.Find(mediaType, kind)
+            ?? throw (kind.BuiltIn ? Refusals.UnsupportedMediaType() : Refusals.UnsupportedMediaType(PatchTypes.OfCustomResources));
         var body = await RequestBody.ReadAsync(http, cancellationToken);
         return Object(200, representation, writer.Patch(kind, request.Namespace, request.Name!, value => patch(value, body), options));
     }
@@ -73,7 +81,10 @@ internal sealed class WriteEndpoint(ObjectWriter writer, ObjectStore store)
         {
             try
             {
-                deleted.Add(writer.Delete(stored.Kind, stored.Namespace, stored.Name, options).Object);
+                writer.Delete(stored.Kind, stored.Namespace, stored.Name, options);
+
+                // The answer is the list as it was found.
+                deleted.Add(stored);
             }
             catch (StatusException refusal) when (refusal.Status.Code == 404)
             {
@@ -107,15 +118,33 @@ internal sealed class WriteEndpoint(ObjectWriter writer, ObjectStore store)
         Force = request.IsFlagSet("force"),
     };
 
-    private static void CheckDryRun(ApiRequest request)
+    private static void CheckMayCreate(DevUser user, ApiRequest request)
     {
-        var given = request.Query["dryRun"].ToString();
-        if (given is not ("" or "All"))
+        if (!Users.IsAllowed(user, request with { Verb = "create" }))
         {
-            var options = request.Verb switch { "create" => "CreateOptions", "update" => "UpdateOptions", "patch" => "PatchOptions", _ => "DeleteOptions" };
-            throw Refusals.InvalidOptions(options, FieldError.NotSupported("dryRun", given, "All"));
+            throw Refusals.Forbidden(request.Kind!, request.Name, "");
         }
     }
+
+    private static void CheckDryRun(ApiRequest request)
+    {
+        var given = request.Query["dryRun"].FirstOrDefault(word => word is not ("" or "All"));
+        if (given is not null)
+        {
+            throw Refusals.InvalidOptions(OptionsNameOf(request), FieldError.NotSupported("dryRun", given, "All"));
+        }
+    }
+
+    private static void CheckFieldManager(HttpRequest http, ApiRequest request)
+    {
+        if (FieldManagers.FaultOf(http) is { } fault)
+        {
+            throw Refusals.InvalidOptions(OptionsNameOf(request), fault);
+        }
+    }
+
+    private static string OptionsNameOf(ApiRequest request) =>
+        request.Verb switch { "create" => "CreateOptions", "update" => "UpdateOptions", "patch" => "PatchOptions", _ => "DeleteOptions" };
 
     private static void CheckApply(ApiRequest request)
     {

@@ -42,6 +42,9 @@ public sealed class ResourceKind
     /// <summary>Status is written through <c>/status</c> only, and does not count as a change of the specification.</summary>
     internal bool HasStatus { get; init; }
 
+    /// <summary>Whether a write to <c>/status</c> writes metadata as well.</summary>
+    internal bool KeepsMetadataOfStatus { get; init; }
+
     /// <summary>Whether <c>metadata.generation</c> counts changes of the specification.</summary>
     internal bool HasGeneration { get; init; } = true;
 

@@ -13,6 +13,7 @@ public static class ResourceKinds
         Namespaced = false,
         BuiltIn = true,
         HasStatus = true,
+        KeepsMetadataOfStatus = true,
         HasGeneration = false,
         ShortNames = ["ns"],
         StorageVersionHash = "Q3oi5N2YM8M=",
@@ -55,6 +56,7 @@ public static class ResourceKinds
     {
         BuiltIn = true,
         HasStatus = true,
+        KeepsMetadataOfStatus = true,
         ShortNames = ["rs"],
         Categories = InAll,
         StorageVersionHash = "P1RzHs8/mWQ=",
@@ -62,7 +64,6 @@ public static class ResourceKinds
         Bookmark = """{"spec":{"replicas":0,"selector":null,"template":{"metadata":{},"spec":{"containers":null}}},"status":{"replicas":0}}""",
         Columns = PrinterColumns.ReplicaSet,
         Default = Defaults.OneReplica,
-        SelectableFields = ["status.replicas"],
     };
 
     /// <summary>argoproj.io/v1alpha1 AnalysisRuns.</summary>

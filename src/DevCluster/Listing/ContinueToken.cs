@@ -25,13 +25,15 @@ internal sealed record ContinueToken(long ResourceVersion, string Start)
         try
         {
             var token = JsonNode.Parse(Base64Url.DecodeFromChars(text.TrimEnd('=')))?.AsObject();
-            return token?.StringAt("v") == Version && token.StringAt("start") is { Length: > 0 } start && token["rv"] is JsonValue version
-                ? new ContinueToken(version.GetValue<long>(), start)
-                : throw Refusals.BadRequest("continue key is not valid: the version of the token is unknown or it names no key");
+            return token?.StringAt("v") == Version
+                ? token.StringAt("start") is { Length: > 0 } start && token["rv"] is JsonValue version
+                    ? new ContinueToken(version.GetValue<long>(), start)
+                    : throw Invalid($"encoded start key empty (version {Version})")
+                : throw Invalid($"server does not recognize this encoded version \"{token?.StringAt("v")}\"");
         }
         catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
         {
-            throw Refusals.BadRequest($"continue key is not valid: {exception.Message}");
+            throw Invalid(exception.Message);
         }
     }
 
@@ -40,6 +42,8 @@ internal sealed record ContinueToken(long ResourceVersion, string Start)
         var token = new JsonObject { ["v"] = Version, ["rv"] = ResourceVersion, ["start"] = Start };
         return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(token.ToJsonString(JsonText.Options)));
     }
+
+    private static StatusException Invalid(string why) => Refusals.BadRequest($"invalid continue token: continue key is not valid: {why}");
 
     /// <summary>The key, with the namespace of the list put before it again.</summary>
     public string Key(string? @namespace) => @namespace is null ? Start.TrimStart('/') : $"{@namespace}/{Start.TrimStart('/')}";

@@ -31,16 +31,29 @@ internal sealed record ListOptions
         var match = request.Query[Match].ToString();
         var options = new ListOptions
         {
-            Limit = Number(request, "limit") is > 0 and var limit ? (int)Math.Min(limit, int.MaxValue) : null,
+            Limit = Signed(request, "limit") is > 0 and var limit ? (int)Math.Min(limit, int.MaxValue) : null,
             Continue = request.Query["continue"].ToString() is { Length: > 0 } token ? ContinueToken.Decode(token) : null,
             ResourceVersion = Number(request, "resourceVersion"),
             IsExact = match == "Exact",
-            Timeout = Number(request, "timeoutSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Timeout = Signed(request, "timeoutSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
             AllowsBookmarks = request.IsFlagSet("allowWatchBookmarks"),
             SendsInitialEvents = request.Query.ContainsKey("sendInitialEvents") ? request.IsFlagSet("sendInitialEvents") : null,
         };
         options.Check(request.Verb == "watch", match);
         return options;
+    }
+
+    private static long? Signed(ApiRequest request, string name)
+    {
+        var text = request.Query[name].ToString();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Refusals.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
     }
 
     private static long? Number(ApiRequest request, string name)
@@ -60,7 +73,7 @@ internal sealed record ListOptions
     {
         if (match is not ("" or "Exact" or "NotOlderThan"))
         {
-            throw Invalid(FieldError.NotSupported(Match, match, "Exact\", \"NotOlderThan"));
+            throw Invalid(FieldError.NotSupported(Match, match, "Exact", "NotOlderThan", ""));
         }
 
         if (isWatch)

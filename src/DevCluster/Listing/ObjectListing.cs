@@ -15,7 +15,7 @@ internal sealed class ObjectListing(ObjectStore store)
         var start = options.Continue?.Key(filter.Namespace) ?? "";
 
         // As from the real server's cache: "any version will do" is answered at once and in one piece.
-        var limit = options.ResourceVersion == 0 && !options.IsExact ? null : options.Limit;
+        var limit = options is { ResourceVersion: 0, IsExact: false, Continue: null } ? null : options.Limit;
         var items = objects.In(filter.Namespace, start).Where(filter.Matches).Take(limit is null ? int.MaxValue : limit.Value + 1).ToList();
         if (limit is null || items.Count <= limit)
         {

@@ -7,7 +7,7 @@ namespace Tagalong.DevCluster.Patching;
 /// <summary>JSON Patch, RFC 6902.</summary>
 internal static class JsonPatch
 {
-    /// <exception cref="StatusException">400, if an operation is malformed; 422, if it cannot be carried out.</exception>
+    /// <exception cref="StatusException">400, if an operation is malformed; 422, if it is unknown or cannot be carried out.</exception>
     public static JsonObject Apply(JsonObject target, JsonArray operations)
     {
         JsonNode? document = target;
@@ -16,7 +16,7 @@ internal static class JsonPatch
             document = Apply(document, operation as JsonObject ?? throw Refusals.BadRequest("an operation of a JSON patch must be an object"));
         }
 
-        return document as JsonObject ?? throw Refusals.Unprocessable("the patch leaves no object");
+        return document as JsonObject ?? throw Refusals.Unprocessable();
     }
 
     private static JsonNode? Apply(JsonNode? document, JsonObject operation)
@@ -39,9 +39,9 @@ internal static class JsonPatch
             case "test":
                 return JsonNode.DeepEquals(Get(document, path), operation["value"])
                     ? document
-                    : throw Refusals.Unprocessable($"testing value {path} failed: test failed");
-            case var unknown:
-                throw Refusals.BadRequest($"Unexpected kind: {unknown}");
+                    : throw Refusals.Unprocessable();
+            default:
+                throw Refusals.Unprocessable();
         }
     }
 
@@ -64,10 +64,10 @@ internal static class JsonPatch
                 list.Add(value?.DeepClone());
                 return document;
             case JsonArray list:
-                list.Insert(Index(last, list.Count, path), value?.DeepClone());
+                list.Insert(Index(last, list.Count), value?.DeepClone());
                 return document;
             default:
-                throw Missing(path);
+                throw Refusals.Unprocessable();
         }
     }
 
@@ -80,10 +80,10 @@ internal static class JsonPatch
                 map.Remove(last);
                 return document;
             case JsonArray list:
-                list.RemoveAt(Index(last, list.Count - 1, path));
+                list.RemoveAt(Index(last, list.Count - 1));
                 return document;
             default:
-                throw Missing(path);
+                throw Refusals.Unprocessable();
         }
     }
 
@@ -98,8 +98,8 @@ internal static class JsonPatch
         return parent switch
         {
             JsonObject map when map.ContainsKey(last) => map[last],
-            JsonArray list => list[Index(last, list.Count - 1, path)],
-            _ => throw Missing(path),
+            JsonArray list => list[Index(last, list.Count - 1)],
+            _ => throw Refusals.Unprocessable(),
         };
     }
 
@@ -107,7 +107,7 @@ internal static class JsonPatch
     {
         if (path.Length == 0 || path[0] != '/')
         {
-            throw Missing(path);
+            throw Refusals.Unprocessable();
         }
 
         var steps = path[1..].Split('/').Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToArray();
@@ -116,7 +116,7 @@ internal static class JsonPatch
             document = document switch
             {
                 JsonObject map => map[step],
-                JsonArray list => list[Index(step, list.Count - 1, path)],
+                JsonArray list => list[Index(step, list.Count - 1)],
                 _ => null,
             };
         }
@@ -124,9 +124,6 @@ internal static class JsonPatch
         return (document, steps[^1]);
     }
 
-    private static int Index(string step, int maximum, string path) =>
-        int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index <= maximum ? index : throw Missing(path);
-
-    private static StatusException Missing(string path) =>
-        Refusals.Unprocessable($"the server rejected our request due to an error in our request: path \"{path}\": missing value");
+    private static int Index(string step, int maximum) =>
+        int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index <= maximum ? index : throw Refusals.Unprocessable();
 }

@@ -9,6 +9,9 @@ internal static class PatchTypes
 {
     public const string Apply = "application/apply-patch+yaml";
 
+    /// <summary>Those that a custom resource takes.</summary>
+    public static IReadOnlyList<string> OfCustomResources { get; } = ["application/json-patch+json", "application/merge-patch+json", Apply];
+
     /// <summary>How to apply a patch of a media type; null if the kind does not take it.</summary>
     public static Func<JsonObject, JsonNode?, JsonObject>? Find(string mediaType, ResourceKind kind) => mediaType switch
     {
@@ -22,5 +25,5 @@ internal static class PatchTypes
 
     private static JsonObject Map(JsonNode? patch) => patch as JsonObject ?? throw Refusals.BadRequest("a merge patch must be a JSON object");
 
-    private static JsonArray List(JsonNode? patch) => patch as JsonArray ?? throw Refusals.BadRequest("a JSON patch must be a list of operations");
+    private static JsonArray List(JsonNode? patch) => patch as JsonArray ?? throw Refusals.BadRequest("json: cannot unmarshal object into Go value of type jsonpatch.Patch");
 }

@@ -10,12 +10,12 @@ internal static class JsonFragments
 {
     public static void WriteText(this IBufferWriter<byte> output, string text) => Encoding.UTF8.GetBytes(text, output);
 
-    public static void WriteListHead(this IBufferWriter<byte> output, string kind, string apiVersion, ListPage page)
+    public static void WriteListHead(this IBufferWriter<byte> output, string kind, string apiVersion, ListPage page, bool isCustom = false)
     {
         output.WriteText($"{{\"kind\":\"{kind}\",\"apiVersion\":\"{apiVersion}\",\"metadata\":{{\"resourceVersion\":\"{page.ResourceVersion}\"");
-        if (page.Continue is not null)
+        if ((page.Continue ?? (isCustom ? "" : null)) is { } token)
         {
-            output.WriteText($",\"continue\":\"{page.Continue}\"");
+            output.WriteText($",\"continue\":\"{token}\"");
         }
 
         if (page.RemainingItemCount is { } remaining)

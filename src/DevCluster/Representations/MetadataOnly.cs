@@ -37,6 +37,13 @@ internal sealed class MetadataOnly(bool forLists) : IRepresentation
         }
 
         output.WriteListHead("PartialObjectMetadataList", "meta.k8s.io/v1", page);
+        if (page.Items.Count == 0)
+        {
+            // Made item by item, the real server's list of none was never made.
+            output.Write(",\"items\":null}"u8);
+            return;
+        }
+
         output.Write(",\"items\":["u8);
         for (var i = 0; i < page.Items.Count; i++)
         {

@@ -32,9 +32,17 @@ internal sealed class Table(string includeObject, TimeProvider time) : IRepresen
     {
         output.WriteListHead("Table", "meta.k8s.io/v1", page);
         output.Write(",\"columnDefinitions\":"u8);
-        output.WriteJson(writer => WriteColumns(writer, _describesColumns ? Columns(kind) : []));
 
         // A watch describes its columns once.
+        if (_describesColumns)
+        {
+            output.WriteJson(writer => WriteColumns(writer, Columns(kind)));
+        }
+        else
+        {
+            output.Write("null"u8);
+        }
+
         _describesColumns = false;
         output.Write(",\"rows\":["u8);
         for (var i = 0; i < items.Count; i++)
@@ -89,6 +97,7 @@ internal sealed class Table(string includeObject, TimeProvider time) : IRepresen
         switch (includeObject)
         {
             case "None":
+                output.Write(",\"object\":null"u8);
                 break;
             case "Object":
                 output.Write(",\"object\":"u8);

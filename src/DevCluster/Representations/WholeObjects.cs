@@ -16,7 +16,7 @@ internal sealed class WholeObjects : IRepresentation
 
     public void WriteList(IBufferWriter<byte> output, ResourceKind kind, ListPage page)
     {
-        output.WriteListHead(kind.Kind + "List", kind.ApiVersion, page);
+        output.WriteListHead(kind.Kind + "List", kind.ApiVersion, page, isCustom: !kind.BuiltIn);
         output.Write(",\"items\":["u8);
         for (var i = 0; i < page.Items.Count; i++)
         {

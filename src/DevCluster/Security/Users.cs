@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Tagalong.DevCluster.Errors;
 using Tagalong.DevCluster.Http;
+using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.DevCluster.Security;
 
@@ -34,14 +35,25 @@ internal sealed class Users(IEnumerable<DevUser> users)
             return;
         }
 
-        var resource = request.Subresource.Length == 0 ? kind.Plural : $"{kind.Plural}/{request.Subresource}";
-        if (!user.Rules.Any(rule => rule.Allows(request.Verb, kind.Group, resource, request.Namespace)))
+        if (!IsAllowed(user, request))
         {
-            var place = request.Namespace is null ? "at the cluster scope" : $"in the namespace \"{request.Namespace}\"";
-            throw Refusals.Forbidden(
+            var (resource, @namespace) = (ResourceOf(kind, request), NamespaceOf(kind, request));
+            var place = @namespace is null ? "at the cluster scope" : $"in the namespace \"{@namespace}\"";
+            throw Refusals.NotAllowed(
                 kind,
                 request.Name,
                 $"User \"{user.Name}\" cannot {request.Verb} resource \"{resource}\" in API group \"{kind.Group}\" {place}");
         }
     }
+
+    /// <summary>Whether a rule of the user grants a request about a resource.</summary>
+    public static bool IsAllowed(DevUser user, ApiRequest request) =>
+        request.Kind is not { } kind
+        || user.Rules.Any(rule => rule.Allows(request.Verb, kind.Group, ResourceOf(kind, request), NamespaceOf(kind, request)));
+
+    private static string ResourceOf(ResourceKind kind, ApiRequest request) =>
+        request.Subresource.Length == 0 ? kind.Plural : $"{kind.Plural}/{request.Subresource}";
+
+    // A request about a namespace is one in it.
+    private static string? NamespaceOf(ResourceKind kind, ApiRequest request) => request.Namespace ?? (kind.Namespaced ? null : request.Name);
 }

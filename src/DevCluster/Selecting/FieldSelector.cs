@@ -49,7 +49,9 @@ internal sealed class FieldSelector(IReadOnlyList<FieldRequirement> requirements
         var field = term[..(negated ? equals - 1 : equals)];
         if (field is not ("metadata.name" or "metadata.namespace") && !kind.SelectableFields.Contains(field))
         {
-            throw Refusals.BadRequest($"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
+            throw Refusals.BadRequest(kind.BuiltIn
+                ? $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+                : $"field label not supported: {field}");
         }
 
         return new FieldRequirement(field, term[(equals + 1)..].TrimStart('='), negated);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tagalong.DevCluster.Errors;
 
 namespace Tagalong.DevCluster.Selecting;
@@ -14,10 +15,10 @@ internal sealed class LabelSelectorParser(string text)
         var requirements = new List<LabelRequirement> { ParseRequirement() };
         while (TryTake(","))
         {
-            requirements.Add(ParseRequirement());
+            requirements.Add(IsAtEnd ? throw Refused("identifier after ','") : ParseRequirement());
         }
 
-        return _position == text.Length ? requirements : throw Unexpected("',' or 'end of string'");
+        return IsAtEnd ? requirements : throw Refused("',' or 'end of string'");
     }
 
     private LabelRequirement ParseRequirement()
@@ -40,33 +41,37 @@ internal sealed class LabelSelectorParser(string text)
 
         if (TryTake(">"))
         {
-            return new LabelRequirement(key, LabelOperator.GreaterThan, [TakeWord()]);
+            return new LabelRequirement(key, LabelOperator.GreaterThan, [TakeNumber(key)]);
         }
 
         if (TryTake("<"))
         {
-            return new LabelRequirement(key, LabelOperator.LessThan, [TakeWord()]);
+            return new LabelRequirement(key, LabelOperator.LessThan, [TakeNumber(key)]);
         }
 
-        SkipSpaces();
-        if (_position == text.Length || text[_position] == ',')
+        if (IsAtEnd || text[_position] == ',')
         {
             return new LabelRequirement(key, LabelOperator.Exists, []);
         }
 
-        return TakeWord() switch
+        var start = _position;
+        switch (TakeWord())
         {
-            "in" => new LabelRequirement(key, LabelOperator.In, TakeValues()),
-            "notin" => new LabelRequirement(key, LabelOperator.NotIn, TakeValues()),
-            _ => throw Unexpected("in, notin, =, ==, !=, gt, lt"),
-        };
+            case "in":
+                return new LabelRequirement(key, LabelOperator.In, TakeValues());
+            case "notin":
+                return new LabelRequirement(key, LabelOperator.NotIn, TakeValues());
+            default:
+                _position = start;
+                throw Unparsable(", expected: '=', '!=', '==', 'in', notin'");
+        }
     }
 
     private List<string> TakeValues()
     {
         if (!TryTake("("))
         {
-            throw Unexpected("'('");
+            throw Unparsable(" expected: '('");
         }
 
         var values = new List<string> { TakeWord() };
@@ -75,10 +80,28 @@ internal sealed class LabelSelectorParser(string text)
             values.Add(TakeWord());
         }
 
-        return TryTake(")") ? values : throw Unexpected("')'");
+        return TryTake(")") ? values : throw Unparsable(", expected: ',' or ')'");
     }
 
-    private string TakeKey() => TakeWord() is { Length: > 0 } key ? key : throw Unexpected("!, identifier");
+    private bool IsAtEnd
+    {
+        get
+        {
+            SkipSpaces();
+            return _position == text.Length;
+        }
+    }
+
+    private string TakeKey() => TakeWord() is { Length: > 0 } key ? key : throw Refused("!, identifier, or 'end of string'");
+
+    private string TakeNumber(string key)
+    {
+        var word = TakeWord();
+        return long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            ? word
+            : throw Refusals.BadRequest(
+                $"unable to parse requirement: values[0][{key}]: Invalid value: \"{word}\": for 'Gt', 'Lt' operators, the value must be an integer");
+    }
 
     private string TakeWord()
     {
@@ -113,6 +136,14 @@ internal sealed class LabelSelectorParser(string text)
         }
     }
 
-    private StatusException Unexpected(string expected) =>
-        Refusals.BadRequest($"unable to parse requirement: found '{text[_position..]}', expected: {expected}");
+    private StatusException Unparsable(string expected) => Refusals.BadRequest($"unable to parse requirement: found '{Next()}'{expected}");
+
+    private StatusException Refused(string expected) => Refusals.BadRequest($"found '{Next()}', expected: {expected}");
+
+    /// <summary>The word or the delimiter that comes next.</summary>
+    private string Next()
+    {
+        var word = TakeWord();
+        return word.Length > 0 || _position == text.Length ? word : text[_position].ToString();
+    }
 }

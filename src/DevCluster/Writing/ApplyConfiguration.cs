@@ -10,7 +10,18 @@ internal static class ApplyConfiguration
     /// <exception cref="StatusException">400, if it is not an object of that kind and name, or brings managed fields.</exception>
     public static void Normalize(ResourceKind kind, string? @namespace, string name, JsonObject configuration, string subresource)
     {
-        ObjectShape.Check(kind, @namespace, configuration);
+        if (configuration.StringAt("apiVersion") is var version && version != kind.ApiVersion)
+        {
+            throw Refusals.BadRequest($"Incorrect version specified in apply patch. Specified patch version: {version}, expected: {kind.ApiVersion}");
+        }
+
+        GiveEmptyValues(configuration.ObjectAt("metadata"));
+        ObjectShape.Check(kind, @namespace, configuration, isNew: false);
+        if (configuration.ObjectAt("metadata").StringAt("name") is null or "")
+        {
+            configuration.ObjectAt("metadata")["name"] = name;
+        }
+
         ObjectShape.CheckName(configuration, name);
         if (configuration.At("metadata.managedFields") is JsonArray { Count: > 0 })
         {
@@ -26,6 +37,18 @@ internal static class ApplyConfiguration
         else if (kind.HasStatus)
         {
             configuration.Remove("status");
+        }
+    }
+
+    // A label that is null is one without a value.
+    private static void GiveEmptyValues(JsonObject metadata)
+    {
+        foreach (var map in (ReadOnlySpan<JsonNode?>)[metadata["labels"], metadata["annotations"]])
+        {
+            foreach (var name in (map as JsonObject ?? []).Where(field => field.Value is null).Select(field => field.Key).ToList())
+            {
+                map![name] = "";
+            }
         }
     }
 

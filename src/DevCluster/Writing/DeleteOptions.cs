@@ -19,6 +19,18 @@ internal sealed record DeleteOptions
     public static DeleteOptions Read(JsonObject? body, string? propagationInQuery, bool dryRunInQuery)
     {
         var word = body?.StringAt("propagationPolicy") ?? propagationInQuery;
+        if (body?["orphanDependents"] is not null && !string.IsNullOrEmpty(word))
+        {
+            throw Refusals.InvalidOptions(
+                "DeleteOptions", FieldError.Invalid("propagationPolicy", word, "orphanDependents and deletionPropagation cannot be both set"));
+        }
+
+        var dryRun = (body?["dryRun"] as JsonArray ?? []).Select(entry => entry?.ToString() ?? "").ToList();
+        if (dryRun.FirstOrDefault(entry => entry != "All") is { } unknown)
+        {
+            throw Refusals.InvalidOptions("DeleteOptions", FieldError.NotSupported("dryRun", unknown, "All"));
+        }
+
         return new DeleteOptions
         {
             Propagation = word switch
@@ -27,11 +39,11 @@ internal sealed record DeleteOptions
                 null or "" or "Background" => Propagation.Background,
                 "Foreground" => Propagation.Foreground,
                 "Orphan" => Propagation.Orphan,
-                _ => throw Refusals.InvalidOptions("DeleteOptions", FieldError.NotSupported("propagationPolicy", word, "Background\", \"Foreground\", \"Orphan")),
+                _ => throw Refusals.InvalidOptions("DeleteOptions", FieldError.NotSupported("propagationPolicy", word, "Foreground", "Background", "Orphan", "nil")),
             },
             PreconditionUid = body.TextAt("preconditions.uid") is { Length: > 0 } uid ? uid : null,
             PreconditionResourceVersion = body.TextAt("preconditions.resourceVersion") is { Length: > 0 } version ? version : null,
-            DryRun = dryRunInQuery || body?["dryRun"] is JsonArray { Count: > 0 },
+            DryRun = dryRunInQuery || dryRun.Count > 0,
         };
     }
 }

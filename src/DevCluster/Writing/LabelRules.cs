@@ -23,6 +23,10 @@ internal static partial class LabelRules
         "alphanumeric character (e.g. 'example.com', regex used for validation is " +
         @"'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
+    private const string LabelRule =
+        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric " +
+        "character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+
     /// <summary>What is wrong with a label's value.</summary>
     public static IEnumerable<string> FaultsOfValue(string value)
     {
@@ -61,6 +65,20 @@ internal static partial class LabelRules
         if (!SubdomainPattern().IsMatch(name))
         {
             yield return SubdomainRule;
+        }
+    }
+
+    /// <summary>What is wrong with the name of a namespace, which has to do as a DNS label.</summary>
+    public static IEnumerable<string> FaultsOfNamespace(string name)
+    {
+        if (name.Length > MaximumPart)
+        {
+            yield return TooLong(MaximumPart);
+        }
+
+        if (name.Contains('.', StringComparison.Ordinal) || !SubdomainPattern().IsMatch(name))
+        {
+            yield return LabelRule;
         }
     }
 

@@ -20,7 +20,7 @@ internal static class MetadataRules
     public static void CheckNew(ResourceKind kind, JsonObject value)
     {
         var metadata = value.ObjectAt("metadata");
-        var errors = FaultsOfName(metadata).Concat(Repeat(LayersOfCreate, FaultsOf(metadata))).ToList();
+        var errors = FaultsOfName(kind, metadata).Concat(Repeat(LayersOfCreate, FaultsOf(metadata))).ToList();
         ThrowIfAny(kind, metadata, errors);
     }
 
@@ -46,12 +46,12 @@ internal static class MetadataRules
         return Enumerable.Repeat(found, times).SelectMany(each => each);
     }
 
-    private static IEnumerable<FieldError> FaultsOfName(JsonObject metadata)
+    private static IEnumerable<FieldError> FaultsOfName(ResourceKind kind, JsonObject metadata)
     {
         var name = metadata.StringAt("name") ?? "";
         return name.Length == 0
             ? [FieldError.Required("metadata.name", "name or generateName is required")]
-            : LabelRules.FaultsOfSubdomain(name).Select(fault => FieldError.Invalid("metadata.name", name, fault));
+            : (kind.Namespaced ? LabelRules.FaultsOfSubdomain(name) : LabelRules.FaultsOfNamespace(name)).Select(fault => FieldError.Invalid("metadata.name", name, fault));
     }
 
     private static IEnumerable<FieldError> FaultsOf(JsonObject metadata) =>

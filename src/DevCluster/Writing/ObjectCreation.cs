@@ -12,7 +12,7 @@ internal sealed class ObjectCreation(ObjectStore store, TimeProvider time, Entro
     /// <exception cref="StatusException">400, 403, 404, 409, 422, 500.</exception>
     public StoredObject Create(ResourceKind kind, string? @namespace, JsonObject value, WriteOptions options)
     {
-        ObjectShape.Check(kind, @namespace, value);
+        ObjectShape.Check(kind, @namespace, value, isNew: true);
         if (value.ObjectAt("metadata").StringAt("resourceVersion") is { Length: > 0 })
         {
             throw new StatusException(new Status(500, null, "resourceVersion should not be set on objects to be created"));
@@ -33,6 +33,7 @@ internal sealed class ObjectCreation(ObjectStore store, TimeProvider time, Entro
             throw Refusals.Conflict(kind, name, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
         }
 
+        options.BeforeCreate();
         var applier = new FieldManager(options.FieldManager, FieldManager.Apply, kind.ApiVersion, options.Subresource);
         var (merged, owned) = ServerSideApply.Apply(kind, Blank(kind), configuration, ManagedFields.None, applier, options.Force, time.Timestamp());
         Prepare(kind, @namespace, merged, options);
@@ -100,8 +101,8 @@ internal sealed class ObjectCreation(ObjectStore store, TimeProvider time, Entro
     {
         owned.WriteTo(value);
         var name = value.ObjectAt("metadata").StringAt("name")!;
-        var exists = store.Find(kind, value.ObjectAt("metadata").StringAt("namespace"), name) is not null;
-        var stored = exists ? null : options.DryRun ? StoredObject.From(kind, value) : store.TryStore(kind, null, value);
-        return stored ?? throw Refusals.AlreadyExists(kind, name);
+        var there = store.Find(kind, value.ObjectAt("metadata").StringAt("namespace"), name);
+        var stored = there is not null ? null : options.DryRun ? StoredObject.From(kind, value) : store.TryStore(kind, null, value);
+        return stored ?? throw Refusals.AlreadyExists(kind, name, there is { IsBeingDeleted: true });
     }
 }

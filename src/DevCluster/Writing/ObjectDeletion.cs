@@ -108,16 +108,19 @@ internal sealed class ObjectDeletion(ObjectStore store, TimeProvider time, Garba
     {
         if (options.PreconditionUid is { } uid && uid != current.Uid)
         {
-            throw Refusals.Conflict(current.Kind, current.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
+            throw Refusals.UnmetPrecondition(
+                current.Kind,
+                current.Name,
+                $"the UID in the precondition ({uid}) does not match the UID in record ({current.Uid}). The object might have been deleted and then recreated");
         }
 
         var version = current.ResourceVersion.ToString(CultureInfo.InvariantCulture);
         if (options.PreconditionResourceVersion is { } wanted && wanted != version)
         {
-            throw Refusals.Conflict(
+            throw Refusals.UnmetPrecondition(
                 current.Kind,
                 current.Name,
-                $"Precondition failed: ResourceVersion in precondition: {wanted}, ResourceVersion in object meta: {version}");
+                $"the ResourceVersion in the precondition ({wanted}) does not match the ResourceVersion in record ({version}). The object might have been modified");
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ObjectModification(ObjectStore store, TimeProvider time, G
     /// <exception cref="StatusException">400, 404, 409, 422.</exception>
     public StoredObject Replace(ResourceKind kind, string? @namespace, string name, JsonObject value, WriteOptions options)
     {
-        ObjectShape.Check(kind, @namespace, value);
+        ObjectShape.Check(kind, @namespace, value, isNew: false);
         ObjectShape.CheckName(value, name);
         var metadata = value.ObjectAt("metadata");
         if (options.IgnoreResourceVersion)
@@ -42,9 +42,23 @@ internal sealed class ObjectModification(ObjectStore store, TimeProvider time, G
         Change(kind, @namespace, name, options, current =>
         {
             var patched = patch(current.ToJson());
-            ObjectShape.Check(kind, @namespace, patched);
+            CheckPatched(kind, @namespace, patched);
+            ObjectShape.CheckName(patched, name);
             return patched;
         });
+
+    // What the patch made of a good object cannot be read: the patch is at fault, not the form of the request.
+    private static void CheckPatched(ResourceKind kind, string? @namespace, JsonObject patched)
+    {
+        try
+        {
+            ObjectShape.Check(kind, @namespace, patched, isNew: false);
+        }
+        catch (StatusException refusal) when (refusal.Message.Contains(" cannot be handled as a ", StringComparison.Ordinal))
+        {
+            throw Refusals.InvalidPatch(patched.ToJsonString(JsonText.Options), refusal.Message);
+        }
+    }
 
     /// <summary>A server-side apply to an object that exists; null if it does not.</summary>
     /// <exception cref="StatusException">400, 404, 409, 422.</exception>
@@ -74,12 +88,16 @@ internal sealed class ObjectModification(ObjectStore store, TimeProvider time, G
             var live = current.ToJson();
             var next = change(current);
             var owned = OwnersGiven(live, next);
-            if (TryStore(current, live, next, after => UpdateOwnership.After(kind, live, after, owned, writer, time.Timestamp()), options) is { } stored)
+            if (TryStore(current, live, next, after => Own(kind, live, after, owned, writer), options) is { } stored)
             {
                 return stored;
             }
         }
     }
+
+    // Whoever changes an object of which nobody owns anything owns nothing either, until the first apply.
+    private ManagedFields Own(ResourceKind kind, JsonObject live, JsonObject after, ManagedFields owned, FieldManager writer) =>
+        owned.Entries.Count == 0 ? owned : UpdateOwnership.After(kind, live, after, owned, writer, time.Timestamp());
 
     // A client that knows nothing of managed fields does not lose them; one that sends a single empty entry resets them.
     private static ManagedFields OwnersGiven(JsonObject live, JsonObject next)
@@ -127,7 +145,7 @@ internal sealed class ObjectModification(ObjectStore store, TimeProvider time, G
             throw Refusals.Conflict(
                 kind,
                 current.Name,
-                $"StorageError: invalid object, Code: 4, Key: /registry/{kind.Plural}/{current.Key}, ResourceVersion: 0, AdditionalErrorMsg: " +
+                $"StorageError: invalid object, Code: 4, Key: /registry/{(kind.BuiltIn ? "" : $"{kind.Group}/")}{kind.Plural}/{current.Key}, ResourceVersion: 0, AdditionalErrorMsg: " +
                 $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
         }
     }

@@ -15,7 +15,7 @@ internal static class ObjectPreparation
         JsonObject prepared;
         if (subresource == "status")
         {
-            prepared = live.Copy();
+            prepared = Whole(kind, live, next).Copy();
             CopyField(next, prepared, "status");
 
             // The uid is kept to be checked: a status meant for another object of that name is refused.
@@ -48,6 +48,20 @@ internal static class ObjectPreparation
 
         ObjectShape.DropEmptyMetadata(prepared);
         return prepared;
+    }
+
+    // The status of a ReplicaSet or a Namespace comes with whatever its metadata is; only the specification stays. Whoever
+    // looks after the status of a custom resource or a Deployment cannot move its labels.
+    private static JsonObject Whole(ResourceKind kind, JsonObject live, JsonObject next)
+    {
+        if (!kind.KeepsMetadataOfStatus)
+        {
+            return live;
+        }
+
+        var whole = live.Copy();
+        CopyField(next, whole, "metadata");
+        return whole;
     }
 
     /// <summary>Whether there is anything to store; when somebody came to own a field does not count.</summary>

@@ -11,8 +11,15 @@ internal static class ObjectShape
     private static readonly string[] StringMaps = ["labels", "annotations"];
     private static readonly string[] Lists = ["finalizers", "ownerReferences", "managedFields"];
 
-    /// <exception cref="StatusException">400, if the body is something else.</exception>
-    public static void Check(ResourceKind kind, string? @namespace, JsonObject value)
+    /// <summary>What there is in metadata; the server forgets all else.</summary>
+    private static readonly string[] Known =
+    [
+        "name", "generateName", "namespace", "selfLink", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp",
+        "deletionGracePeriodSeconds", "labels", "annotations", "ownerReferences", "finalizers", "managedFields",
+    ];
+
+    /// <exception cref="StatusException">400 or 422, if the body is something else.</exception>
+    public static void Check(ResourceKind kind, string? @namespace, JsonObject value, bool isNew)
     {
         CheckType(kind, value);
         CheckMetadata(kind, value);
@@ -20,25 +27,40 @@ internal static class ObjectShape
         var given = metadata.StringAt("namespace");
         if (!string.IsNullOrEmpty(given) && given != (@namespace ?? ""))
         {
-            throw Refusals.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+            throw Refusals.BadRequest(isNew
+                ? "the namespace of the provided object does not match the namespace sent on the request"
+                : $"the namespace of the object ({given}) does not match the namespace on the request ({@namespace})");
+        }
+
+        foreach (var unknown in metadata.Select(field => field.Key).Except(Known).ToList())
+        {
+            metadata.Remove(unknown);
         }
 
         if (@namespace is not null)
         {
             metadata["namespace"] = @namespace;
         }
+
+        if (kind.BuiltIn && value["spec"] is JsonObject spec)
+        {
+            DropNulls(spec);
+        }
     }
 
-    /// <exception cref="StatusException">400, if there is a name and it is another one.</exception>
+    /// <exception cref="StatusException">400, if there is no name or it is another one.</exception>
     public static void CheckName(JsonObject value, string name)
     {
         var metadata = value.ObjectAt("metadata");
-        if (metadata.StringAt("name") is { Length: > 0 } given && given != name)
+        if (metadata.StringAt("name") is not { Length: > 0 } given)
+        {
+            throw Refusals.BadRequest($"the name of the object ({name} based on URL) was undeterminable: name must be provided");
+        }
+
+        if (given != name)
         {
             throw Refusals.BadRequest($"the name of the object ({given}) does not match the name on the URL ({name})");
         }
-
-        metadata["name"] = name;
     }
 
     /// <summary>Takes out of metadata whatever says nothing, as the server's own types do when they are written.</summary>
@@ -54,6 +76,26 @@ internal static class ObjectShape
         }
     }
 
+    // Where the server has a type of its own for the kind, null is as good as nothing.
+    private static void DropNulls(JsonNode value)
+    {
+        if (value is JsonObject map)
+        {
+            foreach (var name in map.Where(field => field.Value is null).Select(field => field.Key).ToList())
+            {
+                map.Remove(name);
+            }
+        }
+
+        foreach (var child in value switch { JsonObject parent => parent.Select(field => field.Value), JsonArray list => list, _ => [] })
+        {
+            if (child is not null)
+            {
+                DropNulls(child);
+            }
+        }
+    }
+
     private static void CheckType(ResourceKind kind, JsonObject value)
     {
         var (apiVersion, name) = (value.StringAt("apiVersion"), value.StringAt("kind"));
@@ -64,7 +106,19 @@ internal static class ObjectShape
 
         if (name is not (null or "") && name != kind.Kind)
         {
-            throw Refusals.BadRequest($"the kind in the data ({name}) does not match the expected kind ({kind.Kind})");
+            throw kind.BuiltIn
+                ? Refusals.BadRequest(
+                    $"{name} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: " +
+                    $"converting ({kind.Version}.{name}) to ({kind.Group}.{kind.Kind}): unknown conversion")
+                : Refusals.InvalidKind(kind, name, value.TextAt("metadata.name"));
+        }
+
+        if (!kind.BuiltIn && (string.IsNullOrEmpty(apiVersion) || string.IsNullOrEmpty(name)))
+        {
+            var missing = string.IsNullOrEmpty(name) ? "Kind" : "apiVersion";
+            throw Refusals.BadRequest(
+                $"{kind.Kind} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: " +
+                $"Object '{missing}' is missing in '{value.ToJsonString(JsonText.Options)}'");
         }
 
         (value["apiVersion"], value["kind"]) = (kind.ApiVersion, kind.Kind);

@@ -14,6 +14,9 @@ internal sealed record WriteOptions
     /// <summary>An apply takes over what others own.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Throws, if an apply may not create what is not there.</summary>
+    public Action BeforeCreate { get; init; } = static () => { };
+
     /// <summary>A create keeps the uid it is given, which a client of the real API cannot have.</summary>
     public bool KeepUid { get; init; }
 
