@@ -43,6 +43,7 @@ public static class OutcomeReasons
         OutcomeReason.ShuttingDown => OutcomeKind.Deferred,
         OutcomeReason.Contended => OutcomeKind.Deferred,
         OutcomeReason.Unauthenticated => OutcomeKind.Deferred,
+        OutcomeReason.KindNotServed => OutcomeKind.Deferred,
         OutcomeReason.Throttled => OutcomeKind.Deferred,
         OutcomeReason.ClusterBusy => OutcomeKind.Deferred,
         OutcomeReason.ClusterGivenUp => OutcomeKind.Deferred,
