@@ -175,10 +175,14 @@ public sealed class FaultTests(ClusterFixture fixture) : ClusterTest(fixture)
 
         Assert.Equal(burst.Expected(), await burst.LabelsAsync());
         var seen = await changes.CountAsync();
-        var stored = await (Cluster.Storage?.CountWritesAsync(Namespace) ?? Task.FromResult(seen));
-        Report($"changes: {Summary(seen)} by the watch, {Summary(stored)} by the storage");
+        Report($"changes by the watch: {Summary(seen)}");
         Assert.Equal($"{burst.Objects.Count} objects once", Summary(seen));
-        Assert.Equal($"{burst.Objects.Count} objects once", Summary(stored));
+        if (Cluster.Storage is { } storage)
+        {
+            var stored = await storage.CountWritesAsync(Namespace);
+            Report($"writes by the storage: {Summary(stored)}");
+            Assert.Equal($"{burst.Objects.Count} objects once", Summary(stored));
+        }
 
         string Summary(IReadOnlyDictionary<string, int> counts) => string.Join(
             ", ",

@@ -9,11 +9,12 @@ namespace Tagalong.Cluster.Tests.Faults;
 
 /// <summary>
 /// Stands between the function and the API server, sees nothing of what they say, and cuts their connections where chance
-/// wants it; or keeps the answers back.
+/// wants it, up to so many; or keeps the answers back.
 /// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private const int MostBytesOfRequests = 8000;
+    private const int MostCuts = 80;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -160,7 +161,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     {
         lock (_random)
         {
-            return IsCalm ? (null, 0) : ((Cut)_random.Next(3), _random.Next(MostBytesOfRequests));
+            return IsCalm || Cuts.Values.Sum() >= MostCuts ? (null, 0) : ((Cut)_random.Next(3), _random.Next(MostBytesOfRequests));
         }
     }
 

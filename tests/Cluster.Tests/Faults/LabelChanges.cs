@@ -20,8 +20,11 @@ internal sealed class LabelChanges : IAsyncDisposable
     private readonly string _namespace;
     private readonly Task _running;
 
-    private LabelChanges(ClusterApi api, string ns) =>
-        (_api, _namespace, _running) = (api, ns, Task.WhenAll(FollowAsync(ResourceKinds.ReplicaSet), FollowAsync(ResourceKinds.Experiment)));
+    private LabelChanges(ClusterApi api, string ns)
+    {
+        (_api, _namespace) = (api, ns);
+        _running = Task.WhenAll(FollowAsync(ResourceKinds.ReplicaSet), FollowAsync(ResourceKinds.Experiment));
+    }
 
     /// <summary>Starts, before the objects are made.</summary>
     public static LabelChanges Watch(ClusterApi api, string ns) => new(api, ns);
