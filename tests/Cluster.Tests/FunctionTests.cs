@@ -1,8 +1,5 @@
 using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging;
-using Tagalong.Functions;
 using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
@@ -13,8 +10,8 @@ public sealed class FunctionTests(ClusterFixture fixture) : ClusterTest(fixture)
     [Fact]
     public async Task An_event_that_is_posted_ends_in_labels_and_an_empty_202()
     {
-        await using var function = await StartAsync();
-        using var sender = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{new Uri(function.Urls.Single()).Port}") };
+        await using var function = await ServedFunction.StartAsync(Cluster.LabelerKubeconfig);
+        using var sender = new HttpClient { BaseAddress = function.Url };
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web,role=canary", rollout));
 
@@ -29,8 +26,8 @@ public sealed class FunctionTests(ClusterFixture fixture) : ClusterTest(fixture)
     [Fact]
     public async Task A_right_that_is_missing_makes_the_sender_come_again()
     {
-        await using var function = await StartAsync("Tagalong:Policies:BuiltIn:0=analysis-runs");
-        using var sender = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{new Uri(function.Urls.Single()).Port}") };
+        await using var function = await ServedFunction.StartAsync(Cluster.LabelerKubeconfig, "Tagalong:Policies:BuiltIn:0=analysis-runs");
+        using var sender = new HttpClient { BaseAddress = function.Url };
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var analysisRun = await CreateAsync(Manifests.AnalysisRun(Namespace, "web-1", "", rollout));
 
@@ -40,24 +37,5 @@ public sealed class FunctionTests(ClusterFixture fixture) : ClusterTest(fixture)
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.NotNull(response.Headers.RetryAfter);
         Assert.Equal("", await LabelsOfAsync(analysisRun));
-    }
-
-    private async Task<WebApplication> StartAsync(params string[] settings)
-    {
-        var kubeconfig = Path.GetTempFileName();
-        await File.WriteAllTextAsync(kubeconfig, Cluster.LabelerKubeconfig, TestContext.Current.CancellationToken);
-        var function = FunctionsHost.CreateServe([], builder =>
-        {
-            string[] all = ["PORT=0", $"KUBECONFIG={kubeconfig}", "Tagalong:Senders:Authentication=Platform", .. settings];
-            foreach (var pair in all.Select(setting => setting.Split('=', 2)))
-            {
-                builder.Configuration[pair[0]] = pair[1];
-            }
-
-            builder.Logging.ClearProviders();
-        });
-        await function.StartAsync(TestContext.Current.CancellationToken);
-        File.Delete(kubeconfig);
-        return function;
     }
 }

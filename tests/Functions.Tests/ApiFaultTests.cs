@@ -35,6 +35,7 @@ public class ApiFaultTests
     [Theory]
     [InlineData("401", "Unauthenticated", "Deferred")]
     [InlineData("403", "Forbidden", "Denied")]
+    [InlineData("404", "KindNotServed", "Deferred")]
     [InlineData("409", "Contended", "Deferred")]
     [InlineData("429", "Throttled", "Deferred")]
     [InlineData("500", "ServerError", "Deferred")]
@@ -62,6 +63,7 @@ public class ApiFaultTests
     [Theory]
     [InlineData("401", "Unauthenticated")]
     [InlineData("403", "Forbidden")]
+    [InlineData("404", "KindNotServed")]
     [InlineData("500", "ServerError")]
     [InlineData("hang", "TimedOut")]
     public async Task An_owner_that_cannot_be_read_leads_to_no_write(string fault, string reason)
@@ -267,6 +269,7 @@ public class ApiFaultTests
     {
         "401" => Fault.Status(401, "Unauthorized", "Unauthorized"),
         "403" => Fault.Status(403, "Forbidden", "forbidden"),
+        "404" => Fault.Status(404, "NotFound", "the server could not find the requested resource"),
         "409" => Fault.Status(409, "Conflict", "the object has been modified; please apply your changes to the latest version and try again"),
         "429" => Fault.TooManyRequests(retryAfter),
         "500" => Fault.Status(500, "InternalError", "Internal error occurred"),

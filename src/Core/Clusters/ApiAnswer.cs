@@ -29,6 +29,6 @@ public readonly record struct ApiAnswer(ApiStatus Status)
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether the same call may well succeed a moment later.</summary>
-    public bool IsTransient => Status is ApiStatus.Conflict or ApiStatus.Throttled or ApiStatus.ServerError
+    public bool IsTransient => Status is ApiStatus.NotServed or ApiStatus.Conflict or ApiStatus.Throttled or ApiStatus.ServerError
         or ApiStatus.TimedOut or ApiStatus.Unreachable;
 }

@@ -6,8 +6,11 @@ public enum ApiStatus
     /// <summary>Done; the answer holds the object, where one was asked for.</summary>
     Ok,
 
-    /// <summary>404: there is no such object, or no such kind of object.</summary>
+    /// <summary>404 that names the object: there is none.</summary>
     NotFound,
+
+    /// <summary>Any other 404: there is no such kind of object, or not yet, as in the first moments of an API server.</summary>
+    NotServed,
 
     /// <summary>409 with FieldManagerConflict: others own some of the fields.</summary>
     FieldConflict,

@@ -125,8 +125,9 @@ public sealed class ClusterConnection : IDisposable
 
             return answer;
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            // By the limit here, or by the client's own on a connection that does not come about.
             return new ApiAnswer(ApiStatus.TimedOut)
             {
                 Message = $"The API server did not answer within {_options.AttemptTimeout.TotalSeconds:0.###} s.",

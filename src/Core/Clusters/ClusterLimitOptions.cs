@@ -37,9 +37,9 @@ public sealed class ClusterLimitOptions
     public int BreakAtPercent { get; set; } = 50;
 
     /// <summary>How many calls within <see cref="BreakWindow"/> it takes to judge by.</summary>
-    /// <value>Default: 10, more than one event can make fail. From 2 to 10 000.</value>
+    /// <value>Default: 20, more than one broken connection makes fail with <see cref="MaxCalls"/> on it. From 2 to 10 000.</value>
     [SettingRange("BreakMinimumCalls", 2, 10_000)]
-    public int BreakMinimumCalls { get; set; } = 10;
+    public int BreakMinimumCalls { get; set; } = 20;
 
     /// <summary>How far back calls are counted.</summary>
     /// <value>Default: 30 seconds. From half a second to one hour.</value>

@@ -26,7 +26,8 @@ internal static class StatusReader
     {
         401 => ApiStatus.Unauthenticated,
         403 => ApiStatus.Forbidden,
-        404 => ApiStatus.NotFound,
+        404 when status.NamesObject => ApiStatus.NotFound,
+        404 => ApiStatus.NotServed,
         409 when status.IsFieldConflict => ApiStatus.FieldConflict,
         409 when status.Message.Contains("uid mismatch", StringComparison.Ordinal) => ApiStatus.UidMismatch,
         409 => ApiStatus.Conflict,
@@ -52,6 +53,7 @@ internal static class StatusReader
         public ImmutableArray<string> ConflictingLabels;
         public bool IsAboutUid;
         public bool IsFieldConflict;
+        public bool NamesObject;
 
         public static StatusFields Read(ReadOnlySpan<byte> body)
         {
@@ -97,7 +99,11 @@ internal static class StatusReader
 
             while (reader.NextMember())
             {
-                if (!reader.ValueTextEquals("causes"u8))
+                if (reader.ValueTextEquals("name"u8))
+                {
+                    NamesObject = reader.TextMember("details.name").Length > 0;
+                }
+                else if (!reader.ValueTextEquals("causes"u8))
                 {
                     reader.SkipMember();
                 }

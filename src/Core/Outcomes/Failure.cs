@@ -15,6 +15,7 @@ public readonly record struct Failure(OutcomeReason Reason, string? Detail = nul
         answer.Status switch
         {
             ApiStatus.NotFound => ifGone,
+            ApiStatus.NotServed => OutcomeReason.KindNotServed,
             ApiStatus.UidMismatch => OutcomeReason.ObjectReplaced,
             ApiStatus.FieldConflict => OutcomeReason.Contended,
             ApiStatus.Conflict => OutcomeReason.Contended,

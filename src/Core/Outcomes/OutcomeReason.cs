@@ -111,6 +111,9 @@ public enum OutcomeReason
     /// <summary>Calling the API server: the credentials were not accepted, or could not be had.</summary>
     Unauthenticated,
 
+    /// <summary>Calling the API server: it does not know this kind of object, or not yet: it may have just been started.</summary>
+    KindNotServed,
+
     /// <summary>Calling the API server: it asked for patience (429).</summary>
     Throttled,
 

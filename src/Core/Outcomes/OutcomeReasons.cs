@@ -48,6 +48,7 @@ public static class OutcomeReasons
         OutcomeReason.ChildrenAwaited => OutcomeKind.Deferred,
         OutcomeReason.Contended => OutcomeKind.Deferred,
         OutcomeReason.Unauthenticated => OutcomeKind.Deferred,
+        OutcomeReason.KindNotServed => OutcomeKind.Deferred,
         OutcomeReason.Throttled => OutcomeKind.Deferred,
         OutcomeReason.ClusterBusy => OutcomeKind.Deferred,
         OutcomeReason.ClusterGivenUp => OutcomeKind.Deferred,

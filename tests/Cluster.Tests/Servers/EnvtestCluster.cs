@@ -78,6 +78,18 @@ public sealed class EnvtestCluster : TestCluster, IServerControl, IStorageContro
     public Task ResumeAsync() => _etcd.ResumeAsync();
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, int>> CountWritesAsync(string ns)
+    {
+        var replicaSets = await _etcd.VersionsAsync($"/registry/replicasets/{ns}/");
+        var experiments = await _etcd.VersionsAsync($"/registry/argoproj.io/experiments/{ns}/");
+
+        // The first version is the object as it was made.
+        return replicaSets.Select(entry => (Name: $"ReplicaSet/{entry.Key}", Version: entry.Value))
+            .Concat(experiments.Select(entry => (Name: $"Experiment/{entry.Key}", Version: entry.Value)))
+            .ToDictionary(entry => entry.Name, entry => entry.Version - 1);
+    }
+
+    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         _admin.Dispose();

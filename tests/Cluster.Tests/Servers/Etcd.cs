@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests.Servers;
@@ -48,6 +50,22 @@ internal sealed class Etcd : IAsyncDisposable
     public Task PauseAsync() => _process.SignalAsync("STOP");
 
     public Task ResumeAsync() => _process.SignalAsync("CONT");
+
+    /// <summary>The versions of all keys that begin so, by the rest of the key: 1 is a key as it was made.</summary>
+    public async Task<IReadOnlyList<KeyValuePair<string, int>>> VersionsAsync(string prefix)
+    {
+        var end = $"{prefix[..^1]}{(char)(prefix[^1] + 1)}";
+        var (_, range) = await _client.CallAsync(
+            HttpMethod.Post, "/v3/kv/range", $$"""{"key":"{{Base64(prefix)}}","range_end":"{{Base64(end)}}","keys_only":true}""");
+        return
+        [
+            .. (range["kvs"]?.AsArray() ?? []).Select(entry => KeyValuePair.Create(
+                Encoding.UTF8.GetString(Convert.FromBase64String((string)entry!["key"]!))[prefix.Length..],
+                int.Parse((string)entry["version"]!, CultureInfo.InvariantCulture))),
+        ];
+
+        static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+    }
 
     /// <summary>Forgets all history up to now.</summary>
     public async Task CompactAsync()

@@ -8,4 +8,8 @@ public interface IStorageControl
 
     /// <summary>Lets it go on.</summary>
     Task ResumeAsync();
+
+    /// <summary>How often each object of a namespace was written since it was made, by the storage's own count.</summary>
+    /// <returns>Kind and name, <c>ReplicaSet/web-1</c>, with the number.</returns>
+    Task<IReadOnlyDictionary<string, int>> CountWritesAsync(string ns);
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using k8s.Authentication;
 using Moq;
 using Tagalong.Core.Clusters;
@@ -51,6 +53,22 @@ public class ClusterConnectionTests
             });
         using var connection = Connections.To(cluster, new ApiCallOptions { AttemptTimeout = TimeSpan.FromMilliseconds(150), MaxRetries = 0 }, tokens: tokens.Object);
 
+        var answer = await connection.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ApiStatus.TimedOut, answer.Status);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_connections_and_says_nothing_is_out_of_time_whoever_notices_first()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        var options = new ApiCallOptions { AttemptTimeout = TimeSpan.FromMilliseconds(300), MaxRetries = 0 };
+        var kubeconfig = cluster.KubeconfigFor().Replace($":{cluster.Url.Port}", $":{((IPEndPoint)silent.LocalEndpoint).Port}", StringComparison.Ordinal);
+
+        // The client gives up on the connection a little before the attempt ends.
+        using var connection = Connections.To(kubeconfig, options, connectTimeout: TimeSpan.FromMilliseconds(100));
         var answer = await connection.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken);
 
         Assert.Equal(ApiStatus.TimedOut, answer.Status);

@@ -10,10 +10,14 @@ namespace Tagalong.Core.Tests.Clusters;
 internal static class Connections
 {
     public static ClusterConnection To(
-        DevApiServer cluster, ApiCallOptions? calls = null, ClusterLimitOptions? limits = null, ITokenProvider? tokens = null)
+        DevApiServer cluster, ApiCallOptions? calls = null, ClusterLimitOptions? limits = null, ITokenProvider? tokens = null) =>
+        To(cluster.KubeconfigFor(), calls, limits, tokens);
+
+    public static ClusterConnection To(
+        string kubeconfig, ApiCallOptions? calls = null, ClusterLimitOptions? limits = null, ITokenProvider? tokens = null, TimeSpan? connectTimeout = null)
     {
-        using var kubeconfig = new MemoryStream(Encoding.UTF8.GetBytes(cluster.KubeconfigFor()));
-        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig);
+        using var text = new MemoryStream(Encoding.UTF8.GetBytes(kubeconfig));
+        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(text);
         if (tokens is not null)
         {
             configuration.AccessToken = null;
@@ -22,6 +26,6 @@ internal static class Connections
 
         calls ??= new ApiCallOptions();
         return new ClusterConnection(
-            new KnownRoute(ConnectedClient.Of(configuration, calls.AttemptTimeout)), calls, limits ?? new ClusterLimitOptions(), TimeProvider.System, new Random(1));
+            new KnownRoute(ConnectedClient.Of(configuration, connectTimeout ?? calls.AttemptTimeout)), calls, limits ?? new ClusterLimitOptions(), TimeProvider.System, new Random(1));
     }
 }

@@ -55,6 +55,15 @@ public class StatusReaderTests
         }
     }
 
+    [Theory]
+    [InlineData("404 page not found\n")]
+    [InlineData("""{"kind":"Status","message":"the server could not find the requested resource","reason":"NotFound","details":{},"code":404}""")]
+    [InlineData("""{"kind":"Status","reason":"NotFound","details":{"name":""},"code":404}""")]
+    public void A_404_that_names_no_object_does_not_say_that_it_is_gone(string body)
+    {
+        Assert.Equal(ApiStatus.NotServed, StatusReader.Read(HttpStatusCode.NotFound, Encoding.UTF8.GetBytes(body)).Status);
+    }
+
     private static (HttpStatusCode Code, byte[] Body) Answer(string recorded)
     {
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "kube-apiserver", recorded + ".http"));
