@@ -143,7 +143,7 @@ internal sealed class FanOut(Cluster cluster, LabelPolicy policy, SourceKind kin
             _reads += page.Calls;
 
             // A cluster that does not know the kind has no children of it.
-            if (page.Answer.Status is not (ApiStatus.Ok or ApiStatus.NotFound))
+            if (page.Answer.Status is not (ApiStatus.Ok or ApiStatus.NotServed))
             {
                 Fail(Failure.Of(page.Answer, ifGone: OutcomeReason.ObjectGone), stops: true);
             }

@@ -85,14 +85,14 @@ public sealed class ObjectPagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_kind_that_is_not_served_is_not_found()
+    public async Task A_kind_that_is_not_served_has_no_page()
     {
         using var connection = Connections.To(_cluster, InTens);
         var pages = new ObjectPages(connection, new ResourceType("example.com", "v1", "Thing", "things"), "shop", metadataOnly: false, static _ => true);
 
         var (_, last, _) = await ReadAsync(pages);
 
-        Assert.Equal(ApiStatus.NotFound, last.Answer.Status);
+        Assert.Equal(ApiStatus.NotServed, last.Answer.Status);
     }
 
     private static async Task<(List<string> Names, ListPage Last, int Calls)> ReadAsync(ObjectPages pages)
