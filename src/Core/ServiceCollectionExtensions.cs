@@ -28,18 +28,24 @@ public static class ServiceCollectionExtensions
 
         services.AddOptions<LabelerOptions>().Bind(tagalong.GetSection("Labeler")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LabelerOptions>, LabelerOptionsValidator>();
+        services.AddSingleton<IValidateOptions<LabelerOptions>>(new KnownSettings<LabelerOptions>(tagalong.GetSection("Labeler")));
         services.AddOptions<ApiCallOptions>().Bind(tagalong.GetSection("ApiCalls")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ApiCallOptions>, ApiCallOptionsValidator>();
+        services.AddSingleton<IValidateOptions<ApiCallOptions>>(new KnownSettings<ApiCallOptions>(tagalong.GetSection("ApiCalls")));
         services.AddOptions<OwnerCacheOptions>().Bind(tagalong.GetSection("Owners")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OwnerCacheOptions>, OwnerCacheOptionsValidator>();
+        services.AddSingleton<IValidateOptions<OwnerCacheOptions>>(new KnownSettings<OwnerCacheOptions>(tagalong.GetSection("Owners")));
         services.AddOptions<FleetOptions>().Bind(tagalong.GetSection("Fleet")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<FleetOptions>, FleetOptionsValidator>();
+        services.AddSingleton<IValidateOptions<FleetOptions>>(new KnownSettings<FleetOptions>(tagalong.GetSection("Fleet")));
 
         services.AddOptions<AzureOptions>().Bind(tagalong.GetSection("Azure")).PostConfigure(azure => TakeFromEnvironment(azure, configuration)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AzureOptions>, AzureOptionsValidator>();
+        services.AddSingleton<IValidateOptions<AzureOptions>>(new KnownSettings<AzureOptions>(tagalong.GetSection("Azure")));
         services.AddSingleton<AzureAccess>();
 
         services.AddOptions<PolicyOptions>().Bind(tagalong.GetSection("Policies")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PolicyOptions>>(new KnownSettings<PolicyOptions>(tagalong.GetSection("Policies")));
         services.AddSingleton<PolicyValidation>();
         services.AddSingleton<IValidateOptions<PolicyOptions>>(static provider => provider.GetRequiredService<PolicyValidation>());
         services.AddSingleton(static provider => provider.GetRequiredService<PolicyValidation>().PolicyOf(provider.GetRequiredService<IOptions<PolicyOptions>>()));

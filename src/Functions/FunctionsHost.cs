@@ -34,6 +34,8 @@ public static class FunctionsHost
             static http => http.MaxBytesInFlight >= 2L * http.MaxBodyBytes,
             "Tagalong:Http:MaxBytesInFlight has to be at least twice Tagalong:Http:MaxBodyBytes: a body may take a buffer of twice its size.");
         builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
+        builder.Services.AddSingleton<IValidateOptions<HttpOptions>>(new KnownSettings<HttpOptions>(tagalong.GetSection("Http")));
+        builder.Services.AddSingleton<IValidateOptions<HttpOptions>>(new KnownSections(tagalong));
         builder.Services.AddOptions<SenderOptions>().Bind(tagalong.GetSection("Senders")).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<SenderOptions>, SenderOptionsValidator>();
         builder.Services.AddSingleton<IValidateOptions<SenderOptions>, SenderOptionsChecks>();

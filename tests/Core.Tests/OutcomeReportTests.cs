@@ -75,5 +75,36 @@ public class OutcomeReportTests
         Assert.Equal(0, cluster.Requests.Reads + cluster.Requests.Writes);
     }
 
+    [Fact]
+    public async Task What_a_stranger_says_at_length_is_told_in_short()
+    {
+        await using var cluster = await SeededAsync();
+        await using var labeler = RunningLabeler.Start(cluster, "Clusters:prod-us-2:Access=Kubeconfig", "Clusters:prod-us-3:Access=Kubeconfig");
+        var activities = new List<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Tagalong",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if ((string?)activity.GetTagItem("cloudevents.event_id") == "an-id-at-length")
+                {
+                    activities.Add(activity);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        var length = new string('x', 1_000_000);
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope() with { Id = "an-id-at-length", Cluster = null, Source = $"urn:\n{length}" });
+        await labeler.HandleAsync(Added.ToEnvelope() with { Id = "an-id-at-length", Type = length });
+
+        Assert.Equal(Outcomes.OutcomeReason.UnknownCluster, outcome.Reason);
+        Assert.DoesNotContain('\n', outcome.Detail!);
+        Assert.All(labeler.Logs.GetSnapshot(), line => Assert.InRange(line.Message.Length, 1, 2000));
+        Assert.Equal(2, activities.Count);
+        Assert.All(activities.SelectMany(activity => activity.Tags), tag => Assert.InRange(tag.Value?.Length ?? 0, 0, 1024));
+    }
+
     private static Task<DevApiServer> SeededAsync() => Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
 }

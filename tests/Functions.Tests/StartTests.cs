@@ -43,6 +43,28 @@ public partial class StartTests
         Assert.DoesNotContain("   at ", errors + output, StringComparison.Ordinal);
     }
 
+    /// <summary>The first two lots are what the host itself waits for, so that it tells of them before the rest.</summary>
+    [Theory]
+    [InlineData("Tagalong:Cluster is no setting; did you mean 'Clusters'?", "Tagalong:Http:MaxInflights is no setting; did you mean 'MaxInFlight'?")]
+    [InlineData("Tagalong:Telemetry:MetricPort is no setting; did you mean 'MetricsPort'?")]
+    [InlineData(
+        "Tagalong:Labeler:Timeout is no setting; there are EventTimeout, RelabelHorizon, ChildConcurrency, RememberedObjects.",
+        "Tagalong:ApiCalls:MaxRetrys is no setting; did you mean 'MaxRetries'?",
+        "Tagalong:Owners:Capacitiy is no setting; did you mean 'Capacity'?",
+        "Tagalong:Fleet:Files is no setting; did you mean 'File'?",
+        "Tagalong:Azure:ClientIds is no setting; did you mean 'ClientId'?",
+        "Tagalong:Policies:Paths is no setting; did you mean 'Path'?",
+        "Tagalong:OutcomeEvents:Sinks is no setting; did you mean 'Sink'?")]
+    public async Task A_setting_that_nothing_reads_stops_the_start(params string[] expected)
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+
+        var (exitCode, _, errors) = await RunAsync(cluster, [.. expected.Select(static fault => $"{fault.Split(' ')[0].Replace(":", "__", StringComparison.Ordinal)}=x")]);
+
+        Assert.Equal(2, exitCode);
+        Assert.All(expected, fault => Assert.Contains(fault, errors, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Every_fault_of_the_policies_is_told_at_once()
     {

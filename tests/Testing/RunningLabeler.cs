@@ -16,13 +16,15 @@ public sealed class RunningLabeler : IAsyncDisposable
     private static readonly string[] Unhurried = ["Limits:WritesPerSecond=10000", "Limits:WriteBurst=10000", "Limits:MaxEvents=10000"];
 
     private readonly ServiceProvider _services;
-    private readonly string _kubeconfig;
 
-    private RunningLabeler(ServiceProvider services, string kubeconfig) => (_services, _kubeconfig) = (services, kubeconfig);
+    private RunningLabeler(ServiceProvider services, string kubeconfig) => (_services, Kubeconfig) = (services, kubeconfig);
 
     public FakeLogCollector Logs => _services.GetFakeLogCollector();
 
     public IServiceProvider Services => _services;
+
+    /// <summary>The file by which it finds its cluster.</summary>
+    public string Kubeconfig { get; }
 
     public static RunningLabeler Start(DevApiServer cluster, params string[] settings)
     {
@@ -61,6 +63,6 @@ public sealed class RunningLabeler : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        File.Delete(_kubeconfig);
+        File.Delete(Kubeconfig);
     }
 }

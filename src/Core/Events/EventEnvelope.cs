@@ -5,18 +5,21 @@ namespace Tagalong.Core.Events;
 /// <summary>A CloudEvent as far as it counts here, whichever way it came: the attributes that are looked at, and its data.</summary>
 public sealed record EventEnvelope
 {
-    /// <summary>The CloudEvents <c>type</c>.</summary>
-    public required string Type { get; init; }
+    private const int MostOfAnId = 256;
+    private const int MostOfAName = 1024;
+
+    /// <summary>The CloudEvents <c>type</c>, of which no more than 1 024 characters count.</summary>
+    public required string Type { get; init => field = Shortened(value, MostOfAName); }
 
     /// <summary>The CloudEvents <c>id</c>; it names the event in logs, so what is longer than 256 characters is cut.</summary>
-    public required string Id { get; init => field = Shortened(value); }
+    public required string Id { get; init => field = Shortened(value, MostOfAnId); }
 
-    /// <summary>The CloudEvents <c>source</c>.</summary>
-    public string Source { get; init; } = "";
+    /// <summary>The CloudEvents <c>source</c>, of which no more than 1 024 characters count.</summary>
+    public string Source { get; init => field = Shortened(value, MostOfAName); } = "";
 
     /// <summary>The extension that names the cluster, or null if the event has none.</summary>
     /// <remarks>Cut likewise: no cluster has a name of that length.</remarks>
-    public string? Cluster { get; init => field = value is null ? null : Shortened(value); }
+    public string? Cluster { get; init => field = value is null ? null : Shortened(value, MostOfAnId); }
 
     /// <summary>The W3C trace context of the extension <c>traceparent</c>, or null if the event has none.</summary>
     /// <remarks>Source: the CloudEvents extension for distributed tracing. It says where the event was made, not how it came here.</remarks>
@@ -42,9 +45,9 @@ public sealed record EventEnvelope
     public ClusterScope SenderClusters { get; init; } = ClusterScope.All;
 
     /// <summary>Fit for a log line: no stranger's control characters, and no more than a line of it.</summary>
-    private static string Shortened(string text)
+    private static string Shortened(string text, int most)
     {
-        var cut = text.Length > 256 ? text[..256] : text;
+        var cut = text.Length > most ? text[..most] : text;
         return cut.Any(char.IsControl) ? string.Concat(cut.Select(static letter => char.IsControl(letter) ? '?' : letter)) : cut;
     }
 }

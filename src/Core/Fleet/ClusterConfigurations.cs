@@ -30,9 +30,12 @@ internal sealed class ClusterConfigurations(ClusterEnvironment environment, Time
         environment.IsInCluster ? InCluster() : FromKubeconfig(null, null);
 
     /// <summary>Another text whenever that way may be another.</summary>
-    public string AmbientStamp() => string.Join('\n', environment.IsInCluster
-        ? [ClusterSettings.FileStamp(environment.ServiceAccountAuthority)]
-        : Files(null).Select(ClusterSettings.FileStamp));
+    public string AmbientStamp() => environment.IsInCluster
+        ? ClusterSettings.FileStamp(environment.ServiceAccountAuthority)!
+        : KubeconfigStamp(null);
+
+    /// <summary>Another text whenever a kubeconfig, or those that <c>KUBECONFIG</c> names, may say something else.</summary>
+    public string KubeconfigStamp(string? kubeconfig) => string.Join('\n', Files(kubeconfig).Select(ClusterSettings.FileStamp));
 
     /// <summary>Whether an exception tells of a configuration that does not work.</summary>
     public static bool IsFault(Exception exception) => exception is KubeConfigException or IOException or UnauthorizedAccessException

@@ -81,8 +81,8 @@ internal static class ClusterSettings
     public static string StampOf(ClusterOptions options, ClusterConfigurations configurations) => string.Join('\n', (IEnumerable<string?>)
     [
         options.Access.ToString(), options.Context, options.Server, options.TlsServerName, options.TokenFile, options.ResourceId,
-        options.AllowLocalAccounts.ToString(), FileStamp(options.Kubeconfig), FileStamp(options.CertificateAuthority),
-        FileStamp(options.ClientCertificate), FileStamp(options.ClientKey),
+        options.AllowLocalAccounts.ToString(), FileStamp(options.CertificateAuthority), FileStamp(options.ClientCertificate),
+        FileStamp(options.ClientKey), options.Access == ClusterAccess.Kubeconfig ? configurations.KubeconfigStamp(options.Kubeconfig) : null,
         options.Access == ClusterAccess.InCluster ? configurations.AmbientStamp() : null, LimitsStamp(options.Limits),
     ]);
 

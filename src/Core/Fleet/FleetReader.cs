@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Tagalong.Core.Azure;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Labels;
-using Tagalong.Core.Policies;
 
 namespace Tagalong.Core.Fleet;
 
@@ -82,7 +81,7 @@ internal sealed class FleetReader
             return;
         }
 
-        RefuseUnknown(section, ClusterSettings.Names);
+        _faults.AddRange(UnknownSettings.In(section, ClusterSettings.Names));
         var options = new ClusterOptions();
         if (Bind(section, () => section.Bind(options)))
         {
@@ -99,7 +98,7 @@ internal sealed class FleetReader
     private void ReadImport(IConfigurationSection section, AzureAccess azure)
     {
         var options = new ClusterImportOptions();
-        RefuseUnknown(section, ClusterSettings.ImportNames);
+        _faults.AddRange(UnknownSettings.In(section, ClusterSettings.ImportNames));
         if (!Bind(section, () => section.Bind(options)) || _faults.Count > 0)
         {
             return;
@@ -200,23 +199,13 @@ internal sealed class FleetReader
     private ClusterLimitOptions ReadLimits(IConfigurationSection section, ClusterLimitOptions defaults)
     {
         var limits = defaults.Copy();
-        RefuseUnknown(section, ClusterSettings.LimitNames);
+        _faults.AddRange(UnknownSettings.In(section, ClusterSettings.LimitNames));
         if (Bind(section, () => section.Bind(limits)) && LimitsValidator.Validate(null, limits) is { Failed: true, Failures: var failures })
         {
             _faults.AddRange(failures.Select(failure => $"{section.Path}:{failure}"));
         }
 
         return limits;
-    }
-
-    private void RefuseUnknown(IConfigurationSection section, IReadOnlyList<string> known)
-    {
-        foreach (var member in section.GetChildren().Where(member => !known.Contains(member.Key, StringComparer.OrdinalIgnoreCase)))
-        {
-            _faults.Add(Spelling.Closest(member.Key, known) is { } meant
-                ? $"{member.Path} is no setting; did you mean '{meant}'?"
-                : $"{member.Path} is no setting; there are {string.Join(", ", known)}.");
-        }
     }
 
     private bool Bind(IConfigurationSection section, Action bind)

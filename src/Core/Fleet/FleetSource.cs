@@ -23,7 +23,8 @@ internal sealed class FleetSource(IConfiguration configuration, FleetOptions opt
             return new FleetReading([], new ClusterLimitOptions(), [fault.Message]) { Configurations = configurations };
         }
 
-        var all = new ConfigurationBuilder().AddInMemoryCollection(_file).AddConfiguration(configuration).Build();
+        // As long as it is not let go, the configuration would hold on to it, to tell it of changes.
+        using var all = (ConfigurationRoot)new ConfigurationBuilder().AddInMemoryCollection(_file).AddConfiguration(configuration).Build();
         return FleetReader.Read(all, configurations, azure, isFleet: options.File.Length > 0);
     }
 

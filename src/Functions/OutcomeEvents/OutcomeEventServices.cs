@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tagalong.Core;
 
 namespace Tagalong.Functions.OutcomeEvents;
 
@@ -12,6 +13,7 @@ internal static class OutcomeEventServices
         services.AddOptions<OutcomeEventOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OutcomeEventOptions>, OutcomeEventOptionsValidator>();
         services.AddSingleton<IValidateOptions<OutcomeEventOptions>, OutcomeEventChecks>();
+        services.AddSingleton<IValidateOptions<OutcomeEventOptions>>(new KnownSettings<OutcomeEventOptions>(section));
         services.AddSingleton<OutcomeEventFactory>();
         services.AddSingleton<OutcomeEventPublisher>();
 

@@ -48,6 +48,9 @@ internal sealed partial class OutcomeEventSink : IHostedLifecycleService, IDispo
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+
+            // .NET's own span would tell the address, which may hold a secret; the trace goes on by the event's extension.
+            ActivityHeadersPropagator = null,
             MaxConnectionsPerServer = _options.Concurrency,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         });

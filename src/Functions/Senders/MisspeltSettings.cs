@@ -1,7 +1,7 @@
 namespace Tagalong.Functions.Senders;
 
 /// <summary>
-/// Finds settings that nothing reads. Elsewhere such a one is a pity; here a misspelt <c>Clusters</c> would let a sender in
+/// Finds settings of senders that nothing reads, and lists that are none: a misspelt <c>Clusters</c> would let a sender in
 /// everywhere.
 /// </summary>
 internal static class MisspeltSettings

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using Tagalong.Core;
 using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Functions.Telemetry;
@@ -31,6 +32,7 @@ internal static class TelemetryExport
         services.AddOptions<TelemetryOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>();
         services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryChecks>();
+        services.AddSingleton<IValidateOptions<TelemetryOptions>>(new KnownSettings<TelemetryOptions>(section));
 
         var options = section.Get<TelemetryOptions>() ?? new TelemetryOptions();
         var isOtlp = OtlpSettings.IsOn(configuration) && !OtlpSettings.Faults(configuration).Any();

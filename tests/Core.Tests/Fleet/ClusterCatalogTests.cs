@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -146,6 +147,38 @@ public sealed class ClusterCatalogTests : IAsyncLifetime
         await labeler.HandleAsync(EventFor("eu"));
 
         Assert.Equal(1, _america.Requests.Writes);
+    }
+
+    [Fact]
+    public async Task A_cluster_of_the_kubeconfig_that_the_environment_names_is_connected_anew_when_that_changed()
+    {
+        await using var labeler = RunningLabeler.Start(_europe.KubeconfigFor(), "Clusters:eu:Access=Kubeconfig", "Fleet:ReloadInterval=0");
+        await labeler.HandleAsync(EventFor("eu"));
+
+        await File.WriteAllTextAsync(labeler.Kubeconfig, _america.KubeconfigFor() + "\n", TestContext.Current.CancellationToken);
+        await labeler.HandleAsync(EventFor("eu"));
+
+        Assert.Equal(1, _america.Requests.Writes);
+    }
+
+    [Fact]
+    public async Task To_look_again_and_again_leaves_nothing_behind()
+    {
+        var settings = new WatchedSettings(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Tagalong:Clusters:eu:Kubeconfig"] = _files["eu.kubeconfig"],
+            ["Tagalong:Fleet:ReloadInterval"] = "0",
+        }).Build());
+        await using var services = new ServiceCollection().AddLogging().AddTagalong(settings).BuildServiceProvider();
+        var catalog = services.GetRequiredService<ClusterCatalog>();
+        var atFirst = settings.Watchers;
+
+        foreach (var _ in Enumerable.Range(0, 10))
+        {
+            Assert.NotNull(catalog.Find("eu", "").Cluster);
+        }
+
+        Assert.Equal(atFirst, settings.Watchers);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Tagalong.DevCluster.Kinds;
 using Tagalong.Testing;
 
 namespace Tagalong.Functions.Tests.Senders;
@@ -50,14 +51,14 @@ public class AnonymousSenderTests
     {
         await using var function = await StartAsync();
         await function.SendAsync(Checkout.ReplicaSet);
-        var before = function.Cluster.Objects.Get(DevCluster.Kinds.ResourceKinds.ReplicaSet, "shop", "checkout-8668bffb96")!.ToJsonString();
+        var before = function.Cluster.Objects.Get(ResourceKinds.ReplicaSet, "shop", "checkout-8668bffb96")!.ToJsonString();
         var writes = function.Cluster.Requests.Writes;
 
         await function.SendAsync(Checkout.ReplicaSet, Forged(forgery));
         await function.SendAsync(Checkout.ReplicaSet);
 
         Assert.Equal(writes, function.Cluster.Requests.Writes);
-        Assert.Equal(before, function.Cluster.Objects.Get(DevCluster.Kinds.ResourceKinds.ReplicaSet, "shop", "checkout-8668bffb96")!.ToJsonString());
+        Assert.Equal(before, function.Cluster.Objects.Get(ResourceKinds.ReplicaSet, "shop", "checkout-8668bffb96")!.ToJsonString());
     }
 
     [Fact]
@@ -71,6 +72,73 @@ public class AnonymousSenderTests
         await function.SendAsync(Checkout.Rollout, Encoding.UTF8.GetBytes(rollout.ToJsonString()));
         await function.SendAsync(Checkout.ReplicaSet);
 
+        Assert.Equal(Labels, ClusterLabels.In(function.Cluster)["ReplicaSet/checkout-8668bffb96"]);
+    }
+
+    [Theory]
+    [InlineData("a label")]
+    [InlineData("no labels")]
+    [InlineData("another uid")]
+    [InlineData("another namespace")]
+    public async Task A_forged_event_of_a_Rollout_whose_children_are_up_to_date_changes_none_of_them(string forgery)
+    {
+        await using var function = await StartAsync();
+        await function.SendAsync(Checkout.ReplicaSet);
+        var (before, writes) = (ReplicaSetIn(function), function.Cluster.Requests.Writes);
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            Assert.Equal(HttpStatusCode.Accepted, await function.SendAsync(Checkout.Rollout, ForgedRollout(forgery)));
+        }
+
+        Assert.Equal((before, writes), (ReplicaSetIn(function), function.Cluster.Requests.Writes));
+    }
+
+    [Fact]
+    public async Task A_forged_event_of_a_Rollout_that_was_relabelled_brings_its_children_what_the_live_one_has()
+    {
+        await using var function = await StartAsync();
+        await function.SendAsync(Checkout.ReplicaSet);
+        var live = function.Cluster.Objects.Get(ResourceKinds.Rollout, "shop", "checkout")!;
+        live["metadata"]!["labels"]!["team"] = "billing";
+        function.Cluster.Objects.Update(live, "kubectl-label");
+
+        await function.SendAsync(Checkout.Rollout, ForgedRollout("a label"));
+
+        Assert.Equal("ChildrenLabeled", function.LastOutcome().Reason);
+        Assert.Equal(Labels.Replace("team=payments", "team=billing", StringComparison.Ordinal), ClusterLabels.In(function.Cluster)["ReplicaSet/checkout-8668bffb96"]);
+    }
+
+    [Theory]
+    [InlineData("deletion")]
+    [InlineData("deletion of the Rollout")]
+    [InlineData("being deleted")]
+    [InlineData("another namespace")]
+    [InlineData("another name")]
+    public async Task A_forged_end_or_place_of_an_object_changes_nothing_and_the_next_honest_event_finds_nothing_spoilt(string forgery)
+    {
+        await using var function = await StartAsync();
+        var before = ReplicaSetIn(function);
+        var (request, shown) = forgery == "deletion of the Rollout" ? (Checkout.Rollout, JsonNode.Parse(Checkout.Rollout.Body)!) : (Checkout.ReplicaSet, JsonNode.Parse(Checkout.ReplicaSet.Body)!);
+        using var message = request.ToMessage();
+        if (forgery.StartsWith("deletion", StringComparison.Ordinal))
+        {
+            message.Headers.Remove("ce-type");
+            message.Headers.Add("ce-type", "dev.knative.apiserver.resource.delete");
+        }
+        else
+        {
+            var (member, value) = forgery switch { "being deleted" => ("deletionTimestamp", "2026-01-01T00:00:00Z"), "another namespace" => ("namespace", "kube-system"), _ => ("name", "somebody-else") };
+            shown["metadata"]![member] = value;
+            message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(shown.ToJsonString())) { Headers = { { "Content-Type", "application/json" } } };
+        }
+
+        using var answer = await function.Client.SendAsync(message, TestContext.Current.CancellationToken);
+
+        // An end that the live object has not met is no end: what it calls for is done all the same.
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(forgery == "being deleted", ReplicaSetIn(function) != before);
+        await function.SendAsync(Checkout.ReplicaSet);
         Assert.Equal(Labels, ClusterLabels.In(function.Cluster)["ReplicaSet/checkout-8668bffb96"]);
     }
 
@@ -101,6 +169,29 @@ public class AnonymousSenderTests
     }
 
     private static Task<RunningFunction> StartAsync() => Sending.StartAsync(["Tagalong:Senders:Authentication=Anonymous"]);
+
+    private static string ReplicaSetIn(RunningFunction function) =>
+        function.Cluster.Objects.Get(ResourceKinds.ReplicaSet, "shop", "checkout-8668bffb96")!.ToJsonString();
+
+    /// <summary>A Rollout that claims to be newer than the live one, and more than that.</summary>
+    private static byte[] ForgedRollout(string forgery)
+    {
+        var shown = JsonNode.Parse(Checkout.Rollout.Body)!;
+        var metadata = shown["metadata"]!;
+        metadata["resourceVersion"] = "999999999999";
+        metadata["labels"] = forgery == "no labels" ? new JsonObject() : new JsonObject { ["team"] = "intruders", ["intruders"] = "here" };
+        if (forgery == "another uid")
+        {
+            metadata["uid"] = "00000000-0000-0000-0000-000000000000";
+        }
+
+        if (forgery == "another namespace")
+        {
+            metadata["namespace"] = "kube-system";
+        }
+
+        return Encoding.UTF8.GetBytes(shown.ToJsonString());
+    }
 
     private static byte[] Forged(string forgery)
     {

@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Text;
-using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.Tokens;
 using Tagalong.DevCluster.Faults;
-using Tagalong.Testing;
 
 namespace Tagalong.Functions.Tests.Senders;
 
@@ -15,7 +12,7 @@ namespace Tagalong.Functions.Tests.Senders;
 /// </summary>
 public class SecrecyTests
 {
-    private const string Secret = "zq7xk2vw9";
+    private const string Secret = MarkedBodies.Secret;
     private const string GoodKey = $"{Secret}-good-key-0123456789abcdef";
     private const string WrongKey = $"{Secret}-wrong-key-0123456789abcdef";
 
@@ -48,19 +45,19 @@ public class SecrecyTests
             await TellAsync(answer);
         }
 
-        foreach (var (contentType, body) in Bodies())
+        foreach (var (contentType, body) in MarkedBodies.All())
         {
-            using var answer = await function.PostAsync(Content(contentType, body), ("X-Api-Key", GoodKey));
+            using var answer = await function.PostAsync(MarkedBodies.Content(contentType, body), ("X-Api-Key", GoodKey));
             await TellAsync(answer);
             using var binary = await function.PostAsync(
-                Content("application/json", body), ("X-Api-Key", GoodKey), ("ce-specversion", "1.0"), ("ce-id", "1"), ("ce-source", "s"), ("ce-type", "dev.knative.apiserver.resource.add"));
+                MarkedBodies.Content("application/json", body), ("X-Api-Key", GoodKey), ("ce-specversion", "1.0"), ("ce-id", "1"), ("ce-source", "s"), ("ce-type", "dev.knative.apiserver.resource.add"));
             await TellAsync(binary);
         }
 
         foreach (var fault in (Fault[])[Fault.Status(500, "InternalError", "failed"), Fault.CutHalfway(), Fault.CutBeforeResponse()])
         {
             using var faulty = function.Cluster.Faults.Add(fault);
-            using var answer = await function.PostAsync(Content("application/cloudevents+json", Structured(Marked().ToJsonString())), ("X-Api-Key", GoodKey));
+            using var answer = await function.PostAsync(MarkedBodies.Content("application/cloudevents+json", MarkedBodies.Structured(MarkedBodies.ReplicaSet().ToJsonString())), ("X-Api-Key", GoodKey));
             await TellAsync(answer);
         }
 
@@ -79,54 +76,6 @@ public class SecrecyTests
         string[] leaks = [.. _told.Where(line => Array.Exists(secrets, secret => line.Contains(secret, StringComparison.OrdinalIgnoreCase)))];
         Assert.True(leaks.Length == 0, string.Join('\n', leaks.Distinct()));
     }
-
-    /// <summary>A ReplicaSet that has the secret wherever an object may have one: not in its name, and not in its labels.</summary>
-    private static JsonNode Marked()
-    {
-        var marked = JsonNode.Parse(Checkout.ReplicaSet.Body)!;
-        marked["metadata"]!["annotations"] = new JsonObject { [$"example.com/{Secret}"] = Secret };
-        marked["spec"]!["template"]!["spec"]!["containers"]![0]!["env"] = new JsonArray(new JsonObject { ["name"] = "PASSWORD", ["value"] = Secret });
-        marked[Secret] = Secret;
-        return marked;
-    }
-
-    /// <summary>The body whole, cut, bent and wrapped, in every way that makes somebody complain of it.</summary>
-    private static IEnumerable<(string ContentType, string Body)> Bodies()
-    {
-        var whole = Marked().ToJsonString();
-        yield return ("application/json", whole);
-        yield return ("application/cloudevents+json", whole);
-        yield return ("text/plain", whole);
-        yield return ("application/cloudevents+json", Structured(whole));
-        yield return ("application/cloudevents-batch+json", $"[{Structured(whole)},{Structured($"\"{Secret}\"")}]");
-        yield return ("application/cloudevents+json", Structured(whole)[..^200]);
-        yield return ("application/json", whole[..^200]);
-        yield return ("application/json", whole.Replace($"\"{Secret}\"", Secret, StringComparison.Ordinal));
-        yield return ("application/json", whole.Replace("\"apps/v1\"", $"{{\"{Secret}\":\"{Secret}\"}}", StringComparison.Ordinal));
-        yield return ("application/json", whole.Replace("\"uid\":\"", $"\"uid\":[\"{Secret}\"],\"x\":\"", StringComparison.Ordinal));
-        yield return ("application/json", whole.Replace("\"labels\":{", $"\"labels\":\"{Secret}\",\"x\":{{", StringComparison.Ordinal));
-        yield return ("application/json", whole.Replace("\"kind\":\"ReplicaSet\"", $"\"kind\":7,\"{Secret}\":{Secret}", StringComparison.Ordinal));
-        yield return ("application/json", $"\"{Secret}\"");
-        yield return ("application/json", Secret);
-        yield return ("application/json", $"{{\"{Secret}\\uD800\":\"{Secret}\\uD800\"}}");
-        foreach (var attribute in (string[])["specversion", "id", "source", "type", "time", "dataschema", "datacontenttype", "subject", Secret])
-        {
-            yield return ("application/cloudevents+json", Structured(whole, $"\"{attribute}\":[\"{Secret}\"]"));
-            yield return ("application/cloudevents+json", Structured(whole, $"\"{attribute}\":{{\"{Secret}\":1}}"));
-        }
-
-        yield return ("application/cloudevents+json", Structured(whole, $"\"data_base64\":\"{Secret}\""));
-        yield return ("application/cloudevents+json", Structured(whole, $"\"specversion\":\"{Secret}\""));
-        yield return ("application/cloudevents+json", Structured(whole, $"\"time\":\"{Secret}\""));
-        yield return ("application/cloudevents+json", Structured(whole, $"\"dataschema\":\"http://[{Secret}\""));
-        yield return ("application/cloudevents+json", Structured(whole, $"\"datacontenttype\":\"{Secret}\""));
-    }
-
-    private static string Structured(string data, string? member = null) =>
-        $$"""{"specversion":"1.0","id":"1","source":"s","type":"dev.knative.apiserver.resource.add",{{(member is null ? "" : member + ",")}}"data":{{data}}}""";
-
-    private static ByteArrayContent Content(string contentType, string body) =>
-        new(Encoding.UTF8.GetBytes(body)) { Headers = { { "Content-Type", contentType } } };
 
     private async Task TellAsync(HttpResponseMessage answer) =>
         _told.Enqueue($"{answer.Headers} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");

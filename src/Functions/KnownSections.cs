@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Options;
+using Tagalong.Core;
+using Tagalong.Functions.Http;
+
+namespace Tagalong.Functions;
+
+/// <summary>Refuses sections that nothing reads.</summary>
+internal sealed class KnownSections(IConfigurationSection tagalong) : IValidateOptions<HttpOptions>
+{
+    private static readonly string[] Known =
+        ["Http", "Senders", "Policies", "Clusters", "Imports", "Fleet", "Limits", "Azure", "ApiCalls", "Owners", "Labeler", "OutcomeEvents", "Telemetry"];
+
+    public ValidateOptionsResult Validate(string? name, HttpOptions options) =>
+        UnknownSettings.In(tagalong, Known).ToList() is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+}
