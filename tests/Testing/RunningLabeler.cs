@@ -17,11 +17,15 @@ public sealed class RunningLabeler : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    private RunningLabeler(ServiceProvider services, string kubeconfig) => (_services, Kubeconfig) = (services, kubeconfig);
+    private RunningLabeler(ServiceProvider services, IConfiguration configuration, string kubeconfig) =>
+        (_services, Configuration, Kubeconfig) = (services, configuration, kubeconfig);
 
     public FakeLogCollector Logs => _services.GetFakeLogCollector();
 
     public IServiceProvider Services => _services;
+
+    /// <summary>Its settings, which may be set to something else while it runs.</summary>
+    public IConfiguration Configuration { get; }
 
     /// <summary>The file by which it finds its cluster.</summary>
     public string Kubeconfig { get; }
@@ -43,16 +47,17 @@ public sealed class RunningLabeler : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         var file = Path.GetTempFileName();
         File.WriteAllText(file, kubeconfig);
-        var configuration = new ConfigurationBuilder();
+        var builder = new ConfigurationBuilder();
         foreach (var setting in (IEnumerable<string>)[$"KUBECONFIG={file}", .. Unhurried.Concat(settings).Select(static setting => $"Tagalong:{setting}")])
         {
             var (name, value) = setting.Split('=', 2) switch { var pair => (pair[0], pair[1]) };
-            configuration.AddInMemoryCollection([KeyValuePair.Create(name, (string?)value)]);
+            builder.AddInMemoryCollection([KeyValuePair.Create(name, (string?)value)]);
         }
 
+        var configuration = builder.Build();
         var services = new ServiceCollection()
-            .AddSingleton(time).AddLogging(logging => logging.AddFakeLogging()).AddTagalong(configuration.Build()).BuildServiceProvider();
-        return new RunningLabeler(services, file);
+            .AddSingleton(time).AddLogging(logging => logging.AddFakeLogging()).AddTagalong(configuration).BuildServiceProvider();
+        return new RunningLabeler(services, configuration, file);
     }
 
     public ValueTask<Outcome> HandleAsync(EventEnvelope envelope) => HandleUntilAsync(envelope, TestContext.Current.CancellationToken);

@@ -7,12 +7,15 @@ internal sealed partial class ApiKeyFile(string setting, string path, TimeProvid
     /// <summary>How long a key that was taken out of the file is good still.</summary>
     public static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(10);
 
+    /// <summary>How soon a key that is new in the file is found, if somebody brings it.</summary>
+    public static readonly TimeSpan ReadForStrangersEvery = TimeSpan.FromSeconds(1);
+
     private volatile Known? _known;
 
-    /// <summary>The keys. A file that cannot be used any more changes nothing: the keys that were read last stay good.</summary>
-    public async ValueTask<IReadOnlyList<ApiKey>> KeysAsync(CancellationToken cancellationToken)
+    /// <summary>The keys as they were at most so long ago. A file that cannot be used any more changes nothing: the keys that were read last stay good.</summary>
+    public async ValueTask<IReadOnlyList<ApiKey>> KeysAsync(TimeSpan maxAge, CancellationToken cancellationToken)
     {
-        if (_known is not { } known || time.GetElapsedTime(known.ReadAt) > ReadEvery)
+        if (_known is not { } known || time.GetElapsedTime(known.ReadAt) > maxAge)
         {
             _known = known = new Known(await ReadAsync(cancellationToken) ?? _known?.Keys ?? [], time.GetTimestamp());
         }

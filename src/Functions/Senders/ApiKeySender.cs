@@ -13,11 +13,20 @@ internal sealed class ApiKeySender(string name, ApiKeyOptions options, TimeProvi
 
     public Sender Sender { get; } = new(name, IsAuthenticated: true, ClusterScope.Of(options.Clusters));
 
-    /// <summary>Whether a key is one of the sender's. All of them are looked at, so that the time tells nothing.</summary>
-    public async ValueTask<bool> HasAsync(ApiKey key, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether a key is one of the sender's. All of a list are looked at, so that the time tells nothing of a key's text. A
+    /// key that is not known may be new: the sender would drop its event for a 401.
+    /// </summary>
+    public async ValueTask<bool> HasAsync(ApiKey key, CancellationToken cancellationToken) =>
+        IsAmong(_keys, key)
+        || (_file is not null
+            && (IsAmong(await _file.KeysAsync(ApiKeyFile.ReadEvery, cancellationToken), key)
+                || IsAmong(await _file.KeysAsync(ApiKeyFile.ReadForStrangersEvery, cancellationToken), key)));
+
+    private static bool IsAmong(IReadOnlyList<ApiKey> keys, ApiKey key)
     {
         var found = false;
-        foreach (var own in _file is null ? _keys : _keys.Concat(await _file.KeysAsync(cancellationToken)))
+        foreach (var own in keys)
         {
             found |= own.IsSameAs(key);
         }

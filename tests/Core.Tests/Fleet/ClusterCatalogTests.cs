@@ -125,6 +125,18 @@ public sealed class ClusterCatalogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cluster_that_is_added_to_the_settings_is_served_with_the_next_event()
+    {
+        await using var labeler = Start(Europe, "Fleet:ReloadInterval=0");
+        await labeler.HandleAsync(EventFor("eu"));
+
+        labeler.Configuration["Tagalong:Clusters:us:Kubeconfig"] = _files["us.kubeconfig"];
+        var outcome = await labeler.HandleAsync(EventFor("us"));
+
+        Assert.Equal((OutcomeKind.Labeled, "us"), (outcome.Kind, outcome.Cluster.Value));
+    }
+
+    [Fact]
     public async Task A_cluster_that_leaves_the_file_is_let_go()
     {
         await using var labeler = Start($"Fleet:File={FleetFile("eu", "us")}", "Fleet:ReloadInterval=0");

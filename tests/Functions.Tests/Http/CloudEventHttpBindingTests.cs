@@ -106,6 +106,27 @@ public class CloudEventHttpBindingTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_extension_that_names_the_cluster_goes_by_the_name_that_is_set(bool isStructured)
+    {
+        await using var function = await RunningFunction.StartAsync(
+            ["Tagalong:Fleet:ClusterExtension=k8scluster", "Tagalong:Clusters:hub:Access=Kubeconfig", "Tagalong:Clusters:spoke:Access=Kubeconfig"]);
+        using var content = new StringContent(isStructured
+            ? $$"""{"specversion":"1.0","id":"1","source":"/x","type":"dev.knative.apiserver.resource.add","k8scluster":"spoke","cluster":"hub","data":{{Encoding.UTF8.GetString(Recorded.Body)}}}"""
+            : Encoding.UTF8.GetString(Recorded.Body));
+        content.Headers.ContentType = new(isStructured ? "application/cloudevents+json" : "application/json");
+        (string, string)[] headers = isStructured
+            ? []
+            : [("ce-specversion", "1.0"), ("ce-id", "1"), ("ce-source", "/x"), ("ce-type", "dev.knative.apiserver.resource.add"), ("ce-k8scluster", "spoke"), ("ce-cluster", "hub")];
+
+        using var response = await function.PostAsync(content, headers);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Contains(" in cluster spoke for ", function.Logs.GetSnapshot()[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Ce-Id")]
     [InlineData("Ce-Source")]
     [InlineData("Ce-Type")]

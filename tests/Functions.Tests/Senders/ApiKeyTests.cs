@@ -88,6 +88,18 @@ public sealed class ApiKeyTests : IDisposable
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Accepted), afterwards);
     }
 
+    [Fact]
+    public async Task A_key_that_is_new_in_the_file_is_found_within_a_second_of_its_first_use()
+    {
+        await WriteAsync(First);
+        await using var function = await StartAsync($"ApiKeys:argo-events:KeyFile={_file}");
+        await function.StatusOfKeyAsync(First);
+        await WriteAsync(First, Second);
+        _clock.Advance(TimeSpan.FromSeconds(1.1));
+
+        Assert.Equal(HttpStatusCode.Accepted, await function.StatusOfKeyAsync(Second));
+    }
+
     [Theory]
     [InlineData("gone")]
     [InlineData("empty")]
