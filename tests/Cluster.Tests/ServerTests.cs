@@ -32,13 +32,22 @@ public sealed class ServerTests(ClusterFixture fixture) : ClusterTest(fixture)
     {
         Assert.SkipWhen(Cluster.Server is null, NotOurs);
         await using var labeler = RunningLabeler.Start(
-            Cluster.LabelerKubeconfig, "ApiCalls:AttemptTimeout=00:00:00.5", "ApiCalls:RetryBudget=00:00:01", "ApiCalls:RetryDelay=00:00:00.01");
+            Cluster.LabelerKubeconfig, "ApiCalls:AttemptTimeout=00:00:00.5", "ApiCalls:RetryWindow=00:00:01", "ApiCalls:RetryDelay=00:00:00.01");
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
 
         await Cluster.Server.StopAsync();
-        var meanwhile = await labeler.HandleAsync(KnativeEvent.Of(replicaSet));
-        await Cluster.Server.StartAsync();
+        Outcome meanwhile;
+        try
+        {
+            meanwhile = await labeler.HandleAsync(KnativeEvent.Of(replicaSet));
+        }
+        finally
+        {
+            // The other tests of the run go on with it.
+            await Cluster.Server.StartAsync();
+        }
+
         var afterwards = await labeler.HandleAsync(KnativeEvent.Of(replicaSet));
 
         Assert.Equal((OutcomeKind.Deferred, OutcomeKind.Labeled), (meanwhile.Kind, afterwards.Kind));
