@@ -96,6 +96,9 @@ public enum OutcomeReason
     /// <summary>Fanning out: other events of the object are seeing to its children, as many as may wait for each other.</summary>
     ChildrenAwaited,
 
+    /// <summary>Sweeping: another sweep of the cluster is under way.</summary>
+    SweepUnderWay,
+
     /// <summary>Applying: somebody owns the object's labels as a whole, so that nobody else may add one.</summary>
     LabelsOwnedByAnother,
 

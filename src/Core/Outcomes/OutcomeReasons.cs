@@ -46,6 +46,7 @@ public static class OutcomeReasons
         OutcomeReason.ShuttingDown => OutcomeKind.Deferred,
         OutcomeReason.FleetIncomplete => OutcomeKind.Deferred,
         OutcomeReason.ChildrenAwaited => OutcomeKind.Deferred,
+        OutcomeReason.SweepUnderWay => OutcomeKind.Deferred,
         OutcomeReason.Contended => OutcomeKind.Deferred,
         OutcomeReason.Unauthenticated => OutcomeKind.Deferred,
         OutcomeReason.Throttled => OutcomeKind.Deferred,
