@@ -62,6 +62,7 @@ public static class ServiceCollectionExtensions
         services.AddOptions<SweepOptions>().Bind(tagalong.GetSection("Sweep")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SweepOptions>, SweepOptionsValidator>();
         services.AddSingleton<Sweeper>();
+        services.AddSingleton<TriggeredSweep>();
         return services;
     }
 

@@ -15,4 +15,9 @@ public sealed class SweepOptions
     /// <value>Default: one minute. Up to one hour.</value>
     [SettingRange("Tagalong:Sweep:Patience", 0, 3600)]
     public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a sweep that an event asks for may take; then its sender is asked to send it again, and the next one goes on.</summary>
+    /// <value>Default: 4 minutes, inside the 5 that Knative Serving gives a request. From one second to one hour.</value>
+    [SettingRange("Tagalong:Sweep:EventTimeout", 1, 3600)]
+    public TimeSpan EventTimeout { get; set; } = TimeSpan.FromMinutes(4);
 }
