@@ -31,11 +31,25 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
 
     private ObjectSnapshot? _target = change.Body;
     private bool _isLive;
+    private bool _onlyLiveSources;
     private RuleMatch? _match;
     private SourceLookup _sources;
     private int _plansApplied;
 
-    /// <summary>The object as it was seen last, or null if it was not.</summary>
+    /// <summary>Where the labels of the sources are had from.</summary>
+    /// <value>By default the API server, by way of what is remembered for a moment.</value>
+    public ISourceLabels SourceReader { get; init; } = cluster.Sources;
+
+    /// <summary>How far the plan is carried out.</summary>
+    public WriteMode Mode { get; init; }
+
+    /// <summary>
+    /// Whether object and sources are of lists, which may be minutes old. Then the first write is made only if the object is
+    /// still as it was listed, and nothing of the sources' list counts once it is not.
+    /// </summary>
+    public bool IsListed { get; init; }
+
+    /// <summary>The object as it was seen last, or as the plan would have it; null if it was not seen.</summary>
     public ObjectSnapshot? Target => _target;
 
     /// <summary>The rule that decided, or null if none did.</summary>
@@ -67,6 +81,8 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
                 case NextStep.ReadTarget:
                     _target = null;
                     break;
+                case NextStep.Apply when Mode == WriteMode.Plan:
+                    return Planned(verdict.Plan!, _target!);
                 case NextStep.Apply when _plansApplied == MaxPlansApplied:
                     return Ended(Contention);
                 case NextStep.Apply when await ApplyAsync(verdict.Plan!, _target!, cancellationToken).ConfigureAwait(false) is { } failure:
@@ -97,7 +113,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
             return new Failure(OutcomeReason.ObjectReplaced);
         }
 
-        (_target, _isLive) = (current, true);
+        (_target, _isLive, _onlyLiveSources) = (current, true, IsListed);
         return null;
     }
 
@@ -118,7 +134,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
             return Verdict.ReadTarget;
         }
 
-        if (await FindSourcesAsync(match, target, onlyLive: false, cancellationToken).ConfigureAwait(false) is { } failure)
+        if (await FindSourcesAsync(match, target, _onlyLiveSources, cancellationToken).ConfigureAwait(false) is { } failure)
         {
             return Verdict.Ends(failure);
         }
@@ -166,7 +182,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
 
     private Verdict Settled(ObjectSnapshot target, LabelPlan plan)
     {
-        if (_isLive)
+        if (_isLive && Mode == WriteMode.Apply)
         {
             cluster.Memory.Note(target, plan.Owned);
         }
@@ -183,28 +199,38 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
         }
 
         _match = match;
-        _sources = await cluster.Sources.ReadAsync(match, target, since, onlyLive, cancellationToken).ConfigureAwait(false);
+        _sources = await SourceReader.ReadAsync(match, target, since, onlyLive, cancellationToken).ConfigureAwait(false);
         Reads += _sources.Reads;
         return _sources.Labels is null ? _sources.Failure : null;
     }
 
     private async ValueTask<Failure?> ApplyAsync(LabelPlan plan, ObjectSnapshot target, CancellationToken cancellationToken)
     {
-        var result = await cluster.Writer.ApplyAsync(plan, _match!.Rule, target, cancellationToken).ConfigureAwait(false);
+        var result = await cluster.Writer.ApplyAsync(
+            plan, _match!.Rule, target, onlyAsSeen: IsListed && !_isLive, isTrial: Mode == WriteMode.Try, cancellationToken).ConfigureAwait(false);
         _plansApplied++;
-        Writes += result.Writes;
+
+        // What was not even sent is no write.
+        Writes += result.Writes - (result.Answer.Status is ApiStatus.Busy or ApiStatus.GivenUp ? 1 : 0);
         switch (result.Answer)
         {
             case { Object: { } current }:
-                MeasureIfFirst(target, current);
+                if (Mode == WriteMode.Apply)
+                {
+                    MeasureIfFirst(target, current);
+                    cluster.Owners.Invalidate(current.Reference, current);
+                }
+
                 _changes.Note(plan, result.Applied, target, current);
-                cluster.Owners.Invalidate(current.Reference, current);
                 (_target, _isLive) = (current, true);
                 return null;
             case { Status: ApiStatus.FieldConflict, ConflictingLabels.IsEmpty: true }:
                 return new Failure(OutcomeReason.LabelsOwnedByAnother, result.Answer.Message);
             case { Status: ApiStatus.FieldConflict }:
                 // Others own all that there was to write. The object as it is now shows who.
+                _target = null;
+                return null;
+            case { Status: ApiStatus.Outdated }:
                 _target = null;
                 return null;
             default:
@@ -221,6 +247,17 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
 
         static bool IsLabeled(ObjectSnapshot snapshot) =>
             snapshot.LabelManagers is { } managers && managers.Any(static labels => labels is { IsApplied: true, Manager: LabelPlanner.FieldManager });
+    }
+
+    private Outcome Planned(LabelPlan plan, ObjectSnapshot target)
+    {
+        _target = target with
+        {
+            Labels = LabelSet.From(target.Labels
+                .Where(label => !plan.Removed.Contains(label.Key) && !plan.Changed.ContainsKey(label.Key))
+                .Concat(plan.Added).Concat(plan.Changed)),
+        };
+        return Ended(new Failure(OutcomeReason.Applied), plan) with { Added = plan.Added, Changed = plan.Changed, Removed = plan.Removed };
     }
 
     private Outcome Ended(Failure end, LabelPlan? plan = null) => new(end.Reason)

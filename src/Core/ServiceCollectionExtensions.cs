@@ -9,6 +9,7 @@ using Tagalong.Core.Fleet;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Owners;
 using Tagalong.Core.Policies;
+using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Core;
 
@@ -64,6 +65,10 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<Instruments>();
         services.AddSingleton<OutcomeReporter>();
         services.AddSingleton<Labeler>();
+        services.AddOptions<SweepOptions>().Bind(tagalong.GetSection("Sweep")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SweepOptions>, SweepOptionsValidator>();
+        services.AddSingleton<Sweeper>();
+        services.AddSingleton<TriggeredSweep>();
         return services;
     }
 

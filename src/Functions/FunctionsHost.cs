@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Tagalong.Core;
 using Tagalong.Functions.Http;
@@ -25,7 +26,7 @@ public static class FunctionsHost
     {
         // The settings lie beside the program, wherever it was started from.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        ConfigureLogging(builder.Logging);
+        ConfigureLogging(builder.Logging, LogLevel.None);
         customize?.Invoke(builder);
 
         var tagalong = builder.Configuration.GetSection("Tagalong");
@@ -87,10 +88,14 @@ public static class FunctionsHost
         return app;
     }
 
-    private static void ConfigureLogging(ILoggingBuilder logging)
+    /// <summary>Logs to the console: JSON where no person looks at it.</summary>
+    /// <param name="logging">Where to set it up.</param>
+    /// <param name="onErrors">The level from which on lines go to the standard error output.</param>
+    internal static void ConfigureLogging(ILoggingBuilder logging, LogLevel onErrors)
     {
         logging.ClearProviders();
-        if (Console.IsOutputRedirected)
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = onErrors);
+        if (onErrors == LogLevel.None ? Console.IsOutputRedirected : Console.IsErrorRedirected)
         {
             logging.AddJsonConsole(static console => console.UseUtcTimestamp = true);
         }
@@ -98,7 +103,6 @@ public static class FunctionsHost
         {
             logging.AddSimpleConsole(static console => console.SingleLine = true);
         }
-
     }
 
     private static int Port(string? text) =>

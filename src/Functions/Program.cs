@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Tagalong.Functions;
+using Tagalong.Functions.Sweeping;
 
 return args switch
 {
@@ -8,6 +9,8 @@ return args switch
     ["--version"] => Usage.PrintVersion(Console.Out),
     ["serve", "--help" or "-h", ..] => Usage.Print(Console.Out),
     ["serve", .. var settings] => await ServeAsync(settings),
+    ["sweep", "--help" or "-h", ..] => Usage.Print(Console.Out),
+    ["sweep", .. var arguments] => await SweepAsync(SweepArguments.Read(arguments)),
     [] or [['-', ..], ..] => await ServeAsync(args),
     [var unknown, ..] => Usage.Refuse(Console.Error, $"There is no verb '{unknown}'."),
 };
@@ -19,11 +22,23 @@ static async Task<int> ServeAsync(string[] settings)
         return Usage.Refuse(Console.Error, $"'{stray}' is no setting: write --SETTING=VALUE.");
     }
 
-    try
+    return await StartAsync(async () =>
     {
         await using var app = FunctionsHost.CreateServe(settings);
         await app.RunAsync();
         return ExitCode.Success;
+    });
+}
+
+static Task<int> SweepAsync(SweepArguments arguments) => arguments.Faults.IsEmpty
+    ? StartAsync(() => SweepCommand.RunAsync(arguments, Console.Out))
+    : Task.FromResult(Usage.Refuse(Console.Error, arguments.Faults));
+
+static async Task<int> StartAsync(Func<Task<int>> run)
+{
+    try
+    {
+        return await run();
     }
     catch (OptionsValidationException invalid)
     {

@@ -10,9 +10,18 @@ internal static class Usage
 
         Usage:
           tagalong-functions [serve] [--SETTING=VALUE ...]
+          tagalong-functions sweep [--dry-run | --server-dry-run] [--cluster NAME ...] [--namespace NS ...] [--selector LABELS] [--SETTING=VALUE ...]
 
         Verbs:
           serve      take CloudEvents over HTTP and label the objects they tell of (default)
+          sweep      look through the clusters once, label what events missed, and print a summary as JSON; the log goes to stderr
+
+        Options of sweep:
+          --dry-run          only plan: nothing is written
+          --server-dry-run   have the API servers do all but store it
+          --cluster NAME     sweep this cluster and not all of them; may be given again
+          --namespace NS     list this namespace and not all of them; may be given again
+          --selector LABELS  have the API servers choose targets by their labels, as kubectl -l does
 
         Settings, from the command line, the environment (with __ for :) or appsettings.json:
           PORT                              where to listen (8080)
@@ -35,8 +44,10 @@ internal static class Usage
           KUBECONFIG=prod.kubeconfig tagalong-functions serve --Tagalong:Senders:Authentication=Platform
           tagalong-functions serve --Tagalong:Clusters:prod-eu-1:Context=prod-eu-1 --Tagalong:Clusters:prod-us-2:Context=prod-us-2
           tagalong-functions serve --Tagalong:Fleet:File=/etc/tagalong/fleet.yaml
+          tagalong-functions sweep --dry-run --namespace shop
 
-        Exit codes: 0 stopped when asked to; 2 the command line or the configuration is at fault.
+        Exit codes: 0 stopped when asked to, or everything was swept; 1 a sweep had something denied, put off or failed;
+        2 the command line or the configuration is at fault; 130 a sweep was called off by a signal.
         """;
 
     public static int Print(TextWriter output)

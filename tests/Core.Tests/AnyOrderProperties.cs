@@ -4,6 +4,7 @@ using CsCheck;
 using Tagalong.Core.Events;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Sweeping;
 using Tagalong.Core.Tests.Labels;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Kinds;
@@ -47,6 +48,36 @@ public class AnyOrderProperties
                 Assert.Equal(expected, LabelsIn(cluster, a));
                 Assert.Equal(expected, LabelsIn(cluster, b));
                 Assert.Equal(before, AllButLabelsIn(cluster, a));
+            },
+            iter: 60,
+            threads: 1);
+    }
+
+    [Fact]
+    public async Task Half_of_the_events_and_then_a_sweep_end_in_the_same_labels_as_all_of_them()
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        await using var one = RunningLabeler.Start(cluster);
+        await using var another = RunningLabeler.Start(cluster);
+        var sample = 0;
+
+        await Gen.Select(Lives, Gen.Int).SampleAsync(
+            async (life, seed) =>
+            {
+                var number = Interlocked.Increment(ref sample);
+                var (a, b) = ($"a{number}", $"b{number}");
+                var (events, otherEvents) = (Live(cluster, a, life), Live(cluster, b, life));
+                var (expected, before) = (ExpectedIn(cluster, b), AllButLabelsIn(cluster, b));
+                var random = new Random(seed);
+
+                await DeliverAsync(events, seed, one);
+                await DeliverAsync([.. otherEvents.Where(_ => random.Next(2) == 0)], seed, one, another);
+                var summary = await another.SweepAsync(new SweepRequest { Namespaces = [b] });
+
+                Assert.True(summary.IsComplete, summary.ToString());
+                Assert.Equal(expected, LabelsIn(cluster, a));
+                Assert.Equal(expected, LabelsIn(cluster, b));
+                Assert.Equal(before, AllButLabelsIn(cluster, b));
             },
             iter: 60,
             threads: 1);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Testing;
 using Tagalong.Core;
 using Tagalong.Core.Events;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Sweeping;
 using Tagalong.DevCluster;
 
 namespace Tagalong.Testing;
@@ -64,6 +65,10 @@ public sealed class RunningLabeler : IAsyncDisposable
 
     public ValueTask<Outcome> HandleUntilAsync(EventEnvelope envelope, CancellationToken cancellationToken) =>
         _services.GetRequiredService<Labeler>().HandleAsync(envelope, cancellationToken);
+
+    /// <summary>Sweeps.</summary>
+    public Task<SweepSummary> SweepAsync(SweepRequest? request = null, IProgress<SweepProgress>? progress = null) =>
+        _services.GetRequiredService<Sweeper>().RunAsync(request ?? new SweepRequest(), "sweep", progress, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -10,7 +10,11 @@ namespace Tagalong.Core.Applying;
 /// <remarks>The uid makes sure that no object is created, and none but this one is written.</remarks>
 internal static class LabelPatch
 {
-    public static ReadOnlyMemory<byte> Write(ObjectSnapshot target, LabelRule rule, LabelSet owned)
+    /// <param name="target">The object.</param>
+    /// <param name="rule">The rule that decided.</param>
+    /// <param name="owned">The whole set.</param>
+    /// <param name="onlyAsSeen">Whether the API server is to refuse it if the object has changed since.</param>
+    public static ReadOnlyMemory<byte> Write(ObjectSnapshot target, LabelRule rule, LabelSet owned, bool onlyAsSeen)
     {
         var body = new ArrayBufferWriter<byte>(512);
         using var json = new Utf8JsonWriter(body);
@@ -20,6 +24,10 @@ internal static class LabelPatch
         json.WriteStartObject("metadata"u8);
         json.WriteString("name"u8, target.Name);
         json.WriteString("uid"u8, target.Uid);
+        if (onlyAsSeen)
+        {
+            json.WriteString("resourceVersion"u8, target.ResourceVersion);
+        }
 
         // An empty map would be a claim to the map as a whole.
         if (owned.Count > 0)

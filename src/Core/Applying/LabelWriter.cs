@@ -14,16 +14,23 @@ internal sealed class LabelWriter(ClusterConnection connection)
 {
     private const int MaxTriesAfterConflict = 2;
 
+    /// <param name="plan">The plan.</param>
+    /// <param name="rule">The rule that it was made by.</param>
+    /// <param name="target">The object as the plan knows it.</param>
+    /// <param name="onlyAsSeen">Whether to write only if the object is still so; else the answer is <see cref="ApiStatus.Outdated"/>.</param>
+    /// <param name="isTrial">Whether the API server is to do all but store it.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
     public async ValueTask<WriteResult> ApplyAsync(
-        LabelPlan plan, LabelRule rule, ObjectSnapshot target, CancellationToken cancellationToken)
+        LabelPlan plan, LabelRule rule, ObjectSnapshot target, bool onlyAsSeen, bool isTrial, CancellationToken cancellationToken)
     {
-        var path = $"{ObjectPath.Of(rule.Target, target.Namespace, target.Name)}?fieldManager={LabelPlanner.FieldManager}";
+        var dryRun = isTrial ? "&dryRun=All" : "";
+        var path = $"{ObjectPath.Of(rule.Target, target.Namespace, target.Name)}?fieldManager={LabelPlanner.FieldManager}{dryRun}";
         var metadataOnly = !RestsOnSpec(rule, target);
         var owned = plan.Owned;
         for (var writes = 1; ; writes++)
         {
             var answer = await connection
-                .ApplyAsync(path, LabelPatch.Write(target, rule, owned), metadataOnly, cancellationToken).ConfigureAwait(false);
+                .ApplyAsync(path, LabelPatch.Write(target, rule, owned, onlyAsSeen), metadataOnly, onlyAsSeen, cancellationToken).ConfigureAwait(false);
             if (answer.Object is { } written && metadataOnly)
             {
                 answer = answer with { Object = WithSpecOf(target, written) };

@@ -21,6 +21,9 @@ public enum ApiStatus
     /// <summary>409 of any other sort: the object changed meanwhile.</summary>
     Conflict,
 
+    /// <summary>409 to a write that was to be made only if the object was still as it had been seen.</summary>
+    Outdated,
+
     /// <summary>410: the continue token or resource version is of a time that the API server has forgotten.</summary>
     Expired,
 

@@ -50,23 +50,28 @@ public sealed class ClusterConnection : IDisposable
     /// <param name="path">The object's path, with the query that names the field manager.</param>
     /// <param name="patch">The patch, in JSON. It has to stay as it is until the call is done.</param>
     /// <param name="metadataOnly">Whether the answer is to hold the object's metadata only.</param>
+    /// <param name="isConditional">Whether the patch names a resource version, so that to send it again would not help.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     public ValueTask<ApiAnswer> ApplyAsync(
-        string path, ReadOnlyMemory<byte> patch, bool metadataOnly, CancellationToken cancellationToken) =>
-        SendAsync(new ApiRequest(ApiOperation.Write, path, metadataOnly ? MetadataOnly : Whole) { Patch = patch }, cancellationToken);
+        string path, ReadOnlyMemory<byte> patch, bool metadataOnly, bool isConditional, CancellationToken cancellationToken) =>
+        SendAsync(
+            new ApiRequest(ApiOperation.Write, path, metadataOnly ? MetadataOnly : Whole) { Patch = patch, IsConditional = isConditional }, cancellationToken);
 
     /// <summary>Lists one page; <see cref="ObjectPages"/> lists them all.</summary>
     /// <param name="type">What to list.</param>
     /// <param name="ns">The namespace; empty for all, and for cluster-scoped objects.</param>
     /// <param name="next">The token of the page; empty for the first.</param>
     /// <param name="metadataOnly">Whether the objects are to be shown by their metadata only.</param>
+    /// <param name="selector">A label selector that the API server is to go by; empty for none.</param>
     /// <param name="isWanted">Which objects to keep.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     internal async ValueTask<ListPage> ListAsync(
-        ResourceType type, string ns, string next, bool metadataOnly, Func<ObjectSnapshot, bool> isWanted, CancellationToken cancellationToken)
+        ResourceType type, string ns, string next, bool metadataOnly, string selector, Func<ObjectSnapshot, bool> isWanted, CancellationToken cancellationToken)
     {
         using var body = new ListBody(type, _options.MaxAnswerBytes, isWanted);
-        var path = $"{ObjectPath.OfAll(type, ns)}?limit={_options.PageSize}{(next.Length > 0 ? $"&continue={Uri.EscapeDataString(next)}" : "")}";
+        var path = $"{ObjectPath.OfAll(type, ns)}?limit={_options.PageSize}"
+            + (selector.Length > 0 ? $"&labelSelector={Uri.EscapeDataString(selector)}" : "")
+            + (next.Length > 0 ? $"&continue={Uri.EscapeDataString(next)}" : "");
         var request = new ApiRequest(ApiOperation.List, path, metadataOnly ? ListOfMetadataOnly : Whole) { List = body };
         var answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         return new ListPage(answer, answer.Status == ApiStatus.Ok ? body.Items : [], Calls: 1);
@@ -123,7 +128,7 @@ public sealed class ClusterConnection : IDisposable
                 answer = await ExchangeAsync(connected, request, limit, both.Token).ConfigureAwait(false);
             }
 
-            return answer;
+            return request.IsConditional && answer.Status == ApiStatus.Conflict ? answer with { Status = ApiStatus.Outdated } : answer;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -264,6 +269,8 @@ public sealed class ClusterConnection : IDisposable
     private readonly record struct ApiRequest(ApiOperation Operation, string Path, string Accept)
     {
         public ReadOnlyMemory<byte> Patch { get; init; }
+
+        public bool IsConditional { get; init; }
 
         public ListBody? List { get; init; }
     }

@@ -21,25 +21,44 @@ internal sealed class ObjectPages(
     private const int MostExpiries = 3;
 
     private string? _next = "";
-    private int _expiries;
+    private int _restarts;
+    private int _expiriesInARow;
 
-    /// <summary>The next page, or null at the end. After a page that failed there is no other.</summary>
+    /// <summary>A label selector that the API server is to go by.</summary>
+    /// <value>Empty, the default, for none.</value>
+    public string Selector { get; init; } = "";
+
+    /// <summary>Whether a page that failed may be asked for again, by asking for the next one.</summary>
+    /// <value>By default it may not: then it was the last.</value>
+    public bool MayAskAgain { get; init; }
+
+    /// <summary>The next page, or null at the end.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async ValueTask<ListPage?> NextAsync(CancellationToken cancellationToken)
     {
         for (var calls = 1; _next is not null; calls++)
         {
-            var page = await connection.ListAsync(type, ns, _next, metadataOnly, isWanted, cancellationToken).ConfigureAwait(false);
-            if (page.Answer.Status == ApiStatus.Expired && _expiries++ < MostExpiries)
+            var page = await connection.ListAsync(type, ns, _next, metadataOnly, Selector, isWanted, cancellationToken).ConfigureAwait(false);
+            if (page.Answer.Status == ApiStatus.Expired && MayGoOn(page.Answer))
             {
                 _next = page.Answer.Continue;
                 continue;
             }
 
-            _next = page.Answer is { Status: ApiStatus.Ok, Continue.Length: > 0 } ? page.Answer.Continue : null;
+            _expiriesInARow = 0;
+            _next = page.Answer switch
+            {
+                { Status: ApiStatus.Ok } => page.Answer.Continue.Length > 0 ? page.Answer.Continue : null,
+                { Status: ApiStatus.Expired } => null,
+                _ => MayAskAgain ? _next : null,
+            };
             return page with { Calls = calls };
         }
 
         return null;
     }
+
+    /// <summary>A long list may outlive many moments as long as it gets on; one that has to begin anew may never end.</summary>
+    private bool MayGoOn(ApiAnswer expired) =>
+        expired.Continue.Length > 0 ? _expiriesInARow++ < MostExpiries : _restarts++ < MostExpiries;
 }

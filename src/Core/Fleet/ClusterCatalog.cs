@@ -17,6 +17,7 @@ public sealed partial class ClusterCatalog : IDisposable
 {
     private static readonly TimeSpan LookAgainAfterAStranger = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ListedWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookForImportsEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly FleetSource _source;
     private readonly ClusterFactory _factory;
@@ -77,6 +78,40 @@ public sealed partial class ClusterCatalog : IDisposable
         }
 
         return found is not null ? new ClusterAnswer(found, default) : new ClusterAnswer(null, Missing(name, source));
+    }
+
+    /// <summary>Waits until all clusters are known that the configuration names or imports.</summary>
+    /// <param name="patience">How long to wait for those that are imported.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Whether all are known.</returns>
+    internal async ValueTask<bool> CompleteAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        RenewIfOlderThan(_options.ReloadInterval);
+        while (true)
+        {
+            var mayBeMore = false;
+            foreach (var import in _directory.Reading.Imports)
+            {
+                mayBeMore |= import.MayYetHave(null);
+            }
+
+            if (_directory.Reading.IsOvertaken)
+            {
+                RenewIfOlderThan(TimeSpan.Zero);
+            }
+            else if (!mayBeMore)
+            {
+                return true;
+            }
+
+            if (_time.GetElapsedTime(started) >= patience)
+            {
+                return false;
+            }
+
+            await Task.Delay(LookForImportsEvery, _time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private Failure Missing(string? name, string source)

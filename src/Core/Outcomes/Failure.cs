@@ -19,6 +19,7 @@ public readonly record struct Failure(OutcomeReason Reason, string? Detail = nul
             ApiStatus.UidMismatch => OutcomeReason.ObjectReplaced,
             ApiStatus.FieldConflict => OutcomeReason.Contended,
             ApiStatus.Conflict => OutcomeReason.Contended,
+            ApiStatus.Outdated => OutcomeReason.Contended,
             ApiStatus.Expired => OutcomeReason.Contended,
             ApiStatus.Invalid => OutcomeReason.Invalid,
             ApiStatus.Forbidden => OutcomeReason.Forbidden,

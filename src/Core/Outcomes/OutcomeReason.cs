@@ -96,6 +96,18 @@ public enum OutcomeReason
     /// <summary>Fanning out: other events of the object are seeing to its children, as many as may wait for each other.</summary>
     ChildrenAwaited,
 
+    /// <summary>Sweeping: objects were labelled, and nothing is left to do.</summary>
+    SweepLabeled,
+
+    /// <summary>Sweeping: nothing had to be done.</summary>
+    SweepUnchanged,
+
+    /// <summary>Sweeping: not everything could be done, or not in time.</summary>
+    SweepIncomplete,
+
+    /// <summary>Sweeping: another sweep of the cluster is under way.</summary>
+    SweepUnderWay,
+
     /// <summary>Applying: somebody owns the object's labels as a whole, so that nobody else may add one.</summary>
     LabelsOwnedByAnother,
 

@@ -7,8 +7,10 @@ public static class OutcomeReasons
     public static OutcomeKind Kind(this OutcomeReason reason) => reason switch
     {
         OutcomeReason.Applied => OutcomeKind.Labeled,
+        OutcomeReason.SweepLabeled => OutcomeKind.Labeled,
         OutcomeReason.ChildrenLabeled => OutcomeKind.Labeled,
 
+        OutcomeReason.SweepUnchanged => OutcomeKind.Unchanged,
         OutcomeReason.AlreadyLabeled => OutcomeKind.Unchanged,
         OutcomeReason.AlreadyWritten => OutcomeKind.Unchanged,
         OutcomeReason.LabelsOwnedByAnother => OutcomeKind.Unchanged,
@@ -46,6 +48,8 @@ public static class OutcomeReasons
         OutcomeReason.ShuttingDown => OutcomeKind.Deferred,
         OutcomeReason.FleetIncomplete => OutcomeKind.Deferred,
         OutcomeReason.ChildrenAwaited => OutcomeKind.Deferred,
+        OutcomeReason.SweepIncomplete => OutcomeKind.Deferred,
+        OutcomeReason.SweepUnderWay => OutcomeKind.Deferred,
         OutcomeReason.Contended => OutcomeKind.Deferred,
         OutcomeReason.Unauthenticated => OutcomeKind.Deferred,
         OutcomeReason.KindNotServed => OutcomeKind.Deferred,

@@ -44,6 +44,9 @@ public sealed partial class OutcomeReporter(Instruments instruments, TimeProvide
         return outcome;
     }
 
+    /// <summary>Tells of an outcome that no event asked for, but a sweep came to.</summary>
+    internal void Swept(Outcome outcome, TimeSpan elapsed) => Publish(outcome, elapsed);
+
     private void Publish(Outcome outcome, TimeSpan elapsed)
     {
         instruments.Record(outcome, elapsed);

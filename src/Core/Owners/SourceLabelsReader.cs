@@ -11,8 +11,9 @@ namespace Tagalong.Core.Owners;
 /// An owner that is gone gives no labels, not an empty set of them: taking an object's labels away because its owner just
 /// went would be wrong. An owner whose uid is another's is gone too.
 /// </remarks>
-internal sealed class SourceLabelsReader(OwnerCache owners)
+internal sealed class SourceLabelsReader(OwnerCache owners) : ISourceLabels
 {
+    /// <inheritdoc/>
     public async ValueTask<SourceLookup> ReadAsync(
         RuleMatch match, ObjectSnapshot target, long since, bool onlyLive, CancellationToken cancellationToken)
     {

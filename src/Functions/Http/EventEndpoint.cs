@@ -3,6 +3,7 @@ using Tagalong.Core;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Events;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Sweeping;
 using Tagalong.Functions.OutcomeEvents;
 using Tagalong.Functions.Senders;
 
@@ -13,6 +14,7 @@ internal sealed partial class EventEndpoint(
     SenderAuthenticator senders,
     CloudEventHttpBinding binding,
     Labeler labeler,
+    TriggeredSweep sweep,
     InFlightEvents inFlight,
     OutcomeReporter reporter,
     OutcomeEventPublisher outcomeEvents,
@@ -94,6 +96,11 @@ internal sealed partial class EventEndpoint(
     {
         try
         {
+            if (TriggeredSweep.Concerns(envelope))
+            {
+                return await sweep.HandleAsync(envelope, inFlight.Abandoned);
+            }
+
             var outcome = await labeler.HandleAsync(envelope, inFlight.Abandoned);
             return new Answer(outcome, outcomeEvents.Publish(envelope, outcome));
         }

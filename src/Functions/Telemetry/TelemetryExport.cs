@@ -25,7 +25,12 @@ internal static class TelemetryExport
     /// <param name="eventsPort">The port of the events.</param>
     /// <returns>The port of the metrics, or 0 if there is none.</returns>
     /// <exception cref="OptionsValidationException">Metrics are to be on the port of the events.</exception>
-    public static int AddTelemetry(this WebApplicationBuilder builder, int eventsPort)
+    public static int AddTelemetry(this WebApplicationBuilder builder, int eventsPort) => AddTelemetry((IHostApplicationBuilder)builder, eventsPort);
+
+    /// <summary>Sets up what is asked for of a process that listens nowhere: metrics are sent, or not had.</summary>
+    public static void AddTelemetry(this HostApplicationBuilder builder) => AddTelemetry(builder, eventsPort: null);
+
+    private static int AddTelemetry(IHostApplicationBuilder builder, int? eventsPort)
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
         var section = configuration.GetSection("Tagalong:Telemetry");
@@ -36,7 +41,7 @@ internal static class TelemetryExport
 
         var options = section.Get<TelemetryOptions>() ?? new TelemetryOptions();
         var isOtlp = OtlpSettings.IsOn(configuration) && !OtlpSettings.Faults(configuration).Any();
-        var isPrometheus = options.MetricsPort is > 0 and <= ushort.MaxValue;
+        var isPrometheus = eventsPort is not null && options.MetricsPort is > 0 and <= ushort.MaxValue;
         if (isPrometheus && options.MetricsPort == eventsPort)
         {
             throw new OptionsValidationException(

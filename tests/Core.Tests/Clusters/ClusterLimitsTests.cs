@@ -174,6 +174,7 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
         $"{Path}?fieldManager=tagalong",
         """{"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{"name":"none","uid":"00000000-0000-0000-0000-000000000000"}}"""u8.ToArray(),
         metadataOnly: true,
+        isConditional: false,
         TestContext.Current.CancellationToken).AsTask();
 
     private ClusterConnection Connect(ClusterLimitOptions limits, ApiCallOptions? calls = null) => Connections.To(_cluster, calls, limits);

@@ -1,0 +1,88 @@
+using Tagalong.Core.Clusters;
+using Tagalong.Core.Outcomes;
+
+namespace Tagalong.Core.Sweeping;
+
+/// <summary>
+/// The sweeps that are under way: one a cluster. Who asks for the same waits for it with those who asked before; who asks for
+/// something else is refused. When nobody waits any more, it is called off.
+/// </summary>
+internal sealed class SweepRuns
+{
+    private readonly Dictionary<Cluster, Run> _runs = [];
+
+    /// <summary>Begins a sweep or joins it, and waits for its end.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="sweep">Does it; it ends soon after its token is cancelled, and does not throw for it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<ClusterSummary> RunAsync(
+        Cluster cluster, SweepRequest request, Func<CancellationToken, Task<ClusterSummary>> sweep, CancellationToken cancellationToken)
+    {
+        Run? run;
+        bool isJoined;
+        lock (_runs)
+        {
+            isJoined = _runs.TryGetValue(cluster, out run);
+            if (run is not null && (run.Waiting == 0 || !run.Request.AsksTheSameAs(request)))
+            {
+                return new ClusterSummary(cluster.Name, SweepEnd.Refused)
+                {
+                    Reason = OutcomeReason.SweepUnderWay,
+                    Detail = "Another sweep of the cluster is under way, which was asked for something else or is being called off.",
+                };
+            }
+
+            run ??= _runs[cluster] = new Run(request);
+            run.Waiting++;
+            run.Sweep ??= Task.Run(() => EndAsync(cluster, run, sweep), CancellationToken.None);
+        }
+
+        try
+        {
+            return await run.Sweep.WaitAsync(cancellationToken).ConfigureAwait(false) with { WasJoined = isJoined };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            bool isLast;
+            lock (_runs)
+            {
+                isLast = --run.Waiting == 0;
+            }
+
+            if (!isLast)
+            {
+                return new ClusterSummary(cluster.Name, SweepEnd.Cancelled) { WasJoined = isJoined, Detail = "Others wait for it, so it goes on." };
+            }
+
+            await run.Abandoned.CancelAsync().ConfigureAwait(false);
+            return await run.Sweep.ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ClusterSummary> EndAsync(Cluster cluster, Run run, Func<CancellationToken, Task<ClusterSummary>> sweep)
+    {
+        try
+        {
+            return await sweep(run.Abandoned.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_runs)
+            {
+                _runs.Remove(cluster);
+            }
+        }
+    }
+
+    private sealed class Run(SweepRequest request)
+    {
+        public SweepRequest Request => request;
+
+        public CancellationTokenSource Abandoned { get; } = new();
+
+        public int Waiting { get; set; }
+
+        public Task<ClusterSummary>? Sweep { get; set; }
+    }
+}

@@ -1,0 +1,277 @@
+using Microsoft.Extensions.DependencyInjection;
+using Tagalong.Core.Applying;
+using Tagalong.Core.Outcomes;
+using Tagalong.Core.Sweeping;
+using Tagalong.DevCluster;
+using Tagalong.DevCluster.Faults;
+using Tagalong.DevCluster.Security;
+using Tagalong.Testing;
+
+namespace Tagalong.Core.Tests.Sweeping;
+
+/// <summary>One pass over a cluster in which nobody ever sent an event.</summary>
+public sealed class SweeperTests : IAsyncLifetime
+{
+    private DevApiServer _cluster = null!;
+    private Shop _shop = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var options = new DevApiServerOptions();
+        options.Users.Add(new DevUser("no-writes", "no-writes", [new AccessRule(["get", "list"], "*", ["*"])]));
+        _cluster = await DevApiServer.StartAsync(options, TestContext.Current.CancellationToken);
+        _shop = new Shop(_cluster);
+        _shop.CreateRollout("checkout", replicaSets: 25);
+        _shop.CreateRollout("cart", replicaSets: 5);
+        _shop.Create("Experiment", "checkout-exp", "", owner: "Rollout/checkout");
+        _shop.Create("ReplicaSet", "alone", "app=checkout");
+    }
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task A_sweep_takes_a_call_a_page_and_a_write_an_object_and_the_next_no_write()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster, "ApiCalls:PageSize=10");
+
+        var first = Only(await labeler.SweepAsync());
+        var requests = Requests();
+        _cluster.Requests.Clear();
+        var second = Only(await labeler.SweepAsync());
+
+        // One page of Rollouts, one of Experiments, four of 31 ReplicaSets.
+        Assert.Equal((SweepEnd.Complete, null), (first.End, first.Detail));
+        Assert.Equal((32, 31, 0, 1), (first.Counts.Listed, first.Counts.Labeled, first.Counts.Unchanged, first.Counts.Ignored));
+        Assert.Equal((6, 0, 31), (first.Counts.Pages, first.Counts.Reads, first.Counts.Writes));
+        Assert.Equal(["list experiments 1", "list replicasets 4", "list rollouts 1", "patch experiments 1", "patch replicasets 30"], requests);
+        Assert.Equal((30, 1), (_shop.Count("ReplicaSet", "team", "payments"), _shop.Count("Experiment", "team", "payments")));
+        Assert.Equal("app=checkout", _shop.LabelsOf("ReplicaSet", "alone"));
+        Assert.Equal((SweepEnd.Complete, 0, 31, 6, 0, 0), (second.End, second.Counts.Labeled, second.Counts.Unchanged, second.Counts.Pages, second.Counts.Reads, second.Counts.Writes));
+        Assert.Equal(["list experiments 1", "list replicasets 4", "list rollouts 1"], Requests());
+    }
+
+    [Fact]
+    public async Task Each_object_that_is_written_is_reported_like_an_event_and_the_others_are_not()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+
+        await labeler.SweepAsync();
+        await labeler.SweepAsync();
+
+        Assert.Equal(31, labeler.Logs.GetSnapshot().Count(line => line.Message.StartsWith("Event sweep ended as Labeled (Applied)", StringComparison.Ordinal)));
+        Assert.DoesNotContain(labeler.Logs.GetSnapshot(), line => line.Message.Contains("AlreadyLabeled", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_label_that_follows_its_source_is_changed_by_a_fresh_look_at_the_source_only()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        await labeler.SweepAsync();
+        _shop.Relabel("Rollout", "checkout", "team", "platform");
+        _cluster.Requests.Clear();
+
+        var summary = Only(await labeler.SweepAsync());
+
+        // The Experiment's page asks for the Rollout, and the ReplicaSets' page does so again.
+        Assert.Equal((26, 26, 2, 26), (summary.Counts.Labeled, summary.Counts.LabelsChanged, summary.Counts.Reads, summary.Counts.Writes));
+        Assert.Equal((25, 1), (_shop.Count("ReplicaSet", "team", "platform"), _shop.Count("Experiment", "team", "platform")));
+        Assert.Equal(2, _cluster.Requests.Count(request => request is { Verb: "get", Resource: "rollouts" }));
+    }
+
+    [Fact]
+    public async Task An_object_that_changed_since_it_was_listed_is_read_and_so_is_its_owner()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster, "Labeler:ChildConcurrency=1");
+        var isChanged = false;
+        using var fault = _cluster.Faults.Add(Fault.Latency(TimeSpan.Zero), request =>
+        {
+            // The first write comes after everything was listed.
+            if (request is { Verb: "patch", Resource: "replicasets" } && !isChanged)
+            {
+                isChanged = true;
+                _shop.Relabel("Rollout", "checkout", "team", "platform");
+                _shop.Relabel("ReplicaSet", "checkout-9", "touched", "yes");
+            }
+
+            return false;
+        });
+
+        var summary = Only(await labeler.SweepAsync());
+
+        // The object's write is refused, then object and owner are read, then it is written.
+        Assert.Equal((SweepEnd.Complete, 31, 2, 32), (summary.End, summary.Counts.Labeled, summary.Counts.Reads, summary.Counts.Writes));
+        Assert.Equal("app=checkout,team=platform,touched=yes", _shop.LabelsOf("ReplicaSet", "checkout-9"));
+    }
+
+    [Theory]
+    [InlineData(WriteMode.Plan, 0)]
+    [InlineData(WriteMode.Try, 31)]
+    public async Task A_dry_run_tells_what_would_be_written_and_stores_nothing(WriteMode mode, int tries)
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        var version = _cluster.Objects.ResourceVersion;
+
+        var summary = Only(await labeler.SweepAsync(new SweepRequest { Mode = mode }));
+
+        Assert.Equal((SweepEnd.Complete, 31, 31, tries), (summary.End, summary.Counts.Labeled, summary.Counts.LabelsAdded, summary.Counts.Writes));
+        Assert.Equal(version, _cluster.Objects.ResourceVersion);
+        Assert.All(_cluster.Requests.Snapshot().Where(request => request.IsWrite), request => Assert.True(request.DryRun));
+        Assert.Equal(31, labeler.Logs.GetSnapshot().Count(line => line.Message.StartsWith("Sweep sweep would write", StringComparison.Ordinal)));
+
+        // Nor does the process take what it only tried for written.
+        Assert.Equal(31, Only(await labeler.SweepAsync()).Counts.Labeled);
+    }
+
+    [Fact]
+    public async Task Labels_go_on_to_the_children_of_children_in_one_pass()
+    {
+        _shop.Create("AnalysisRun", "run", "a=1", owner: "Experiment/checkout-exp");
+        await using var labeler = RunningLabeler.Start(_cluster, "Policies:BuiltIn:0=analysis-runs", "Policies:BuiltIn:1=argo-rollouts");
+
+        var planned = Only(await labeler.SweepAsync(new SweepRequest { Mode = WriteMode.Plan }));
+        var summary = Only(await labeler.SweepAsync());
+
+        Assert.Equal((32, 32, 0), (planned.Counts.Labeled, summary.Counts.Labeled, summary.Counts.Reads));
+        Assert.Equal("a=1,team=payments", _shop.LabelsOf("AnalysisRun", "run"));
+        Assert.Equal(1, _cluster.Requests.Count(request => request is { Verb: "patch", Resource: "analysisruns" }));
+    }
+
+    [Fact]
+    public async Task Only_the_namespaces_and_the_labels_that_are_asked_for_are_listed()
+    {
+        _shop.Relabel("ReplicaSet", "cart-0", "pick", "me");
+        await using var labeler = RunningLabeler.Start(_cluster);
+
+        var nowhere = Only(await labeler.SweepAsync(new SweepRequest { Namespaces = ["elsewhere"] }));
+        var chosen = Only(await labeler.SweepAsync(new SweepRequest { Namespaces = ["shop", "elsewhere"], Selector = "pick=me" }));
+
+        Assert.Equal((SweepEnd.Complete, 0, 3), (nowhere.End, nowhere.Counts.Listed, nowhere.Counts.Pages));
+        Assert.Equal((SweepEnd.Complete, 1, 1), (chosen.End, chosen.Counts.Listed, chosen.Counts.Labeled));
+        Assert.All(_cluster.Requests.Snapshot().Where(request => request.Verb == "list"), request => Assert.NotNull(request.Namespace));
+    }
+
+    [Fact]
+    public async Task A_list_whose_moment_is_forgotten_goes_on_where_it_was()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster, "ApiCalls:PageSize=10");
+        var isForgotten = false;
+        using var fault = _cluster.Faults.Add(Fault.Latency(TimeSpan.Zero), request =>
+        {
+            if (request is { Verb: "list", Resource: "replicasets" } && request.Query.Contains("continue", StringComparison.Ordinal) && !isForgotten)
+            {
+                isForgotten = true;
+                _cluster.Objects.Compact();
+            }
+
+            return false;
+        });
+
+        var summary = Only(await labeler.SweepAsync());
+
+        Assert.Equal((SweepEnd.Complete, 31), (summary.End, summary.Counts.Labeled));
+        Assert.Contains(_cluster.Requests.Snapshot(), request => request.StatusCode == 410);
+        Assert.Equal(_cluster.Requests.Count(request => request.Verb == "list"), summary.Counts.Pages);
+    }
+
+    [Fact]
+    public async Task It_waits_for_its_turn_to_write_however_long_that_takes_and_events_are_served_meanwhile()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster, "Limits:WritesPerSecond=20", "Limits:WriteBurst=1");
+        _shop.CreateRollout("late", replicaSets: 1);
+
+        var sweep = labeler.SweepAsync();
+        var outcome = await labeler.HandleAsync(_shop.EventOf("ReplicaSet", "late-0"));
+        var summary = Only(await sweep);
+
+        Assert.Equal((SweepEnd.Complete, 0), (summary.End, summary.Counts.Deferred));
+        Assert.True(outcome.Kind is OutcomeKind.Labeled or OutcomeKind.Unchanged or OutcomeKind.Deferred, outcome.ToString());
+        Assert.Equal(31, _shop.Count("ReplicaSet", "team", "payments"));
+        Assert.True(summary.Duration > TimeSpan.FromSeconds(1), summary.ToString());
+    }
+
+    [Fact]
+    public async Task Called_off_it_says_what_was_done_and_the_next_does_the_rest()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        using var cancellation = new CancellationTokenSource();
+        var progress = new Reporting(progress =>
+        {
+            if (progress.Counts.Labeled == 7)
+            {
+                cancellation.Cancel();
+            }
+        });
+
+        var summary = Only(await labeler.Services.GetRequiredService<Sweeper>().RunAsync(new SweepRequest(), "sweep", progress, cancellation.Token));
+        var rest = Only(await labeler.SweepAsync());
+
+        Assert.Equal(SweepEnd.Cancelled, summary.End);
+        Assert.InRange(summary.Counts.Labeled, 7, 15);
+        Assert.Equal((SweepEnd.Complete, 30), (rest.End, _shop.Count("ReplicaSet", "team", "payments")));
+    }
+
+    [Fact]
+    public async Task Two_at_once_are_one_and_one_that_asks_for_something_else_is_refused()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        using var fault = _cluster.Faults.Add(Fault.Latency(TimeSpan.FromMilliseconds(300)), request => request.Resource == "rollouts", times: 1);
+
+        var first = labeler.SweepAsync();
+        var second = labeler.SweepAsync();
+        var third = Only(await labeler.SweepAsync(new SweepRequest { Mode = WriteMode.Plan }));
+        var summaries = (ClusterSummary[])[Only(await first), Only(await second)];
+
+        Assert.Equal((SweepEnd.Refused, OutcomeReason.SweepUnderWay), (third.End, third.Reason));
+        Assert.Equal(1, summaries.Count(summary => summary.WasJoined));
+        Assert.All(summaries, summary => Assert.Equal((SweepEnd.Complete, 31), (summary.End, summary.Counts.Labeled)));
+        Assert.Equal((3, 31), (_cluster.Requests.Reads, _cluster.Requests.Writes));
+    }
+
+    [Fact]
+    public async Task A_right_that_is_missing_costs_a_call_a_kind_and_not_one_an_object()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster.KubeconfigFor("no-writes"), "Labeler:ChildConcurrency=1");
+
+        var summary = Only(await labeler.SweepAsync());
+
+        Assert.Equal((SweepEnd.Incomplete, OutcomeReason.Forbidden), (summary.End, summary.Reason));
+        Assert.Equal((31, 2), (summary.Counts.Denied, summary.Counts.Writes));
+        Assert.Equal(2, _cluster.Requests.Writes);
+    }
+
+    [Fact]
+    public async Task A_sick_cluster_ends_as_failed_and_holds_up_no_other()
+    {
+        await using var sick = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        sick.Faults.Add(Fault.Status(503, "ServiceUnavailable", "sick"));
+        string[] files = [Path.GetTempFileName(), Path.GetTempFileName()];
+        await File.WriteAllTextAsync(files[0], _cluster.KubeconfigFor(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(files[1], sick.KubeconfigFor(), TestContext.Current.CancellationToken);
+        await using var labeler = RunningLabeler.Start(
+            "", "Sweep:Patience=00:00:01", $"Clusters:well:Kubeconfig={files[0]}", $"Clusters:sick:Kubeconfig={files[1]}");
+
+        var summary = await labeler.SweepAsync();
+        var one = Only(await labeler.SweepAsync(new SweepRequest { Clusters = ["well"] }));
+        var none = Only(await labeler.SweepAsync(new SweepRequest { Clusters = ["well", "unheard-of"] }));
+        Array.ForEach(files, File.Delete);
+
+        Assert.False(summary.IsComplete);
+        var byName = summary.Clusters.ToDictionary(cluster => cluster.Cluster.Value);
+        Assert.Equal((SweepEnd.Complete, 31), (byName["well"].End, byName["well"].Counts.Labeled));
+        Assert.Equal(SweepEnd.Failed, byName["sick"].End);
+        Assert.True(byName["sick"].Reason is OutcomeReason.ServerError or OutcomeReason.ClusterGivenUp, byName["sick"].ToString());
+        Assert.Equal(("well", SweepEnd.Complete), (one.Cluster.Value, one.End));
+        Assert.Equal((SweepEnd.Refused, OutcomeReason.UnknownCluster, "unheard-of"), (none.End, none.Reason, none.Cluster.Value));
+    }
+
+    private static ClusterSummary Only(SweepSummary summary) => Assert.Single(summary.Clusters);
+
+    private List<string> Requests() =>
+        [.. _cluster.Requests.Snapshot().Where(request => request.IsRead || request.IsWrite).GroupBy(request => $"{request.Verb} {request.Resource}")
+            .Select(group => $"{group.Key} {group.Count()}").Order(StringComparer.Ordinal)];
+
+    private sealed class Reporting(Action<SweepProgress> report) : IProgress<SweepProgress>
+    {
+        public void Report(SweepProgress value) => report(value);
+    }
+}
