@@ -3,6 +3,7 @@ using Tagalong.Core.Azure;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Owners;
+using Tagalong.Core.Watching;
 
 namespace Tagalong.Core;
 
@@ -23,3 +24,6 @@ internal sealed partial class AzureOptionsValidator : IValidateOptions<AzureOpti
 
 [OptionsValidator]
 internal sealed partial class ClusterLimitOptionsValidator : IValidateOptions<ClusterLimitOptions>;
+
+[OptionsValidator]
+internal sealed partial class WatchOptionsValidator : IValidateOptions<WatchOptions>;

@@ -10,9 +10,11 @@ internal static class Usage
 
         Usage:
           tagalong-functions [serve] [--SETTING=VALUE ...]
+          tagalong-functions watch [--apply | --sink URL] [--cluster NAME] [--SETTING=VALUE ...]
 
         Verbs:
           serve      take CloudEvents over HTTP and label the objects they tell of (default)
+          watch      watch a cluster, and label its objects (--apply), or send what changed as CloudEvents to a sink (--sink, K_SINK)
 
         Settings, from the command line, the environment (with __ for :) or appsettings.json:
           PORT                              where to listen (8080)
@@ -27,6 +29,7 @@ internal static class Usage
                                             Anonymous: anybody may send, and is not believed (Required)
           Tagalong:OutcomeEvents:Reply      whether answers carry CloudEvents of what was written (false)
           Tagalong:OutcomeEvents:Sink       where CloudEvents of outcomes are posted to (none)
+          Tagalong:Watch:DeadLetterFile     where watch keeps the events that the sink refused for good (none)
           OTEL_EXPORTER_OTLP_ENDPOINT       where traces, metrics and logs are sent to (none)
           Tagalong:Telemetry:MetricsPort    where Prometheus gets /metrics, a port of its own (none)
 
@@ -35,6 +38,8 @@ internal static class Usage
           KUBECONFIG=prod.kubeconfig tagalong-functions serve --Tagalong:Senders:Authentication=Platform
           tagalong-functions serve --Tagalong:Clusters:prod-eu-1:Context=prod-eu-1 --Tagalong:Clusters:prod-us-2:Context=prod-us-2
           tagalong-functions serve --Tagalong:Fleet:File=/etc/tagalong/fleet.yaml
+          KUBECONFIG=prod.kubeconfig tagalong-functions watch --apply
+          tagalong-functions watch --sink https://tagalong.example.com/events --cluster prod-eu-1 --Tagalong:Watch:SinkKeyFile=relay.key
 
         Exit codes: 0 stopped when asked to; 2 the command line or the configuration is at fault.
         """;

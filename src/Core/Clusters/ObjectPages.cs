@@ -23,13 +23,16 @@ internal sealed class ObjectPages(
     private string? _next = "";
     private int _expiries;
 
+    /// <summary>Whether the objects that are wanted are also handed on as the API server wrote them.</summary>
+    public bool KeepsTexts { get; init; }
+
     /// <summary>The next page, or null at the end. After a page that failed there is no other.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async ValueTask<ListPage?> NextAsync(CancellationToken cancellationToken)
     {
         for (var calls = 1; _next is not null; calls++)
         {
-            var page = await connection.ListAsync(type, ns, _next, metadataOnly, isWanted, cancellationToken).ConfigureAwait(false);
+            var page = await connection.ListAsync(type, ns, _next, metadataOnly, isWanted, KeepsTexts, cancellationToken).ConfigureAwait(false);
             if (page.Answer.Status == ApiStatus.Expired && _expiries++ < MostExpiries)
             {
                 _next = page.Answer.Continue;
