@@ -155,7 +155,9 @@ public sealed class ClusterConnection : IDisposable
         {
             return new ApiAnswer(ApiStatus.TimedOut)
             {
-                Message = $"The API server did not answer within {_options.AttemptTimeout.TotalSeconds:0.###} s.",
+                Message = request.Watch is null
+                    ? $"The API server did not answer within {_options.AttemptTimeout.TotalSeconds:0.###} s."
+                    : "The API server did not begin the watch, or did not end it, in time.",
             };
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
