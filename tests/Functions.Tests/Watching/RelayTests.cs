@@ -232,6 +232,54 @@ public class RelayTests
     }
 
     [Fact]
+    public async Task A_kind_that_the_cluster_does_not_know_is_waited_for_and_the_others_are_labelled()
+    {
+        await using var cluster = await StartAsync(replicaSets: 2);
+        using var missing = cluster.Faults.Add(Fault.Status(404, "NotFound", "the server could not find the requested resource"), static request => request.Resource == "experiments");
+        await using var relay = await RunningRelay.StartAsync(cluster, Apply);
+
+        await relay.ReadyAsync();
+        await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
+        missing.Dispose();
+
+        await Eventually.EqualAsync(true, () => Task.FromResult(cluster.Requests.Snapshot().Any(static request => request is { Resource: "experiments", StatusCode: 200 })));
+    }
+
+    [Fact]
+    public async Task Without_a_right_it_is_not_ready_and_with_it_again_all_is_labelled()
+    {
+        await using var cluster = await StartAsync(replicaSets: 3);
+        var denied = cluster.Faults.Add(Fault.Status(403, "Forbidden", "cannot"), static request => request.Verb == "patch" || request.Resource == "rollouts");
+        await using var relay = await RunningRelay.StartAsync(cluster, Apply);
+        await Eventually.EqualAsync(true, () => Task.FromResult(relay.Outcomes().Count(static outcome => outcome.Kind == "Denied") > 6));
+        var (readyBefore, teamsBefore) = (await relay.ReadinessAsync(), Shop.Teams(cluster));
+
+        denied.Dispose();
+        await relay.ReadyAsync();
+
+        await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
+        Assert.Equal(("not all objects have been looked at yet", "(none)"), (readyBefore, teamsBefore));
+    }
+
+    [Fact]
+    public async Task The_file_of_dead_letters_is_bounded_and_only_the_relays()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "dead");
+        await using var cluster = await StartAsync(replicaSets: 200);
+        await using var sink = await Receiver.StartAsync(static _ => 400);
+        await using var relay = await RunningRelay.StartAsync(
+            cluster, $"Tagalong:Watch:Sink={sink.Url}", $"Tagalong:Watch:DeadLetterFile={file}", "Tagalong:Watch:DeadLetterBytes=65536");
+
+        await Eventually.EqualAsync(201, () => Task.FromResult(sink.Attempts));
+        await relay.StopAsync();
+
+        Assert.InRange(new FileInfo(file).Length, 1, 65536);
+        Assert.InRange(new FileInfo($"{file}.1").Length, 1, 65536);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
     public async Task Stopping_sends_what_waits()
     {
         await using var cluster = await StartAsync(replicaSets: 20);

@@ -50,13 +50,18 @@ internal sealed class RunningRelay : IAsyncDisposable
         return new RunningRelay(app, kubeconfig);
     }
 
-    /// <summary>Waits until it has looked at all objects once.</summary>
-    public async Task<RunningRelay> ReadyAsync()
+    /// <summary>What it tells the readiness probe.</summary>
+    public async Task<string> ReadinessAsync()
     {
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{new Uri(_app.Urls.Single()).Port}") };
-        await Eventually.EqualAsync("ok", () => client.GetStringOfAnyStatusAsync("/readyz"));
-        return this;
+        using var response = await client.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken);
+        var told = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(told == "ok", response.IsSuccessStatusCode);
+        return told;
     }
+
+    /// <summary>Waits until it has looked at all objects once.</summary>
+    public Task ReadyAsync() => Eventually.EqualAsync("ok", ReadinessAsync);
 
     public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
 
