@@ -64,6 +64,26 @@ public class WatchProcessTests
         TestContext.Current.TestOutputHelper!.WriteLine($"{before} sends before the kill, {sink.Taken.Count} in all, for {count + 1} objects");
     }
 
+    [Fact]
+    public async Task What_it_does_is_measured_and_its_events_carry_their_trace()
+    {
+        await using var cluster = await StartAsync(replicaSets: 3);
+        await using var sink = await Receiver.StartAsync();
+        var metrics = FunctionProcess.FreePort();
+        await using var process = new WatchProcess(
+            cluster, "--sink", sink.Url, $"--Tagalong:Telemetry:MetricsPort={metrics}", "--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
+        using var client = new HttpClient();
+
+        await Eventually.EqualAsync(4, () => Task.FromResult(sink.Taken.Count));
+        var page = await client.GetStringAsync(new Uri($"http://127.0.0.1:{metrics}/metrics"), TestContext.Current.CancellationToken);
+
+        Assert.All(sink.Taken, static told => Assert.Matches("^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$", told["traceparent"]));
+        Assert.Matches("""tagalong_relay_sends_total\{[^}]*k8s_object_kind="ReplicaSet"[^}]*tagalong_result="Accepted"[^}]*\} 3""", page);
+        Assert.Matches("""tagalong_relay_changes_total\{[^}]*tagalong_result="told"[^}]*\} 3""", page);
+        Assert.Contains("tagalong_relay_waiting", page, StringComparison.Ordinal);
+        Assert.Contains("tagalong_relay_lag_seconds_bucket", page, StringComparison.Ordinal);
+    }
+
     private static async Task<DevApiServer> StartAsync(int replicaSets)
     {
         var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
