@@ -4,6 +4,7 @@ using Tagalong.Core.Clusters;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Owners;
 using Tagalong.Core.Sweeping;
+using Tagalong.Core.Watching;
 
 namespace Tagalong.Core;
 
@@ -27,3 +28,6 @@ internal sealed partial class ClusterLimitOptionsValidator : IValidateOptions<Cl
 
 [OptionsValidator]
 internal sealed partial class SweepOptionsValidator : IValidateOptions<SweepOptions>;
+
+[OptionsValidator]
+internal sealed partial class WatchOptionsValidator : IValidateOptions<WatchOptions>;

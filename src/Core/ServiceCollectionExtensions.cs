@@ -10,6 +10,7 @@ using Tagalong.Core.Outcomes;
 using Tagalong.Core.Owners;
 using Tagalong.Core.Policies;
 using Tagalong.Core.Sweeping;
+using Tagalong.Core.Watching;
 
 namespace Tagalong.Core;
 
@@ -69,6 +70,20 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<SweepOptions>, SweepOptionsValidator>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton<TriggeredSweep>();
+        return services;
+    }
+
+    /// <summary>Adds the relay to a core that was added already; whoever does so also adds the <see cref="IEventSink"/>.</summary>
+    /// <param name="services">Where to add it.</param>
+    /// <param name="configuration">The configuration, of which the section <c>Tagalong:Watch</c> counts.</param>
+    public static IServiceCollection AddRelay(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<WatchOptions>().Bind(configuration.GetSection("Tagalong:Watch")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WatchOptions>, WatchOptionsValidator>();
+        services.AddSingleton<RelayMeasurements>();
+        services.AddSingleton<DeadLetters>();
+        services.AddSingleton<Relay>();
         return services;
     }
 

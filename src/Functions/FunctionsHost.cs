@@ -3,10 +3,12 @@ using System.Net;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Tagalong.Core;
+using Tagalong.Core.Watching;
 using Tagalong.Functions.Http;
 using Tagalong.Functions.OutcomeEvents;
 using Tagalong.Functions.Senders;
 using Tagalong.Functions.Telemetry;
+using Tagalong.Functions.Watching;
 
 namespace Tagalong.Functions;
 
@@ -58,13 +60,56 @@ public static class FunctionsHost
 
         // What starts last stops first: the last events are sent before the last measurements.
         builder.AddOutcomeEvents();
+        Listen(builder, port, metricsPort, onlyLocally: isCustomHandler);
+
+        var app = builder.Build();
+
+        // Everything that is wrong with the settings is told before anything else is tried.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.UseMetricsPort(metricsPort);
+        app.MapTagalong();
+        return app;
+    }
+
+    /// <summary>Makes the relay, ready to run.</summary>
+    /// <param name="args">Settings from the command line: <c>--Tagalong:Watch:Apply=true</c>.</param>
+    /// <param name="customize">Replaces what is outermost; for tests.</param>
+    /// <inheritdoc cref="CreateServe" path="/exception"/>
+    public static WebApplication CreateWatch(string[] args, Action<WebApplicationBuilder>? customize = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        ConfigureLogging(builder.Logging, LogLevel.None);
+        customize?.Invoke(builder);
+
+        builder.Services.AddTagalong(builder.Configuration);
+        builder.AddWatch();
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<WatchOptions>, IOptions<TelemetryOptions>>(
+            static (host, watch, telemetry) => host.ShutdownTimeout = watch.Value.DrainTimeout + telemetry.Value.FlushTimeout + TimeSpan.FromSeconds(2));
+        var port = Port(builder.Configuration["PORT"]);
+        var metricsPort = builder.AddTelemetry(port);
+        Listen(builder, port, metricsPort, onlyLocally: false);
+        var app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        if (app.Services.GetRequiredService<Relay>().Fault is { } fault)
+        {
+            throw new OptionsValidationException(nameof(WatchOptions), typeof(WatchOptions), [fault]);
+        }
+
+        var relay = app.Services.GetRequiredService<RelayService>();
+        app.UseMetricsPort(metricsPort);
+        app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
+        app.MapGet("/readyz", relay.TellReadinessAsync);
+        return app;
+    }
+
+    private static void Listen(WebApplicationBuilder builder, int port, int metricsPort, bool onlyLocally) =>
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
 
             // Bodies are bounded where they are read, so that the answer to one that is too large is 400 and not 413.
             kestrel.Limits.MaxRequestBodySize = null;
-            if (isCustomHandler)
+            if (onlyLocally)
             {
                 kestrel.Listen(IPAddress.Loopback, port);
             }
@@ -78,15 +123,6 @@ public static class FunctionsHost
                 kestrel.ListenAnyIP(metricsPort);
             }
         });
-
-        var app = builder.Build();
-
-        // Everything that is wrong with the settings is told before anything else is tried.
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
-        app.UseMetricsPort(metricsPort);
-        app.MapTagalong();
-        return app;
-    }
 
     /// <summary>Logs to the console: JSON where no person looks at it.</summary>
     /// <param name="logging">Where to set it up.</param>

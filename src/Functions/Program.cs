@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Tagalong.Functions;
 using Tagalong.Functions.Sweeping;
+using Tagalong.Functions.Watching;
 
 return args switch
 {
@@ -11,11 +12,15 @@ return args switch
     ["serve", .. var settings] => await ServeAsync(settings),
     ["sweep", "--help" or "-h", ..] => Usage.Print(Console.Out),
     ["sweep", .. var arguments] => await SweepAsync(SweepArguments.Read(arguments)),
+    ["watch", "--help" or "-h", ..] => Usage.Print(Console.Out),
+    ["watch", .. var settings] => await RunAsync(WatchArguments.ToSettings(settings), FunctionsHost.CreateWatch),
     [] or [['-', ..], ..] => await ServeAsync(args),
     [var unknown, ..] => Usage.Refuse(Console.Error, $"There is no verb '{unknown}'."),
 };
 
-static async Task<int> ServeAsync(string[] settings)
+static Task<int> ServeAsync(string[] settings) => RunAsync(settings, FunctionsHost.CreateServe);
+
+static async Task<int> RunAsync(string[] settings, Func<string[], Action<WebApplicationBuilder>?, WebApplication> create)
 {
     if (Array.Find(settings, static setting => !setting.StartsWith("--", StringComparison.Ordinal) || !setting.Contains('=')) is { } stray)
     {
@@ -24,7 +29,7 @@ static async Task<int> ServeAsync(string[] settings)
 
     return await StartAsync(async () =>
     {
-        await using var app = FunctionsHost.CreateServe(settings);
+        await using var app = create(settings, null);
         await app.RunAsync();
         return ExitCode.Success;
     });

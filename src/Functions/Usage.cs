@@ -11,10 +11,12 @@ internal static class Usage
         Usage:
           tagalong-functions [serve] [--SETTING=VALUE ...]
           tagalong-functions sweep [--dry-run | --server-dry-run] [--cluster NAME ...] [--namespace NS ...] [--selector LABELS] [--SETTING=VALUE ...]
+          tagalong-functions watch [--apply | --sink URL] [--cluster NAME] [--SETTING=VALUE ...]
 
         Verbs:
           serve      take CloudEvents over HTTP and label the objects they tell of (default)
           sweep      look through the clusters once, label what events missed, and print a summary as JSON; the log goes to stderr
+          watch      watch a cluster, and label its objects (--apply), or send what changed as CloudEvents to a sink (--sink, K_SINK)
 
         Options of sweep:
           --dry-run          only plan: nothing is written
@@ -36,6 +38,7 @@ internal static class Usage
                                             Anonymous: anybody may send, and is not believed (Required)
           Tagalong:OutcomeEvents:Reply      whether answers carry CloudEvents of what was written (false)
           Tagalong:OutcomeEvents:Sink       where CloudEvents of outcomes are posted to (none)
+          Tagalong:Watch:DeadLetterFile     where watch keeps the events that the sink refused for good (none)
           OTEL_EXPORTER_OTLP_ENDPOINT       where traces, metrics and logs are sent to (none)
           Tagalong:Telemetry:MetricsPort    where Prometheus gets /metrics, a port of its own (none)
 
@@ -45,6 +48,8 @@ internal static class Usage
           tagalong-functions serve --Tagalong:Clusters:prod-eu-1:Context=prod-eu-1 --Tagalong:Clusters:prod-us-2:Context=prod-us-2
           tagalong-functions serve --Tagalong:Fleet:File=/etc/tagalong/fleet.yaml
           tagalong-functions sweep --dry-run --namespace shop
+          KUBECONFIG=prod.kubeconfig tagalong-functions watch --apply
+          tagalong-functions watch --sink https://tagalong.example.com/events --cluster prod-eu-1 --Tagalong:Watch:SinkKeyFile=relay.key
 
         Exit codes: 0 stopped when asked to, or everything was swept; 1 a sweep had something denied, put off or failed;
         2 the command line or the configuration is at fault; 130 a sweep was called off by a signal.

@@ -92,6 +92,28 @@ public partial class StartTests
         Assert.Contains($"'{arguments[^1]}' is no setting", errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("There is nobody to tell of changes: give --apply", "watch")]
+    [InlineData("--apply and --sink are both given", "watch", "--apply", "--sink", "http://127.0.0.1:1")]
+    [InlineData("Tagalong:Watch:Sink (--sink) has to be an http or https address", "watch", "--sink=broker")]
+    [InlineData("'--sink' is no setting", "watch", "--sink")]
+    [InlineData("Tagalong:Watch:SinkKeyFile is '/no/such/file', and there is no such file.", "watch", "--sink=http://127.0.0.1:1", "--Tagalong:Watch:SinkKeyFile=/no/such/file")]
+    [InlineData("Tagalong:Watch:Capacity is 0; set a number from 1 to 1000000.", "watch", "--apply", "--Tagalong:Watch:Capacity=0")]
+    [InlineData("K_CE_OVERRIDES cannot be read", "watch", "--apply", "--K_CE_OVERRIDES=[]")]
+    [InlineData("K_CE_OVERRIDES has the extension 'not-one'", "watch", "--apply", """--K_CE_OVERRIDES={"extensions":{"not-one":"x"}}""")]
+    [InlineData("Several clusters are configured", "watch", "--apply", "--Tagalong:Clusters:a:Access=Kubeconfig", "--Tagalong:Clusters:b:Access=Kubeconfig")]
+    [InlineData("is 'c', and no cluster of that name is configured", "watch", "--apply", "--cluster", "c", "--Tagalong:Clusters:a:Access=Kubeconfig", "--Tagalong:Clusters:b:Access=Kubeconfig")]
+    public async Task A_watch_that_cannot_work_is_refused_with_what_to_do(string expected, params string[] arguments)
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+
+        var (exitCode, output, errors) = await RunAsync(cluster, [], arguments);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors + output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unknown_verb_is_refused()
     {

@@ -12,6 +12,7 @@ public sealed class Cluster
     private readonly Lock _lock = new();
     private readonly int _maxEvents;
     private int _events;
+    private int _watches;
     private bool _isRetired;
 
     internal Cluster(
@@ -78,7 +79,7 @@ public sealed class Cluster
     {
         lock (_lock)
         {
-            if (_events >= _maxEvents || (_isRetired && _events == 0))
+            if (_events >= _maxEvents || (_isRetired && _events == 0 && _watches == 0))
             {
                 return false;
             }
@@ -94,7 +95,40 @@ public sealed class Cluster
         bool isLast;
         lock (_lock)
         {
-            isLast = --_events == 0 && _isRetired;
+            isLast = --_events == 0 && _watches == 0 && _isRetired;
+        }
+
+        if (isLast)
+        {
+            Connection.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Counts in a watch, which is no piece of work but needs the connection all the same; false if the cluster was let go
+    /// meanwhile. Who was let in has to <see cref="EndWatch"/>.
+    /// </summary>
+    internal bool TryBeginWatch()
+    {
+        lock (_lock)
+        {
+            if (_isRetired && _events == 0 && _watches == 0)
+            {
+                return false;
+            }
+
+            _watches++;
+            return true;
+        }
+    }
+
+    /// <summary>Counts a watch out.</summary>
+    internal void EndWatch()
+    {
+        bool isLast;
+        lock (_lock)
+        {
+            isLast = --_watches == 0 && _events == 0 && _isRetired;
         }
 
         if (isLast)
@@ -109,7 +143,7 @@ public sealed class Cluster
         bool isIdle;
         lock (_lock)
         {
-            (isIdle, _isRetired) = (_events == 0 && !_isRetired, true);
+            (isIdle, _isRetired) = (_events == 0 && _watches == 0 && !_isRetired, true);
         }
 
         if (isIdle)

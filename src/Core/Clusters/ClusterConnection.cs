@@ -64,17 +64,43 @@ public sealed class ClusterConnection : IDisposable
     /// <param name="metadataOnly">Whether the objects are to be shown by their metadata only.</param>
     /// <param name="selector">A label selector that the API server is to go by; empty for none.</param>
     /// <param name="isWanted">Which objects to keep.</param>
+    /// <param name="keepsTexts">Whether to keep them as the API server wrote them, too.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     internal async ValueTask<ListPage> ListAsync(
-        ResourceType type, string ns, string next, bool metadataOnly, string selector, Func<ObjectSnapshot, bool> isWanted, CancellationToken cancellationToken)
+        ResourceType type, string ns, string next, bool metadataOnly, string selector, Func<ObjectSnapshot, bool> isWanted, bool keepsTexts, CancellationToken cancellationToken)
     {
-        using var body = new ListBody(type, _options.MaxAnswerBytes, isWanted);
+        using var body = new ListBody(type, _options.MaxAnswerBytes, isWanted) { KeepsTexts = keepsTexts };
         var path = $"{ObjectPath.OfAll(type, ns)}?limit={_options.PageSize}"
             + (selector.Length > 0 ? $"&labelSelector={Uri.EscapeDataString(selector)}" : "")
             + (next.Length > 0 ? $"&continue={Uri.EscapeDataString(next)}" : "");
         var request = new ApiRequest(ApiOperation.List, path, metadataOnly ? ListOfMetadataOnly : Whole) { List = body };
         var answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return new ListPage(answer, answer.Status == ApiStatus.Ok ? body.Items : [], Calls: 1);
+        return answer.Status == ApiStatus.Ok
+            ? new ListPage(answer, body.Items, Calls: 1) { Texts = body.Texts, ResourceVersion = body.ResourceVersion }
+            : new ListPage(answer, [], Calls: 1);
+    }
+
+    /// <summary>Follows the changes of all objects of a kind until the watch ends or breaks.</summary>
+    /// <remarks>
+    /// It is no call among the others: it takes no turn from them, and is neither tried again nor counted against the API
+    /// server here.
+    /// </remarks>
+    /// <param name="type">The kind.</param>
+    /// <param name="query">From where on, and how long: the query of the URL, without <c>watch</c>.</param>
+    /// <param name="longest">How long the watch may last at most, in case the API server does not end it.</param>
+    /// <param name="take">Given each line, which is not to be kept; says how the watch ended, or null to go on.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    internal async ValueTask<ApiAnswer> WatchAsync(
+        ResourceType type,
+        string query,
+        TimeSpan longest,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<ApiAnswer?>> take,
+        CancellationToken cancellationToken)
+    {
+        using var body = new WatchBody(_options.MaxAnswerBytes, take);
+        var request = new ApiRequest(ApiOperation.List, $"{ObjectPath.OfAll(type, "")}?watch=true&{query}", Whole) { Watch = body, Longest = longest };
+        return await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -135,7 +161,9 @@ public sealed class ClusterConnection : IDisposable
             // By the limit here, or by the client's own on a connection that does not come about.
             return new ApiAnswer(ApiStatus.TimedOut)
             {
-                Message = $"The API server did not answer within {_options.AttemptTimeout.TotalSeconds:0.###} s.",
+                Message = request.Watch is null
+                    ? $"The API server did not answer within {_options.AttemptTimeout.TotalSeconds:0.###} s."
+                    : "The API server did not begin the watch, or did not end it, in time.",
             };
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
@@ -177,6 +205,12 @@ public sealed class ClusterConnection : IDisposable
 
         using var response = await connected.Client.HttpClient
             .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (request.Watch is { } watch && response.IsSuccessStatusCode)
+        {
+            limit.CancelAfter(request.Longest);
+            return await watch.ReadAsync(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+
         return request.List is { } list && response.IsSuccessStatusCode
             ? await ReadListAsync(response, list, limit, cancellationToken).ConfigureAwait(false)
             : await ReadAsync(response, cancellationToken).ConfigureAwait(false);
@@ -273,5 +307,9 @@ public sealed class ClusterConnection : IDisposable
         public bool IsConditional { get; init; }
 
         public ListBody? List { get; init; }
+
+        public WatchBody? Watch { get; init; }
+
+        public TimeSpan Longest { get; init; }
     }
 }

@@ -17,6 +17,7 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     private const int FirstSize = 64 * 1024;
 
     private readonly ImmutableArray<ObjectSnapshot>.Builder _items = ImmutableArray.CreateBuilder<ObjectSnapshot>();
+    private readonly ImmutableArray<ReadOnlyMemory<byte>>.Builder _texts = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
     private byte[] _buffer = [];
     private int _start;
     private int _end;
@@ -34,6 +35,15 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     /// <summary>The objects that are kept.</summary>
     public ImmutableArray<ObjectSnapshot> Items => _items.ToImmutable();
 
+    /// <summary>Whether the objects that are kept are kept as the API server wrote them, too.</summary>
+    public bool KeepsTexts { get; init; }
+
+    /// <summary>The same as the API server wrote them, in UTF-8; none unless <see cref="KeepsTexts"/>.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> Texts => _texts.ToImmutable();
+
+    /// <summary>The version of the resource that the list shows.</summary>
+    public string ResourceVersion { get; private set; } = "";
+
     /// <summary>The token of the next page; empty if this is the last.</summary>
     public string Continue { get; private set; } = "";
 
@@ -45,7 +55,8 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     public async ValueTask<string?> ReadAsync(Stream stream, Action progressed, CancellationToken cancellationToken)
     {
         _items.Clear();
-        Continue = "";
+        _texts.Clear();
+        (Continue, ResourceVersion) = ("", "");
         (_start, _end, _place) = (0, 0, Place.Before);
         _state = new JsonReaderState(new JsonReaderOptions { MaxDepth = JsonText.MaxDepth + 2 });
         while (true)
@@ -210,6 +221,7 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
         var metadata = JsonText.Reader(text[start..(int)reader.BytesConsumed]);
         metadata.EntersBody();
         Continue = metadata.ContinueIn();
+        ResourceVersion = WatchLine.ResourceVersionIn(text[start..(int)reader.BytesConsumed]);
         return true;
     }
 
@@ -221,10 +233,15 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
             return false;
         }
 
-        var item = ObjectReader.ReadItem(text[start..(int)reader.BytesConsumed], type) ?? throw new JsonException("items[] holds something without a name.");
+        var shown = text[start..(int)reader.BytesConsumed];
+        var item = ObjectReader.ReadItem(shown, type) ?? throw new JsonException("items[] holds something without a name.");
         if (isWanted(item))
         {
             _items.Add(item);
+            if (KeepsTexts)
+            {
+                _texts.Add(shown.ToArray());
+            }
         }
 
         return true;

@@ -7,4 +7,11 @@ namespace Tagalong.Core.Clusters;
 /// <param name="Answer">How the call ended, and where the list goes on.</param>
 /// <param name="Items">Those objects of the page that were wanted; none where the call failed.</param>
 /// <param name="Calls">How many calls it took.</param>
-internal readonly record struct ListPage(ApiAnswer Answer, ImmutableArray<ObjectSnapshot> Items, int Calls);
+internal readonly record struct ListPage(ApiAnswer Answer, ImmutableArray<ObjectSnapshot> Items, int Calls)
+{
+    /// <summary>The objects as the API server wrote them, where that was asked for; else none.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> Texts { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>The version of the resource that the page shows; empty where the call failed.</summary>
+    public string ResourceVersion { get => field ?? ""; init; }
+}

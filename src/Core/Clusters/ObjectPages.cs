@@ -24,6 +24,9 @@ internal sealed class ObjectPages(
     private int _restarts;
     private int _expiriesInARow;
 
+    /// <summary>Whether the objects that are wanted are also handed on as the API server wrote them.</summary>
+    public bool KeepsTexts { get; init; }
+
     /// <summary>A label selector that the API server is to go by.</summary>
     /// <value>Empty, the default, for none.</value>
     public string Selector { get; init; } = "";
@@ -38,7 +41,7 @@ internal sealed class ObjectPages(
     {
         for (var calls = 1; _next is not null; calls++)
         {
-            var page = await connection.ListAsync(type, ns, _next, metadataOnly, Selector, isWanted, cancellationToken).ConfigureAwait(false);
+            var page = await connection.ListAsync(type, ns, _next, metadataOnly, Selector, isWanted, KeepsTexts, cancellationToken).ConfigureAwait(false);
             if (page.Answer.Status == ApiStatus.Expired && MayGoOn(page.Answer))
             {
                 _next = page.Answer.Continue;

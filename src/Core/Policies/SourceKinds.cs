@@ -20,6 +20,9 @@ internal sealed class SourceKinds
             .ToFrozenDictionary(static kind => kind.Type.GroupKind);
     }
 
+    /// <summary>All of them, in no order.</summary>
+    public IEnumerable<SourceKind> All => _kinds.Values;
+
     /// <summary>The source kind of an object, or null if nothing gets labels from its kind.</summary>
     public SourceKind? Find(ObjectReference source) => _kinds.GetValueOrDefault(source.GroupKind);
 

@@ -1,0 +1,22 @@
+using Tagalong.Core.Outcomes;
+
+namespace Tagalong.Core.Watching;
+
+/// <summary>Has the labels written by this process: no event leaves it.</summary>
+public sealed class LabelerSink(Labeler labeler) : IEventSink
+{
+    /// <inheritdoc/>
+    public async ValueTask<SinkAnswer> SendAsync(RelayedEvent told, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        var outcome = await labeler.HandleAsync(told.ToEnvelope(), cancellationToken).ConfigureAwait(false);
+        return outcome.Kind switch
+        {
+            OutcomeKind.Labeled or OutcomeKind.Unchanged or OutcomeKind.Ignored or OutcomeKind.Gone => new SinkAnswer(SinkVerdict.Accepted),
+            OutcomeKind.Denied or OutcomeKind.Deferred => new SinkAnswer(SinkVerdict.TryAgain, Written(outcome), outcome.RetryAfter),
+            OutcomeKind.Rejected => new SinkAnswer(SinkVerdict.Refused, Written(outcome)),
+        };
+    }
+
+    private static string Written(Outcome outcome) => $"{outcome.Kind} ({outcome.Reason}) {outcome.Detail}".TrimEnd();
+}

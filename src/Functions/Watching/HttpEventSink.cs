@@ -1,0 +1,100 @@
+using System.Net.Http.Headers;
+using CloudNative.CloudEvents.Http;
+using Microsoft.Extensions.Options;
+using Tagalong.Core.Watching;
+
+namespace Tagalong.Functions.Watching;
+
+/// <summary>Posts each change in the binary mode of CloudEvents over HTTP.</summary>
+internal sealed class HttpEventSink : IEventSink, IDisposable
+{
+    private readonly Uri _sink;
+    private readonly WatchOptions _options;
+    private readonly IReadOnlyDictionary<string, string> _overrides;
+    private readonly TimeProvider _time;
+    private readonly HttpMessageInvoker _client;
+
+    public HttpEventSink(IConfiguration configuration, IOptions<WatchOptions> options, TimeProvider time)
+    {
+        (_options, _time) = (options.Value, time);
+        _sink = new Uri(WatchChecks.SinkOf(_options, configuration));
+        _overrides = CloudEventOverrides.Read(configuration).Extensions;
+        _client = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        });
+    }
+
+    public async ValueTask<SinkAnswer> SendAsync(RelayedEvent told, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var message = await ToMessageAsync(told, cancellationToken);
+            using var response = await _client.SendAsync(message, cancellationToken);
+            return AnswerOf(response);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException or UnauthorizedAccessException)
+        {
+            return new SinkAnswer(SinkVerdict.TryAgain, fault.Message);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>
+    /// What a status says of this event for good, and what may be the fault of a key, an address or the sink itself, which
+    /// somebody will put right.
+    /// </summary>
+    private SinkAnswer AnswerOf(HttpResponseMessage response)
+    {
+        var status = (int)response.StatusCode;
+        return status switch
+        {
+            >= 200 and < 300 => new SinkAnswer(SinkVerdict.Accepted),
+            400 or 406 or 411 or 413 or 414 or 415 or 422 or 431 => new SinkAnswer(SinkVerdict.Refused, $"It answered {status}."),
+            _ => new SinkAnswer(SinkVerdict.TryAgain, $"It answered {status}.", RetryAfterOf(response)),
+        };
+    }
+
+    private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when date > _time.GetUtcNow() => date - _time.GetUtcNow(),
+        _ => null,
+    };
+
+    private async ValueTask<HttpRequestMessage> ToMessageAsync(RelayedEvent told, CancellationToken cancellationToken)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, _sink)
+        {
+            Content = new ReadOnlyMemoryContent(told.Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        };
+        foreach (var (name, value) in told.Attributes.Where(attribute => !_overrides.ContainsKey(attribute.Name)))
+        {
+            message.Headers.TryAddWithoutValidation($"ce-{name}", HttpUtilities.EncodeHeaderValue(value));
+        }
+
+        foreach (var (name, value) in _overrides)
+        {
+            message.Headers.TryAddWithoutValidation($"ce-{name}", HttpUtilities.EncodeHeaderValue(value));
+        }
+
+        if (_options.SinkKeyFile.Length > 0)
+        {
+            message.Headers.TryAddWithoutValidation("X-Api-Key", await SecretAsync(_options.SinkKeyFile, cancellationToken));
+        }
+
+        if (_options.SinkTokenFile.Length > 0)
+        {
+            message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {await SecretAsync(_options.SinkTokenFile, cancellationToken)}");
+        }
+
+        return message;
+    }
+
+    private static async ValueTask<string> SecretAsync(string path, CancellationToken cancellationToken) =>
+        (await File.ReadAllTextAsync(path, cancellationToken)).Trim();
+}
