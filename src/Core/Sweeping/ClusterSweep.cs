@@ -160,7 +160,7 @@ internal sealed class ClusterSweep(
                 case ApiStatus.Ok:
                     _patience.Succeeded();
                     return page;
-                case ApiStatus.NotFound:
+                case ApiStatus.NotServed:
                     _tally.Called(pages: page.Calls);
                     return null;
             }

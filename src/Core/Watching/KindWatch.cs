@@ -56,7 +56,7 @@ internal sealed partial class KindWatch(
             Judge(answer);
             if (!isGood)
             {
-                var wait = answer.Status == ApiStatus.NotFound ? options.LongestRetryDelay : _backoff.After(_failures, answer.RetryAfter);
+                var wait = answer.Status == ApiStatus.NotServed ? options.LongestRetryDelay : _backoff.After(_failures, answer.RetryAfter);
                 await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -121,12 +121,12 @@ internal sealed partial class KindWatch(
     private void Judge(ApiAnswer answer)
     {
         var isFault = answer.Status is ApiStatus.ServerError or ApiStatus.TimedOut && _failures >= MostFaults;
-        if (answer.Status is ApiStatus.Expired or ApiStatus.Invalid or ApiStatus.NotFound || isFault)
+        if (answer.Status is ApiStatus.Expired or ApiStatus.Invalid or ApiStatus.NotServed || isFault)
         {
             _version = null;
         }
 
-        if (answer.Status == ApiStatus.NotFound)
+        if (answer.Status == ApiStatus.NotServed)
         {
             // A cluster that does not know the kind has no objects of it.
             IsListed = true;
