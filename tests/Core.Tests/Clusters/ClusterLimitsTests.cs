@@ -49,16 +49,17 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
     [Fact]
     public async Task Writes_come_no_faster_than_allowed_and_those_beyond_the_queue_are_put_off_with_the_time_to_wait()
     {
-        using var connection = Connect(new ClusterLimitOptions { WriteBurst = 3, WritesPerSecond = 10 });
+        using var connection = Connect(new ClusterLimitOptions { WriteBurst = 3, WritesPerSecond = 2 });
 
         var started = TimeProvider.System.GetTimestamp();
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => WriteAsync(connection)));
 
-        // Three at once, three more one after another at ten a second, and four refused.
-        Assert.Equal(6, answers.Count(answer => answer.Status != ApiStatus.Busy));
-        Assert.True(TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromMilliseconds(250));
+        // Three at once, three more one after another at two a second, and four refused; a slow machine may let one more in.
+        var made = answers.Count(answer => answer.Status != ApiStatus.Busy);
+        Assert.InRange(made, 6, 7);
+        Assert.True(TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(1.4));
         Assert.All(answers.Where(answer => answer.Status == ApiStatus.Busy), answer => Assert.True(answer.RetryAfter > TimeSpan.Zero));
-        Assert.Equal(6, _cluster.Requests.Writes);
+        Assert.Equal(made, _cluster.Requests.Writes);
     }
 
     [Fact]
