@@ -97,9 +97,12 @@ public sealed class Labeler(
                 own = await labeling.RunAsync(both.Token).ConfigureAwait(false);
             }
 
-            return fanOut is null || own is { LeavesChildrenAlone: true }
+            var outcome = fanOut is null || own is { LeavesChildrenAlone: true }
                 ? own!
                 : Outcome.Of(own, await fanOut.RunAsync(labeling?.Target ?? change.Body, own?.Kind == OutcomeKind.Labeled, both.Token).ConfigureAwait(false));
+            return await LacksNamespaceAsync(cluster, type ?? source!.Type, change.Object, outcome, both.Token).ConfigureAwait(false)
+                ? outcome with { Reason = OutcomeReason.NoObject, Detail = "The data names no namespace, and objects of this kind are in one.", Reads = outcome.Reads + 1 }
+                : outcome;
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -107,4 +110,10 @@ public sealed class Labeler(
             return fanOut is null ? Outcome.Of(timedOut) : Outcome.Of(own, fanOut.Ended(timedOut));
         }
     }
+
+    /// <summary>Whether it is the event that is at fault, and not an API server that may serve the kind in a moment.</summary>
+    private static async ValueTask<bool> LacksNamespaceAsync(
+        Cluster cluster, ResourceType type, ObjectReference named, Outcome outcome, CancellationToken cancellationToken) =>
+        outcome.Reason == OutcomeReason.KindNotServed && named.Namespace.Length == 0
+            && await KindScope.IsNamespacedAsync(cluster.Connection, type, named.Name, cancellationToken).ConfigureAwait(false);
 }

@@ -62,6 +62,18 @@ public sealed class LiveStateTests(ClusterFixture fixture) : ClusterTest(fixture
     }
 
     [Fact]
+    public async Task An_event_without_the_namespace_of_its_object_is_refused_for_good()
+    {
+        var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
+        var nowhere = Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout);
+        nowhere["metadata"]!.AsObject().Remove("namespace");
+
+        var outcome = await HandleAsync(nowhere, "add");
+
+        Assert.Equal((OutcomeReason.NoObject, OutcomeKind.Rejected, 0), (outcome.Reason, outcome.Kind, outcome.Writes));
+    }
+
+    [Fact]
     public async Task The_body_of_a_stranger_is_not_believed()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));

@@ -48,7 +48,7 @@ public class AnyBytesProperties
 
                 Assert.True(outcome.Kind is OutcomeKind.Ignored or OutcomeKind.Unchanged or OutcomeKind.Rejected or OutcomeKind.Gone, outcome.ToString());
             },
-            iter: 2000,
+            iter: 20000,
             threads: 1);
 
         Assert.Equal(0, cluster.Requests.Count(request => request.IsWrite && request.StatusCode == 200));

@@ -151,6 +151,32 @@ public sealed class LabelerTests : IAsyncLifetime
         Assert.Equal((OutcomeReason.OwnerGone, 0, 0), (outcome.Reason, outcome.Reads, outcome.Writes));
     }
 
+    [Theory]
+    [InlineData("ReplicaSet", "checkout-1", true)]
+    [InlineData("ReplicaSet", "checkout-1", false)]
+    [InlineData("Rollout", "checkout", false)]
+    public async Task An_event_without_the_namespace_of_its_object_is_not_asked_for_again(string kind, string name, bool isBelieved)
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        var nowhere = EventOf(name, kind, change: shown => shown["metadata"]!.AsObject().Remove("namespace")) with { IsSenderAuthenticated = isBelieved };
+
+        var outcome = await labeler.HandleAsync(nowhere);
+
+        Assert.Equal((OutcomeKind.Rejected, OutcomeReason.NoObject, 2, 0), (outcome.Kind, outcome.Reason, outcome.Reads, outcome.Writes));
+        Assert.Equal("The data names no namespace, and objects of this kind are in one.", outcome.Detail);
+    }
+
+    [Fact]
+    public async Task An_event_without_a_namespace_is_asked_for_again_where_the_kind_is_not_served_or_not_yet()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        _cluster.Faults.Add(Fault.Status(404, "NotFound", "the server could not find the requested resource"));
+
+        var outcome = await labeler.HandleAsync(EventOf("checkout-1", change: shown => shown["metadata"]!.AsObject().Remove("namespace")));
+
+        Assert.Equal((OutcomeKind.Deferred, OutcomeReason.KindNotServed), (outcome.Kind, outcome.Reason));
+    }
+
     [Fact]
     public async Task An_event_that_waits_too_long_for_its_turn_is_deferred()
     {

@@ -33,7 +33,7 @@ public enum OutcomeReason
     /// <summary>Reading: the data is not JSON, is nested too deep, or a member has an impossible type.</summary>
     MalformedData,
 
-    /// <summary>Reading: the data is JSON but names no object.</summary>
+    /// <summary>Reading, or asking for the object: the data is JSON but names no object that there can be.</summary>
     NoObject,
 
     /// <summary>Reading: the event is of a type that tells of no object's change.</summary>
