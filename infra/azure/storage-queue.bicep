@@ -60,14 +60,14 @@ module storage 'modules/storage.bicep' = {
     location: location
     tags: tags
     containers: ['dead-letters']
-    queues: [name, '${name}-dead']
+    queues: [name, '${name}-poison']
   }
 }
 
 module consumerRights 'modules/queue-rights.bicep' = {
   params: {
     storageAccount: account
-    queues: [name, '${name}-dead']
+    queues: [name, '${name}-poison']
     // Storage Queue Data Contributor: to take, to put off, and to put among the dead letters.
     role: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
     principalId: identity.properties.principalId
