@@ -29,7 +29,7 @@ param maximumInstances int = 40
 @description('How often the queue delivers an event before it is a dead letter.')
 @minValue(1)
 @maxValue(2000)
-param maximumDeliveries int = 50
+param maximumDeliveries int = 100
 
 import { clusterType, importType } from 'modules/types.bicep'
 

@@ -1,5 +1,5 @@
 metadata name = 'Events into a storage queue'
-metadata description = 'The cheap variant: Event Grid puts the events into a storage queue, from which a consumer in an AKS cluster takes them, scaled by KEDA (infra/keda/azure-queue). No keys and no connection strings.'
+metadata description = 'The cheap variant: Event Grid, or the relays themselves, put the events into a storage queue, from which a consumer in an AKS cluster takes them, scaled by KEDA (infra/keda/azure-queue). No keys and no connection strings.'
 
 import { clusterType } from 'modules/types.bicep'
 
@@ -11,6 +11,9 @@ param location string = resourceGroup().location
 
 @description('The clusters that events come from. Each gets an identity for its relay.')
 param clusters clusterType[] = []
+
+@description('Whether relays publish to Event Grid, where others may listen too. Without it they put into the queue themselves: cheaper, and an object that is too large for a message is sent as a reference.')
+param throughEventGrid bool = true
 
 @description('The issuer of the cluster that the consumer and KEDA run in.')
 param homeIssuer string
@@ -88,7 +91,7 @@ module scalerRights 'modules/queue-rights.bicep' = {
   dependsOn: [storage]
 }
 
-module eventGrid 'modules/event-grid.bicep' = {
+module eventGrid 'modules/event-grid.bicep' = if (throughEventGrid) {
   params: {
     name: unique
     location: location
@@ -120,14 +123,16 @@ module senders 'modules/sender.bicep' = [
       location: location
       tags: tags
       issuer: cluster.issuer
-      topic: unique
+      topic: throughEventGrid ? unique : ''
+      storageAccount: account
+      queue: name
     }
-    dependsOn: [eventGrid]
+    dependsOn: [storage, eventGrid]
   }
 ]
 
-@description('Where relays publish to: Tagalong:Watch:Sink.')
-output endpoint string = eventGrid.outputs.endpoint
+@description('Where relays publish to: Tagalong:Watch:Sink; empty without Event Grid.')
+output endpoint string = eventGrid.?outputs.endpoint ?? ''
 
 @description('The storage account, for the consumer and for KEDA.')
 output account string = account

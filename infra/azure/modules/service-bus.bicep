@@ -32,7 +32,7 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
     properties: {
       // Renewed by the host while an event is worked on.
       lockDuration: 'PT1M'
-      // The host gives a message back at once, without a wait: ten deliveries would be gone in seconds.
+      // Half a minute lies between two of them: Tagalong:AzureFunctions:RedeliveryDelay. The host itself waits for nothing.
       maxDeliveryCount: maximumDeliveries
       defaultMessageTimeToLive: 'P2D'
       deadLetteringOnMessageExpiration: true
