@@ -25,7 +25,7 @@ internal sealed partial class AksRoute : IClusterRoute
     private readonly AksResource _cluster;
     private readonly bool _allowLocalAccounts;
     private readonly ArmClient _arm;
-    private readonly AksToken _token;
+    private readonly EntraToken _token;
     private readonly TimeSpan _connectTimeout;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -42,7 +42,7 @@ internal sealed partial class AksRoute : IClusterRoute
     private bool _isDisposed;
 
     public AksRoute(
-        AksResource cluster, bool allowLocalAccounts, ArmClient arm, AksToken token, AzureOptions options, TimeSpan connectTimeout, TimeProvider time, ILogger logger)
+        AksResource cluster, bool allowLocalAccounts, ArmClient arm, EntraToken token, AzureOptions options, TimeSpan connectTimeout, TimeProvider time, ILogger logger)
     {
         (_cluster, _allowLocalAccounts, _arm, _token, _connectTimeout, _time, _logger) = (cluster, allowLocalAccounts, arm, token, connectTimeout, time, logger);
         _lookingUp = new SharedWork<RouteAnswer>(LookUpAsync, options.Timeout, time, _stopping.Token);

@@ -5,8 +5,8 @@ using Tagalong.Core.Clusters;
 namespace Tagalong.Core.Azure;
 
 /// <summary>
-/// The door to Azure: one credential, one token and one client of the Resource Manager for the process, which are made when
-/// the first cluster or import needs them.
+/// The door to Azure: one credential, one token for all clusters and one client of the Resource Manager for the process, which
+/// are made when something needs them first.
 /// </summary>
 internal sealed class AzureAccess(IOptions<AzureOptions> options, TimeProvider time, ILogger<AzureAccess> logger) : IDisposable
 {
@@ -22,6 +22,10 @@ internal sealed class AzureAccess(IOptions<AzureOptions> options, TimeProvider t
     /// <exception cref="FormatException">A setting is missing; the message names it.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public IRenewableToken Token => Connect().Token;
+
+    /// <summary>A token that something else accepts.</summary>
+    /// <inheritdoc cref="Token" path="/exception"/>
+    public IRenewableToken TokenFor(string scope) => Connect().TokenFor(scope);
 
     /// <summary>The way to a cluster.</summary>
     /// <param name="resourceId">Its resource id.</param>
@@ -71,13 +75,14 @@ internal sealed class AzureAccess(IOptions<AzureOptions> options, TimeProvider t
         }
     }
 
-    private sealed record Connected(ArmClient Arm, AksToken Token)
+    private sealed record Connected(ArmClient Arm, EntraToken Token, Func<string, EntraToken> TokenFor)
     {
         public static Connected Of(AzureOptions options, TimeProvider time, ILogger logger, CancellationToken stopping)
         {
             var transport = AzureTransport.Create(options);
             var credential = AzureCredentials.Create(options, transport);
-            return new Connected(new ArmClient(credential, transport, options, time), new AksToken(credential, options, time, logger, stopping));
+            EntraToken TokenFor(string scope) => new(scope, credential, options, time, logger, stopping);
+            return new Connected(new ArmClient(credential, transport, options, time), TokenFor(EntraToken.AksScope), TokenFor);
         }
     }
 }

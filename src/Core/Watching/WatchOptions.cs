@@ -23,6 +23,14 @@ public sealed class WatchOptions
     /// <value>Default: empty, none.</value>
     public string SinkTokenFile { get; set; } = "";
 
+    /// <summary>The scope of the token of Microsoft Entra ID that the sink wants as <c>Authorization: Bearer</c>, by the credential of <c>Tagalong:Azure</c>.</summary>
+    /// <value>Such as <c>https://eventgrid.azure.net/.default</c>. Default: empty, none.</value>
+    public string SinkTokenScope { get; set; } = "";
+
+    /// <summary>How the events are written.</summary>
+    /// <value>Default: <see cref="SinkMode.Binary"/>.</value>
+    public SinkMode SinkMode { get; set; } = SinkMode.Binary;
+
     /// <summary>A file to which events are written, one a line, that the sink refused for good.</summary>
     /// <value>Default: empty, they are logged by name only.</value>
     public string DeadLetterFile { get; set; } = "";

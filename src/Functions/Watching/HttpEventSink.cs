@@ -1,22 +1,25 @@
+using System.Net;
 using System.Net.Http.Headers;
 using CloudNative.CloudEvents.Http;
 using Microsoft.Extensions.Options;
+using Tagalong.Core.Azure;
 using Tagalong.Core.Watching;
 
 namespace Tagalong.Functions.Watching;
 
-/// <summary>Posts each change in the binary mode of CloudEvents over HTTP.</summary>
+/// <summary>Posts each change as a CloudEvent over HTTP.</summary>
 internal sealed class HttpEventSink : IEventSink, IDisposable
 {
     private readonly Uri _sink;
     private readonly WatchOptions _options;
     private readonly IReadOnlyDictionary<string, string> _overrides;
+    private readonly EntraTokens _tokens;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _client;
 
-    public HttpEventSink(IConfiguration configuration, IOptions<WatchOptions> options, TimeProvider time)
+    public HttpEventSink(IConfiguration configuration, IOptions<WatchOptions> options, EntraTokens tokens, TimeProvider time)
     {
-        (_options, _time) = (options.Value, time);
+        (_options, _tokens, _time) = (options.Value, tokens, time);
         _sink = new Uri(WatchChecks.SinkOf(_options, configuration));
         _overrides = CloudEventOverrides.Read(configuration).Extensions;
         _client = new HttpMessageInvoker(new SocketsHttpHandler
@@ -32,8 +35,19 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
     {
         try
         {
-            using var message = await ToMessageAsync(told, cancellationToken);
+            var (token, fault) = await TokenAsync(cancellationToken);
+            if (fault is not null)
+            {
+                return new SinkAnswer(SinkVerdict.TryAgain, fault);
+            }
+
+            using var message = await ToMessageAsync(told, token, cancellationToken);
             using var response = await _client.SendAsync(message, cancellationToken);
+            if (response.StatusCode == HttpStatusCode.Unauthorized && _options.SinkTokenScope.Length > 0)
+            {
+                _tokens.Refused(_options.SinkTokenScope);
+            }
+
             return AnswerOf(response);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or UnauthorizedAccessException)
@@ -66,20 +80,22 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
         _ => null,
     };
 
-    private async ValueTask<HttpRequestMessage> ToMessageAsync(RelayedEvent told, CancellationToken cancellationToken)
+    private async ValueTask<HttpRequestMessage> ToMessageAsync(RelayedEvent told, AuthenticationHeaderValue? token, CancellationToken cancellationToken)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, _sink)
         {
-            Content = new ReadOnlyMemoryContent(told.Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Content = _options.SinkMode switch
+            {
+                SinkMode.Binary => Json("application/json", told.Body),
+                SinkMode.Structured => Json("application/cloudevents+json", OverriddenEvent.ToJson(told, _overrides)),
+            },
         };
-        foreach (var (name, value) in told.Attributes.Where(attribute => !_overrides.ContainsKey(attribute.Name)))
+        if (_options.SinkMode == SinkMode.Binary)
         {
-            message.Headers.TryAddWithoutValidation($"ce-{name}", HttpUtilities.EncodeHeaderValue(value));
-        }
-
-        foreach (var (name, value) in _overrides)
-        {
-            message.Headers.TryAddWithoutValidation($"ce-{name}", HttpUtilities.EncodeHeaderValue(value));
+            foreach (var (name, value) in OverriddenEvent.AttributesOf(told, _overrides))
+            {
+                message.Headers.TryAddWithoutValidation($"ce-{name}", HttpUtilities.EncodeHeaderValue(value));
+            }
         }
 
         if (_options.SinkKeyFile.Length > 0)
@@ -87,13 +103,19 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
             message.Headers.TryAddWithoutValidation("X-Api-Key", await SecretAsync(_options.SinkKeyFile, cancellationToken));
         }
 
-        if (_options.SinkTokenFile.Length > 0)
-        {
-            message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {await SecretAsync(_options.SinkTokenFile, cancellationToken)}");
-        }
-
+        message.Headers.Authorization = token;
         return message;
     }
+
+    private async ValueTask<(AuthenticationHeaderValue? Token, string? Fault)> TokenAsync(CancellationToken cancellationToken) => _options switch
+    {
+        { SinkTokenScope: { Length: > 0 } scope } => await _tokens.GetAsync(scope, cancellationToken),
+        { SinkTokenFile: { Length: > 0 } path } => (new AuthenticationHeaderValue("Bearer", await SecretAsync(path, cancellationToken)), null),
+        _ => (null, null),
+    };
+
+    private static ReadOnlyMemoryContent Json(string type, ReadOnlyMemory<byte> body) =>
+        new(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
 
     private static async ValueTask<string> SecretAsync(string path, CancellationToken cancellationToken) =>
         (await File.ReadAllTextAsync(path, cancellationToken)).Trim();

@@ -37,6 +37,21 @@ internal sealed class WatchChecks(IConfiguration configuration) : IValidateOptio
             }
         }
 
+        if (options is { SinkTokenFile.Length: > 0, SinkTokenScope.Length: > 0 })
+        {
+            faults.Add("Tagalong:Watch:SinkTokenFile and Tagalong:Watch:SinkTokenScope are both given, and the sink can be sent one token; give one of them.");
+        }
+
+        if (options.SinkTokenScope.Length > 0 && !options.SinkTokenScope.EndsWith("/.default", StringComparison.Ordinal))
+        {
+            faults.Add("Tagalong:Watch:SinkTokenScope has to end in /.default, such as https://eventgrid.azure.net/.default.");
+        }
+
+        if (!Enum.IsDefined(options.SinkMode))
+        {
+            faults.Add($"Tagalong:Watch:SinkMode is {(int)options.SinkMode}; set one of {string.Join(", ", Enum.GetNames<SinkMode>())}.");
+        }
+
         if (CloudEventOverrides.Read(configuration).Fault is { } fault)
         {
             faults.Add(fault);

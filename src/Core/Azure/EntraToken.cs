@@ -7,17 +7,18 @@ using Tagalong.Core.Clusters;
 
 namespace Tagalong.Core.Azure;
 
-/// <summary>The token for the API servers of AKS, which all of them accept: one for the process, of the one credential.</summary>
-internal sealed partial class AksToken : IRenewableToken
+/// <summary>The token for one scope, of the one credential: remembered, and renewed in good time.</summary>
+internal sealed partial class EntraToken : IRenewableToken
 {
-    /// <summary>What every AKS cluster with Entra ID goes by, in every cloud.</summary>
-    public const string Scope = "6dae42f8-4368-4678-94ff-3960e28e3630/.default";
+    /// <summary>What every AKS cluster with Entra ID goes by, in every cloud: one token serves them all.</summary>
+    public const string AksScope = "6dae42f8-4368-4678-94ff-3960e28e3630/.default";
 
     private static readonly TimeSpan BeforeExpiry = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AskedAtMostEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RenewedAtMostEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AskedAgainAfterAFault = TimeSpan.FromSeconds(2);
 
+    private readonly string _scope;
     private readonly TokenCredential _credential;
     private readonly AzureOptions _options;
     private readonly TimeProvider _time;
@@ -30,9 +31,9 @@ internal sealed partial class AksToken : IRenewableToken
     private DateTimeOffset _renewAgainAt;
     private bool _isRefused;
 
-    public AksToken(TokenCredential credential, AzureOptions options, TimeProvider time, ILogger logger, CancellationToken stopping)
+    public EntraToken(string scope, TokenCredential credential, AzureOptions options, TimeProvider time, ILogger logger, CancellationToken stopping)
     {
-        (_credential, _options, _time, _logger) = (credential, options, time, logger);
+        (_scope, _credential, _options, _time, _logger) = (scope, credential, options, time, logger);
         _asking = new SharedWork<string?>(AskAsync, options.Timeout, time, stopping);
     }
 
@@ -95,7 +96,7 @@ internal sealed partial class AksToken : IRenewableToken
         try
         {
             var token = isRefused ? await NewTokenAsync(cancellationToken).ConfigureAwait(false)
-                : await _credential.GetTokenAsync(new TokenRequestContext([Scope]), cancellationToken).ConfigureAwait(false);
+                : await _credential.GetTokenAsync(new TokenRequestContext([_scope]), cancellationToken).ConfigureAwait(false);
             lock (_lock)
             {
                 _known = new Known(new AuthenticationHeaderValue("Bearer", token.Token), token.ExpiresOn);
@@ -131,7 +132,7 @@ internal sealed partial class AksToken : IRenewableToken
                 // The credential remembers tokens, but not for who asks with claims. This one says what is meant: a token of now.
                 var now = _time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
                 var claims = $$$"""{"access_token":{"nbf":{"essential":true,"value":"{{{now}}}"} } }""";
-                return await _credential.GetTokenAsync(new TokenRequestContext([Scope], claims: claims), cancellationToken).ConfigureAwait(false);
+                return await _credential.GetTokenAsync(new TokenRequestContext([_scope], claims: claims), cancellationToken).ConfigureAwait(false);
             }
             catch (AuthenticationFailedException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -139,7 +140,7 @@ internal sealed partial class AksToken : IRenewableToken
             }
         }
 
-        return await _credential.GetTokenAsync(new TokenRequestContext([Scope]), cancellationToken).ConfigureAwait(false);
+        return await _credential.GetTokenAsync(new TokenRequestContext([_scope]), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A token that still holds goes on being used.</summary>
@@ -149,7 +150,7 @@ internal sealed partial class AksToken : IRenewableToken
         {
             if (fault != _fault)
             {
-                Log.NoToken(_logger, fault);
+                Log.NoToken(_logger, _scope, fault);
             }
 
             var now = _time.GetUtcNow();
@@ -165,7 +166,7 @@ internal sealed partial class AksToken : IRenewableToken
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "There is no new token for the AKS clusters. {Fault}")]
-        public static partial void NoToken(ILogger logger, string fault);
+        [LoggerMessage(1, LogLevel.Warning, "There is no new token of Entra ID for {Scope}. {Fault}")]
+        public static partial void NoToken(ILogger logger, string scope, string fault);
     }
 }
