@@ -14,7 +14,11 @@ internal sealed class TagalongProcess : IDisposable
 
     private TagalongProcess(string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "tagalong.dll"), .. args])
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "tagalong.dll"), .. args];
+
+        // Tests that run in the background of a shell ignore Ctrl-C, and whoever they start would inherit that.
+        string[] started = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. command] : command;
+        var start = new ProcessStartInfo(started[0], started[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
