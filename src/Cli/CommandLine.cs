@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Tagalong.Cli.Demo;
+using Tagalong.Cli.Output;
 
 namespace Tagalong.Cli;
 
@@ -27,8 +28,20 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        var code = await parsed.InvokeAsync(invocation, cancellationToken);
-        return isMisused ? ExitCode.Misuse : code;
+        try
+        {
+            var code = await parsed.InvokeAsync(invocation, cancellationToken);
+            return isMisused ? ExitCode.Misuse : code;
+        }
+        catch (RefusedException refused)
+        {
+            foreach (var reason in refused.Faults)
+            {
+                await error.WriteLineAsync($"tagalong: {Printable.Of(reason)}");
+            }
+
+            return ExitCode.Misuse;
+        }
     }
 
     private static RootCommand CreateRoot()

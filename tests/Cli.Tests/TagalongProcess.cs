@@ -12,7 +12,7 @@ internal sealed class TagalongProcess : IDisposable
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("tagalong-cli-tests-");
     private readonly Task<string> _errors;
 
-    private TagalongProcess(string[] args)
+    private TagalongProcess(string[] args, (string Name, string? Value)[] environment)
     {
         string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "tagalong.dll"), .. args];
 
@@ -24,6 +24,11 @@ internal sealed class TagalongProcess : IDisposable
             RedirectStandardError = true,
             Environment = { ["TMPDIR"] = _temporary.FullName, ["GITHUB_ACTIONS"] = "true" },
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _errors = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
@@ -31,7 +36,11 @@ internal sealed class TagalongProcess : IDisposable
     /// <summary>The folders that the process has not removed.</summary>
     public IEnumerable<string> LeftBehind => _temporary.EnumerateDirectories("tagalong-demo-*").Select(folder => folder.FullName);
 
-    public static TagalongProcess Start(params string[] args) => new(args);
+    public static TagalongProcess Start(params string[] args) => new(args, []);
+
+    /// <param name="environment">Variables on top of the test's own; null takes one away.</param>
+    /// <param name="args">The command line.</param>
+    public static TagalongProcess Start((string Name, string? Value)[] environment, params string[] args) => new(args, environment);
 
     /// <summary>Runs the tool to its end.</summary>
     public static async Task<Ended> RunAsync(params string[] args)

@@ -1,3 +1,5 @@
+using Tagalong.Cli.Output;
+
 namespace Tagalong.Cli.Demo;
 
 /// <summary>The demo from beginning to end: set the stage, play the release, look at what came of it, tell.</summary>
@@ -36,7 +38,7 @@ internal sealed class DemoRun(Release release, TextWriter output, TimeProvider t
         return format switch
         {
             OutputFormat.Text => (new Narration(console), new TextReport(console)),
-            OutputFormat.Json => (new Silence(), new JsonReport(output)),
+            OutputFormat.Json or OutputFormat.Yaml => (new Silence(), new DocumentReport(output, format)),
         };
     }
 }

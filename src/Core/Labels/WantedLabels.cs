@@ -13,7 +13,11 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
 
     public ReadOnlySpan<Label> Taken => CollectionsMarshal.AsSpan(_taken);
 
-    public static WantedLabels From(ObjectSnapshot target, LabelRule rule, SourceLabels sources)
+    /// <param name="target">The target.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="sources">What the rule's sources have.</param>
+    /// <param name="origins">Filled with where each label that is taken comes from; or null where nobody wants to know.</param>
+    public static WantedLabels From(ObjectSnapshot target, LabelRule rule, SourceLabels sources, List<LabelOrigin>? origins = null)
     {
         var wanted = new WantedLabels(target, rule);
         foreach (var source in rule.Sources)
@@ -22,7 +26,12 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
             {
                 if (source.Kind != LabelSourceKind.Namespace || source.Keys.Contains(label.Key))
                 {
+                    var count = wanted._taken.Count;
                     wanted.Take(label, isPodTemplate: source.Kind == LabelSourceKind.PodTemplate);
+                    if (origins is not null && wanted._taken.Count > count)
+                    {
+                        origins.Add(new LabelOrigin(wanted._taken[^1], source.Kind, label.Key));
+                    }
                 }
             }
         }
