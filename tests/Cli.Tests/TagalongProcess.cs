@@ -20,6 +20,7 @@ internal sealed class TagalongProcess : IDisposable
         string[] started = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. command] : command;
         var start = new ProcessStartInfo(started[0], started[1..])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["TMPDIR"] = _temporary.FullName, ["GITHUB_ACTIONS"] = "true" },
@@ -64,6 +65,13 @@ internal sealed class TagalongProcess : IDisposable
 
         Assert.Fail($"The process ended early:\n{string.Join('\n', lines)}\n{await _errors}");
         return lines;
+    }
+
+    /// <summary>Writes to its standard input, and ends that.</summary>
+    public async Task WriteAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        _process.StandardInput.Close();
     }
 
     /// <summary>Sends a signal as Ctrl-C (<c>INT</c>) or a supervisor (<c>TERM</c>) would.</summary>

@@ -1,4 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using Microsoft.Extensions.Configuration;
+using Tagalong.Core.Fleet;
+using Tagalong.Core.Policies;
 
 namespace Tagalong.Cli.Connecting;
 
@@ -28,6 +32,10 @@ internal sealed class ConnectionOptions
     /// <param name="isForMany">Whether the verb works on several clusters at once.</param>
     public ConnectionOptions(bool isForMany)
     {
+        _contexts.CompletionSources.Add(context => KubeconfigContexts
+            .Read(context.ParseResult.GetValue(_kubeconfig), new ConfigurationBuilder().AddEnvironmentVariables().Build())
+            .All.Select(static known => new CompletionItem(known.Name)));
+        _policies.CompletionSources.Add(static _ => BuiltInPolicies.Names.Select(static pack => new CompletionItem(pack)));
         _contexts.Description = isForMany
             ? "A context of the kubeconfig, which is a cluster; may be repeated; by default the current one"
             : "The context of the kubeconfig, which is the cluster; by default the current one";
@@ -57,7 +65,8 @@ internal sealed class ConnectionOptions
         command.Add(_verbose);
         command.Validators.Add(result =>
         {
-            var contexts = result.GetValue(_contexts)?.Length ?? 0;
+            // An option without its value is another fault; to ask for the value would throw.
+            var contexts = result.GetResult(_contexts)?.Tokens.Count ?? 0;
             if (_allContexts is null && contexts > 1)
             {
                 result.AddError("--context names several clusters; this verb looks at one.");
@@ -68,8 +77,8 @@ internal sealed class ConnectionOptions
                 result.AddError("--context and --all-contexts exclude each other; choose one.");
             }
 
-            if (_fleet is not null && result.GetValue(_fleet) is not null
-                && (result.GetValue(_kubeconfig) is not null || result.GetValue(_allContexts!)))
+            if (_fleet is not null && result.GetResult(_fleet) is not null
+                && (result.GetResult(_kubeconfig) is not null || result.GetValue(_allContexts!)))
             {
                 result.AddError("--fleet takes the place of --kubeconfig and --all-contexts; choose one.");
             }

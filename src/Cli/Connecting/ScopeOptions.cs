@@ -33,8 +33,8 @@ internal sealed class ScopeOptions
         command.Add(_selector);
         command.Validators.Add(result =>
         {
-            var namespaces = result.GetValue(_namespaces) ?? [];
-            if (namespaces.Length > 0 && result.GetValue(_allNamespaces))
+            var namespaces = result.GetResult(_namespaces)?.Tokens.Select(static token => token.Value).ToList() ?? [];
+            if (namespaces.Count > 0 && result.GetValue(_allNamespaces))
             {
                 result.AddError("--namespace and --all-namespaces exclude each other; choose one.");
             }

@@ -88,7 +88,7 @@ public static class LabelPlanner
         ArgumentNullException.ThrowIfNull(sources);
         var origins = new List<LabelOrigin>();
         WantedLabels.From(target, rule, sources, origins);
-        return [.. origins];
+        return [.. origins.Where(static origin => origin.Skipped is null)];
     }
 
     private static ImmutableArray<string> OwnKeys(ObjectSnapshot target)
