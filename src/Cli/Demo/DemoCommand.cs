@@ -8,8 +8,8 @@ internal static class DemoCommand
 {
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
-        Nothing is needed and nothing is left behind: the API server is in memory, the function is the real one, and each
-        change reaches it over HTTP as the CloudEvent that Knative's ApiServerSource would send.
+        Nothing is needed and nothing is left behind: the API server is in memory; relay and function are the real ones. The
+        relay watches the cluster and posts what may matter to labels to the function, as CloudEvents over HTTP.
 
         Examples:
           tagalong demo                              a release in about seven seconds

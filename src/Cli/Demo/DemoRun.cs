@@ -23,7 +23,7 @@ internal sealed class DemoRun(Release release, TextWriter output, TimeProvider t
         await using var performance = new Performance(release, stage, new Pacing(options.Pace, time), time, audience);
         await audience.DuringAsync(() => performance.PlayAsync(cancellationToken));
 
-        var report = DemoReport.Of(release.Expected, performance.History, stage.Cluster);
+        var report = DemoReport.Of(release, performance.History, stage.Cluster);
         writer.Write(report, options.Keep ? new LeftRunning(stage.Kubeconfig, stage.Function) : null);
         if (options.Keep)
         {

@@ -53,8 +53,8 @@ internal sealed class DocumentReport(TextWriter output, OutputFormat format) : I
     private static void WriteEvents(Utf8JsonWriter json, DemoReport report)
     {
         json.WriteStartObject("events");
+        json.WriteNumber("changes", report.Changes);
         json.WriteNumber("sent", report.Events);
-        json.WriteNumber("stale", report.StaleEvents);
         json.WriteStartObject("outcomes");
         foreach (var (kind, count) in report.Outcomes)
         {

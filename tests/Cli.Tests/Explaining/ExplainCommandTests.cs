@@ -66,7 +66,7 @@ public sealed class ExplainCommandTests : IAsyncLifetime
 
         Assert.Equal((1, "", "tagalong: ReplicaSet.apps/shop/nowhere: there is no such object."), (missing.ExitCode, missing.Output, missing.Errors.Split('\n')[0]));
         Assert.Equal((2, ""), (stranger.ExitCode, stranger.Output));
-        Assert.StartsWith("tagalong: There is no kind 'gizmo' here. There are: experiments, replicasets, rollouts", stranger.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("tagalong: There is no kind 'gizmo' here. There are: experiments, rollouts, replicasets", stranger.Errors, StringComparison.Ordinal);
         Assert.Equal((2, ""), (several.ExitCode, several.Output));
         Assert.Equal((3, ""), (away.ExitCode, away.Output));
         Assert.Contains("the API server did not answer", away.Errors, StringComparison.Ordinal);
