@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Tagalong.Cli.Completion;
 using Tagalong.Cli.Demo;
+using Tagalong.Cli.Explaining;
+using Tagalong.Cli.Output;
+using Tagalong.Cli.Policies;
 
 namespace Tagalong.Cli;
 
@@ -27,16 +31,42 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        var code = await parsed.InvokeAsync(invocation, cancellationToken);
-        return isMisused ? ExitCode.Misuse : code;
+        try
+        {
+            var code = await parsed.InvokeAsync(invocation, cancellationToken);
+            return isMisused ? ExitCode.Misuse : code;
+        }
+        catch (RefusedException refused)
+        {
+            foreach (var reason in refused.Faults)
+            {
+                await error.WriteLineAsync($"tagalong: {Printable.Of(reason)}");
+            }
+
+            return ExitCode.Misuse;
+        }
     }
 
     private static RootCommand CreateRoot()
     {
         var demo = DemoCommand.Create();
-        var root = new RootCommand("Gives the children of Argo Rollouts the labels of their parents.") { demo };
+        var explain = ExplainCommand.Create();
+        var policy = PolicyCommand.Create();
+        var completion = CompletionCommand.Create();
+        var root = new RootCommand("Gives the children of Argo Rollouts the labels of their parents.") { demo, explain, policy, completion };
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithNotes((HelpAction)help.Action!, new Dictionary<Command, string> { [demo] = DemoCommand.Notes });
+        help.Aliases.Remove("/h");
+        help.Aliases.Remove("/?");
+        help.Action = new HelpWithNotes((HelpAction)help.Action!, new Dictionary<Command, string>
+        {
+            [demo] = DemoCommand.Notes,
+            [explain] = ExplainCommand.Notes,
+            [completion] = CompletionCommand.Notes,
+            [policy] = PolicyCommand.Notes,
+            [policy.Subcommands[0]] = ShowCommand.Notes,
+            [policy.Subcommands[1]] = CheckCommand.Notes,
+            [policy.Subcommands[2]] = TestCommand.Notes,
+        });
         return root;
     }
 }

@@ -14,5 +14,5 @@ catch (Exception fault)
 #pragma warning restore CA1031
 {
     await Console.Error.WriteLineAsync($"tagalong: {fault}");
-    return ExitCode.NotAsExpected;
+    return ExitCode.Failed;
 }

@@ -12,14 +12,24 @@ internal sealed class TagalongProcess : IDisposable
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("tagalong-cli-tests-");
     private readonly Task<string> _errors;
 
-    private TagalongProcess(string[] args)
+    private TagalongProcess(string[] args, (string Name, string? Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "tagalong.dll"), .. args])
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "tagalong.dll"), .. args];
+
+        // Tests that run in the background of a shell ignore Ctrl-C, and whoever they start would inherit that.
+        string[] started = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. command] : command;
+        var start = new ProcessStartInfo(started[0], started[1..])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["TMPDIR"] = _temporary.FullName, ["GITHUB_ACTIONS"] = "true" },
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _errors = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
@@ -27,7 +37,11 @@ internal sealed class TagalongProcess : IDisposable
     /// <summary>The folders that the process has not removed.</summary>
     public IEnumerable<string> LeftBehind => _temporary.EnumerateDirectories("tagalong-demo-*").Select(folder => folder.FullName);
 
-    public static TagalongProcess Start(params string[] args) => new(args);
+    public static TagalongProcess Start(params string[] args) => new(args, []);
+
+    /// <param name="environment">Variables on top of the test's own; null takes one away.</param>
+    /// <param name="args">The command line.</param>
+    public static TagalongProcess Start((string Name, string? Value)[] environment, params string[] args) => new(args, environment);
 
     /// <summary>Runs the tool to its end.</summary>
     public static async Task<Ended> RunAsync(params string[] args)
@@ -51,6 +65,13 @@ internal sealed class TagalongProcess : IDisposable
 
         Assert.Fail($"The process ended early:\n{string.Join('\n', lines)}\n{await _errors}");
         return lines;
+    }
+
+    /// <summary>Writes to its standard input, and ends that.</summary>
+    public async Task WriteAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        _process.StandardInput.Close();
     }
 
     /// <summary>Sends a signal as Ctrl-C (<c>INT</c>) or a supervisor (<c>TERM</c>) would.</summary>

@@ -9,7 +9,7 @@ public class UsageTests
 
         Assert.Equal(0, exitCode);
         Assert.Contains("--pace <brief|fast|recorded>", output, StringComparison.Ordinal);
-        Assert.Contains("--output <text|json>", output, StringComparison.Ordinal);
+        Assert.Contains("--output <text|json|yaml>", output, StringComparison.Ordinal);
         Assert.Contains("tagalong demo --pace fast --output json", output, StringComparison.Ordinal);
     }
 

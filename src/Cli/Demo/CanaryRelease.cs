@@ -16,7 +16,7 @@ internal static class CanaryRelease
     private const string KubectlPatch = "kubectl-patch";
     private const string KubectlLabel = "kubectl-label";
 
-    public static Release Script { get; } = new(Past, [NewVersion, ExperimentStarts, LabelRemoved, ExperimentEnds, Promotion], CanaryExpectations.All);
+    public static Release Script { get; } = new(Past, [Arrival, NewVersion, ExperimentStarts, LabelRemoved, ExperimentEnds, Promotion], CanaryExpectations.All);
 
     /// <summary>Version 2.3.1 runs, and somebody has charged its ReplicaSet to another cost center.</summary>
     private static IReadOnlyList<Step> Past =>
@@ -27,6 +27,8 @@ internal static class CanaryRelease
         Status(0, Argo, Rollout, """{"phase":"Healthy","currentStepIndex":2,"currentPodHash":"8668bffb96","stableRS":"8668bffb96","replicas":2,"availableReplicas":2}"""),
         Update(0, KubectlLabel, StableReplicaSet, """{"metadata":{"labels":{"cost-center":"cc-7000"}}}"""),
     ];
+
+    private static Scene Arrival => new("Tagalong arrives, and its relay tells of what is there already", []);
 
     private static Scene NewVersion => new("Version 2.4.0 is rolled out, and Argo makes the canary's ReplicaSet",
     [

@@ -8,7 +8,7 @@ using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.Cli.Demo;
 
-/// <summary>The cluster's API for all but the function: the event source, Argo Rollouts and people.</summary>
+/// <summary>The cluster's API for Argo Rollouts and people.</summary>
 internal sealed class ClusterClient : IDisposable
 {
     private readonly HttpClient _client;
@@ -43,19 +43,6 @@ internal sealed class ClusterClient : IDisposable
         using var response = await _client.PatchAsync(path, content, cancellationToken);
         response.EnsureSuccessStatusCode();
         return JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!.AsObject();
-    }
-
-    /// <summary>Begins to watch the objects of a kind.</summary>
-    /// <param name="kind">The kind.</param>
-    /// <param name="from">The resource version after which changes are told.</param>
-    /// <param name="cancellationToken">Ends the watch.</param>
-    /// <returns>The answer, a line for each change, which goes on until it is disposed.</returns>
-    /// <exception cref="HttpRequestException">The API refuses it.</exception>
-    public async Task<HttpResponseMessage> WatchAsync(ResourceKind kind, long from, CancellationToken cancellationToken)
-    {
-        var path = new Uri($"{PathOf(kind)}?watch=true&resourceVersion={from}", UriKind.Relative);
-        var response = await _client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        return response.EnsureSuccessStatusCode();
     }
 
     /// <summary>Closes its connections.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tagalong.Cli.Output;
 
 namespace Tagalong.Cli.Demo;
 
@@ -7,8 +8,8 @@ internal static class DemoCommand
 {
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
-        Nothing is needed and nothing is left behind: the API server is in memory, the function is the real one, and each
-        change reaches it over HTTP as the CloudEvent that Knative's ApiServerSource would send.
+        Nothing is needed and nothing is left behind: the API server is in memory; relay and function are the real ones. The
+        relay watches the cluster and posts what may matter to labels to the function, as CloudEvents over HTTP.
 
         Examples:
           tagalong demo                              a release in about seven seconds
@@ -24,11 +25,7 @@ internal static class DemoCommand
         HelpName = "brief|fast|recorded",
     }.AcceptOnlyFromAmong("brief", "fast", "recorded");
 
-    private static readonly Option<OutputFormat> OutputOption = new Option<OutputFormat>("--output", "-o")
-    {
-        Description = "text (default): for people; json: for programs, one document (docs/cli.md)",
-        HelpName = "text|json",
-    }.AcceptOnlyFromAmong("text", "json");
+    private static readonly Option<OutputFormat> Output = OutputOption.Create();
 
     private static readonly Option<bool> KeepOption = new("--keep")
     {
@@ -38,14 +35,14 @@ internal static class DemoCommand
     /// <summary>Makes the verb.</summary>
     public static Command Create()
     {
-        var command = new Command("demo", "Play a canary release in a Kubernetes API of its own and show which labels tag along") { PaceOption, OutputOption, KeepOption };
+        var command = new Command("demo", "Play a canary release in a Kubernetes API of its own and show which labels tag along") { PaceOption, Output, KeepOption };
         command.SetAction(RunAsync);
         return command;
     }
 
     private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var options = new DemoOptions(parsed.GetValue(PaceOption), parsed.GetValue(OutputOption), parsed.GetValue(KeepOption));
+        var options = new DemoOptions(parsed.GetValue(PaceOption), parsed.GetValue(Output), parsed.GetValue(KeepOption));
         var run = new DemoRun(CanaryRelease.Script, parsed.InvocationConfiguration.Output, TimeProvider.System);
         return run.RunAsync(options, cancellationToken);
     }

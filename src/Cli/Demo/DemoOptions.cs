@@ -1,3 +1,5 @@
+using Tagalong.Cli.Output;
+
 namespace Tagalong.Cli.Demo;
 
 /// <summary>What was asked for.</summary>

@@ -14,8 +14,8 @@ internal sealed record DemoReport
     /// <summary>How many events ended how: <c>Labeled</c>, <c>Unchanged</c>.</summary>
     public required IReadOnlyDictionary<string, int> Outcomes { get; init; }
 
-    /// <summary>How many events told of a state that a write had already overtaken.</summary>
-    public required int StaleEvents { get; init; }
+    /// <summary>How many times objects were written to: by the release, and by the function.</summary>
+    public required int Changes { get; init; }
 
     /// <summary>How many reads the function made, by the cluster's request log.</summary>
     public required int Reads { get; init; }
@@ -29,9 +29,10 @@ internal sealed record DemoReport
     /// <summary>Whether all is as expected.</summary>
     public bool IsAsExpected => Faults.Count == 0;
 
-    /// <summary>Compares a cluster, its request log and what was seen to what was expected.</summary>
-    public static DemoReport Of(Expectations expected, History history, DevApiServer cluster)
+    /// <summary>Compares a cluster, its request log and what was seen to what was expected of a release.</summary>
+    public static DemoReport Of(Release release, History history, DevApiServer cluster)
     {
+        var expected = release.Expected;
         var deliveries = history.Deliveries;
         var labels = expected.Labels.Select(label => Judge(label, history, deliveries, cluster.Objects)).ToArray();
         var reads = cluster.Requests.Count(request => request is { IsRead: true, User: Stage.FunctionUser });
@@ -42,13 +43,13 @@ internal sealed record DemoReport
             Events = deliveries.Count,
             Outcomes = new SortedDictionary<string, int>(
                 deliveries.CountBy(delivery => delivery.Outcome?.Kind ?? "Unreported").ToDictionary(), StringComparer.Ordinal),
-            StaleEvents = deliveries.Count(delivery => delivery.Outcome?.Reason == nameof(Core.Outcomes.OutcomeReason.AlreadyWritten)),
+            Changes = release.Past.Count + release.Scenes.Sum(scene => scene.Steps.Count) + writes,
             Reads = reads,
             Writes = writes,
             Faults =
             [
                 .. labels.Select(label => label.Fault).OfType<string>(),
-                .. deliveries.Where(delivery => !delivery.IsAccepted).Select(Refused),
+                .. deliveries.Where(delivery => !delivery.IsAccepted).Select(Refused).Distinct(),
                 .. writes == expected.Writes ? [] : new[] { $"The function made {writes} writes, expected {expected.Writes}" },
                 .. reads <= expected.MostReads ? [] : new[] { $"The function made {reads} reads, expected at most {expected.MostReads}" },
             ],

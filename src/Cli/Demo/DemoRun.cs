@@ -1,3 +1,5 @@
+using Tagalong.Cli.Output;
+
 namespace Tagalong.Cli.Demo;
 
 /// <summary>The demo from beginning to end: set the stage, play the release, look at what came of it, tell.</summary>
@@ -21,7 +23,7 @@ internal sealed class DemoRun(Release release, TextWriter output, TimeProvider t
         await using var performance = new Performance(release, stage, new Pacing(options.Pace, time), time, audience);
         await audience.DuringAsync(() => performance.PlayAsync(cancellationToken));
 
-        var report = DemoReport.Of(release.Expected, performance.History, stage.Cluster);
+        var report = DemoReport.Of(release, performance.History, stage.Cluster);
         writer.Write(report, options.Keep ? new LeftRunning(stage.Kubeconfig, stage.Function) : null);
         if (options.Keep)
         {
@@ -36,7 +38,7 @@ internal sealed class DemoRun(Release release, TextWriter output, TimeProvider t
         return format switch
         {
             OutputFormat.Text => (new Narration(console), new TextReport(console)),
-            OutputFormat.Json => (new Silence(), new JsonReport(output)),
+            OutputFormat.Json or OutputFormat.Yaml => (new Silence(), new DocumentReport(output, format)),
         };
     }
 }

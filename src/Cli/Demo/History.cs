@@ -19,6 +19,10 @@ internal sealed class History
         }
     }
 
+    /// <summary>The objects whose event, the last one of each, was not taken.</summary>
+    public IReadOnlyList<ObjectName> Refused =>
+        [.. Deliveries.GroupBy(delivery => delivery.Object).Where(ofObject => !ofObject.Last().IsAccepted).Select(ofObject => ofObject.Key)];
+
     /// <summary>Notes how an object looked when Tagalong met it. Later looks are not noted.</summary>
     public void Meet(ObjectName name, ObjectLabels labels)
     {

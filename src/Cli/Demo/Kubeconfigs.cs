@@ -12,9 +12,13 @@ internal sealed class Kubeconfigs : IDisposable
     /// <summary>Where the function's is.</summary>
     public string Function => Path.Combine(_folder.FullName, "function.kubeconfig");
 
+    /// <summary>Where the relay's is.</summary>
+    public string Relay => Path.Combine(_folder.FullName, "relay.kubeconfig");
+
     /// <summary>Writes them.</summary>
-    public void Write(string administrator, string function)
+    public void Write(string administrator, string function, string relay)
     {
+        File.WriteAllText(Relay, relay);
         File.WriteAllText(Administrator, administrator);
         File.WriteAllText(Function, function);
     }

@@ -58,7 +58,7 @@ internal sealed class Narration(IAnsiConsole console) : IAudience
         lock (_lock)
         {
             var ends = _scene.CountBy(delivery => delivery.Outcome?.Kind ?? "Unreported").OrderByDescending(end => end.Value);
-            console.MarkupLineInterpolated($"  [dim]{_scene.Count} events: {string.Join(", ", ends.Select(end => $"{end.Value} {end.Key}"))}[/]");
+            console.MarkupLineInterpolated($"  [dim]{(_scene.Count == 0 ? "no event: nothing that matters to labels" : $"{_scene.Count} events: {string.Join(", ", ends.Select(end => $"{end.Value} {end.Key}"))}")}[/]");
             _scene.Clear();
         }
     }

@@ -1,6 +1,6 @@
 namespace Tagalong.Cli.Demo;
 
-/// <summary>Plays a release on a stage: its steps one after another, and the event of each on its way to the function.</summary>
+/// <summary>Plays a release on a stage: its steps one after another, and their events on the way to the function.</summary>
 internal sealed class Performance : IAsyncDisposable
 {
     private readonly Release _release;
@@ -9,7 +9,7 @@ internal sealed class Performance : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly IAudience _audience;
     private readonly ClusterClient _cluster;
-    private ApiServerSource? _source;
+    private RunningRelay? _relay;
 
     /// <summary>Prepares a release to be played.</summary>
     public Performance(Release release, Stage stage, Pacing pacing, TimeProvider time, IAudience audience)
@@ -21,37 +21,38 @@ internal sealed class Performance : IAsyncDisposable
     /// <summary>What was seen so far.</summary>
     public History History { get; } = new();
 
-    /// <summary>Makes the past, and then plays every scene to its end. The event source goes on watching.</summary>
+    /// <summary>Makes the past, and then plays every scene to its end. The relay goes on watching.</summary>
     public async Task PlayAsync(CancellationToken cancellationToken)
     {
         await MakePastAsync(cancellationToken);
-        _source = new ApiServerSource(_stage.Cluster, _cluster, _stage.Function, _stage.Outcomes, _time, Deliver);
+        _stage.Deliveries.Delivered = Deliver;
         foreach (var scene in _release.Scenes)
         {
             _audience.Begin(scene);
+            _relay ??= await _stage.StartRelayAsync(cancellationToken);
             foreach (var step in scene.Steps)
             {
                 await _pacing.WaitAsync(step.Gap, cancellationToken);
                 History.Meet(step.Object, await MakeAsync(step, cancellationToken));
             }
 
-            await _source.SettleAsync(cancellationToken);
+            await _relay.SettleAsync(History, _time, cancellationToken);
             _audience.End(scene);
         }
     }
 
-    /// <summary>Stops the event source.</summary>
+    /// <summary>Stops the relay.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_source is not null)
+        if (_relay is not null)
         {
-            await _source.DisposeAsync();
+            await _relay.DisposeAsync();
         }
 
         _cluster.Dispose();
     }
 
-    /// <summary>Before the event source watches, so that no event tells of it.</summary>
+    /// <summary>Before Tagalong is there.</summary>
     private async Task MakePastAsync(CancellationToken cancellationToken)
     {
         var last = new Dictionary<ObjectName, ObjectLabels>();

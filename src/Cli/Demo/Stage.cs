@@ -11,17 +11,19 @@ using Tagalong.Functions;
 
 namespace Tagalong.Cli.Demo;
 
-/// <summary>Where a release is played: a dev cluster, and the HTTP function in front of it, each on a free loopback port.</summary>
+/// <summary>Where a release is played: a dev cluster, the relay that watches it, and the HTTP function, each on a free loopback port.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
     /// <summary>The cluster's user as whom the function calls; everybody else is the administrator.</summary>
     public const string FunctionUser = "system:serviceaccount:tagalong:tagalong";
 
+    private const string RelayUser = "system:serviceaccount:tagalong:tagalong-relay";
+
     private readonly Kubeconfigs _kubeconfigs;
     private readonly WebApplication _function;
 
-    private Stage(DevApiServer cluster, Kubeconfigs kubeconfigs, WebApplication function, OutcomeLog outcomes) =>
-        (Cluster, _kubeconfigs, _function, Outcomes) = (cluster, kubeconfigs, function, outcomes);
+    private Stage(DevApiServer cluster, Kubeconfigs kubeconfigs, WebApplication function, DeliveryWatch deliveries) =>
+        (Cluster, _kubeconfigs, _function, Deliveries) = (cluster, kubeconfigs, function, deliveries);
 
     /// <summary>The cluster.</summary>
     public DevApiServer Cluster { get; }
@@ -29,24 +31,26 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Where the kubeconfig of the cluster's administrator is.</summary>
     public string Kubeconfig => _kubeconfigs.Administrator;
 
-    /// <summary>What the function reports.</summary>
-    public OutcomeLog Outcomes { get; }
+    /// <summary>The events that reach the function.</summary>
+    public DeliveryWatch Deliveries { get; }
 
     /// <summary>Where the function takes events.</summary>
     public Uri Function => new(_function.Urls.Single());
 
-    /// <summary>Starts both.</summary>
+    /// <summary>Starts the cluster and the function.</summary>
     public static async Task<Stage> StartAsync(CancellationToken cancellationToken)
     {
-        var cluster = await DevApiServer.StartAsync(new DevApiServerOptions { Users = { NewFunctionUser() } }, cancellationToken);
+        var cluster = await DevApiServer.StartAsync(new DevApiServerOptions { Users = { NewFunctionUser(), NewRelayUser() } }, cancellationToken);
         var kubeconfigs = new Kubeconfigs();
         var outcomes = new OutcomeLog();
+        var deliveries = new DeliveryWatch(outcomes);
         try
         {
-            kubeconfigs.Write(cluster.KubeconfigFor(), cluster.KubeconfigFor(FunctionUser));
-            var function = Compose(kubeconfigs.Function, outcomes);
+            kubeconfigs.Write(cluster.KubeconfigFor(), cluster.KubeconfigFor(FunctionUser), cluster.KubeconfigFor(RelayUser));
+            var function = FunctionsHost.CreateServe([], builder => Configure(builder, kubeconfigs.Function, outcomes));
+            function.Use(next => context => deliveries.InvokeAsync(context, next));
             await function.StartAsync(cancellationToken);
-            return new Stage(cluster, kubeconfigs, function, outcomes);
+            return new Stage(cluster, kubeconfigs, function, deliveries);
         }
         catch
         {
@@ -56,7 +60,11 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops both, and removes the kubeconfig.</summary>
+    /// <summary>Starts the relay, which tells of what is there already and from then on of every change.</summary>
+    public Task<RunningRelay> StartRelayAsync(CancellationToken cancellationToken) => RunningRelay.StartAsync(
+        FunctionsHost.CreateWatch([], builder => Configure(builder, _kubeconfigs.Relay, log: null, Function)), Cluster, cancellationToken);
+
+    /// <summary>Stops both, and removes the kubeconfigs.</summary>
     public async ValueTask DisposeAsync()
     {
         _kubeconfigs.Dispose();
@@ -74,7 +82,16 @@ internal sealed class Stage : IAsyncDisposable
             new AccessRule(["get", "list", "watch"], "argoproj.io", ["rollouts"]),
         ]);
 
-    private static WebApplication Compose(string kubeconfig, OutcomeLog outcomes) => FunctionsHost.CreateServe([], builder =>
+    /// <summary>A relay writes nothing.</summary>
+    private static DevUser NewRelayUser() => new(
+        RelayUser,
+        RandomNumberGenerator.GetHexString(32, lowercase: true),
+        [
+            new AccessRule(["get", "list", "watch"], "apps", ["replicasets"]),
+            new AccessRule(["get", "list", "watch"], "argoproj.io", ["experiments", "rollouts"]),
+        ]);
+
+    private static void Configure(WebApplicationBuilder builder, string kubeconfig, OutcomeLog? log, Uri? sink = null)
     {
         // Settings meant for another Tagalong may be in the environment.
         ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
@@ -83,11 +100,17 @@ internal sealed class Stage : IAsyncDisposable
             ["PORT"] = "0",
             ["KUBECONFIG"] = kubeconfig,
             ["Tagalong:Senders:Authentication"] = "Platform",
+            ["Tagalong:Watch:Sink"] = sink?.AbsoluteUri,
+            ["Tagalong:Watch:DrainTimeout"] = "00:00:00",
         });
-        builder.Logging.ClearProviders().AddProvider(outcomes);
+        builder.Logging.ClearProviders();
+        if (log is not null)
+        {
+            builder.Logging.AddProvider(log);
+        }
 
-        // In production the function listens to the world; this one believes whoever reaches it.
+        // In production they listen to the world; the function believes whoever reaches it.
         builder.Services.Configure<SocketTransportOptions>(static sockets => sockets.CreateBoundListenSocket =
             static _ => SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(IPAddress.Loopback, 0)));
-    });
+    }
 }

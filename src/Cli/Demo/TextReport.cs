@@ -12,9 +12,9 @@ internal sealed class TextReport(IAnsiConsole console) : IReportWriter
         console.Write(TableOf(report));
         console.WriteLine(ReasonText.NotOnPodsNote);
         console.WriteLine();
+        console.MarkupLineInterpolated($"[bold]Changes[/]    {report.Changes} in the cluster, of which the relay sent what may matter to labels");
         console.MarkupLineInterpolated($"[bold]Events[/]     {report.Events} sent: {Outcomes(report)}");
         console.MarkupLineInterpolated($"[bold]API calls[/]  {report.Reads} reads, {report.Writes} writes");
-        console.MarkupLineInterpolated($"[bold]Stale[/]      {report.StaleEvents} events were older than a write that had landed before them, and led to no write");
         WriteVerdict(report);
         if (left is not null)
         {
@@ -68,14 +68,14 @@ internal sealed class TextReport(IAnsiConsole console) : IReportWriter
         var example = Manifests.CanaryReplicaSet.Name;
         console.Profile.Out.Writer.WriteLine($"""
 
-            Everything runs on until Ctrl-C, and so does the event source: change a label and see it come back.
+            Everything runs on until Ctrl-C, and so does the relay: change a label and see it come back.
 
               kubeconfig  {left.Kubeconfig}
               events to   {left.Function}
 
               {kubectl} get rs,experiments,rollouts --show-labels
               {kubectl} label rs {example} team-
-              {kubectl} get rs {example} -o json --show-managed-fields | curl -i {left.Function} --data-binary @- -H 'Content-Type: application/json' -H 'Ce-Specversion: 1.0' -H 'Ce-Id: 1' -H 'Ce-Source: me' -H 'Ce-Type: {CloudEventRequest.UpdateType}'
+              {kubectl} get rs {example} -o json --show-managed-fields | curl -i {left.Function} --data-binary @- -H 'Content-Type: application/json' -H 'Ce-Specversion: 1.0' -H 'Ce-Id: 1' -H 'Ce-Source: me' -H 'Ce-Type: dev.knative.apiserver.resource.update'
 
             """);
         console.Profile.Out.Writer.Flush();

@@ -54,7 +54,7 @@ internal sealed class ClusterFactory(
     }
 
     private static string Explained(DeclaredCluster declared, Exception fault) => declared.Name.IsNamed
-        ? $"There is no way to the cluster {declared.Name}: {fault.Message.TrimEnd('.')}. Look at {FleetReader.Clusters}:{declared.Name}."
+        ? $"There is no way to the cluster {declared.Name}: {fault.Message.TrimEnd('.')}. Look at {declared.Origin}."
         : $"There is no way to the cluster: {fault.Message.TrimEnd('.')}. Set KUBECONFIG, or run in a pod that has a service account, "
             + $"or name clusters in {FleetReader.Clusters}.";
 

@@ -8,4 +8,8 @@ namespace Tagalong.Core.Fleet;
 /// <param name="Stamp">
 /// Another one whenever a setting of it, or a file that it names, is another: then the cluster has to be connected anew.
 /// </param>
-internal sealed record DeclaredCluster(ClusterName Name, ClusterOptions Options, string Stamp);
+internal sealed record DeclaredCluster(ClusterName Name, ClusterOptions Options, string Stamp)
+{
+    /// <summary>Where it is told of: what to look at if there is no way to it.</summary>
+    public string Origin { get; init; } = $"{FleetReader.Clusters}:{Name}";
+}

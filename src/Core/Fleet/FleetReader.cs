@@ -131,7 +131,10 @@ internal sealed class FleetReader
             foreach (var context in taken)
             {
                 var imported = new ClusterOptions { Kubeconfig = options.Kubeconfig, Context = context, Limits = _limits };
-                _clusters.Add(new DeclaredCluster(new ClusterName(context), imported, ClusterSettings.StampOf(imported, _configurations)));
+                _clusters.Add(new DeclaredCluster(new ClusterName(context), imported, ClusterSettings.StampOf(imported, _configurations))
+                {
+                    Origin = $"the context '{context}' of {options.Kubeconfig}",
+                });
             }
         }
         catch (Exception fault) when (ClusterConfigurations.IsFault(fault))

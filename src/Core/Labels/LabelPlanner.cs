@@ -79,6 +79,18 @@ public static class LabelPlanner
         };
     }
 
+    /// <summary>The labels that the sources have for an object, those that it has already included, each with where it comes from.</summary>
+    /// <inheritdoc cref="Plan" path="/param"/>
+    public static ImmutableArray<LabelOrigin> Origins(ObjectSnapshot target, LabelRule rule, SourceLabels sources)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(sources);
+        var origins = new List<LabelOrigin>();
+        WantedLabels.From(target, rule, sources, origins);
+        return [.. origins.Where(static origin => origin.Skipped is null)];
+    }
+
     private static ImmutableArray<string> OwnKeys(ObjectSnapshot target)
     {
         var keys = ImmutableArray<string>.Empty;

@@ -13,7 +13,11 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
 
     public ReadOnlySpan<Label> Taken => CollectionsMarshal.AsSpan(_taken);
 
-    public static WantedLabels From(ObjectSnapshot target, LabelRule rule, SourceLabels sources)
+    /// <param name="target">The target.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="sources">What the rule's sources have.</param>
+    /// <param name="origins">Filled with each label of each source, and what becomes of it; or null where nobody wants to know.</param>
+    public static WantedLabels From(ObjectSnapshot target, LabelRule rule, SourceLabels sources, List<LabelOrigin>? origins = null)
     {
         var wanted = new WantedLabels(target, rule);
         foreach (var source in rule.Sources)
@@ -22,7 +26,9 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
             {
                 if (source.Kind != LabelSourceKind.Namespace || source.Keys.Contains(label.Key))
                 {
-                    wanted.Take(label, isPodTemplate: source.Kind == LabelSourceKind.PodTemplate);
+                    var origin = wanted.Judge(label, source.Kind);
+                    wanted.Take(origin);
+                    origins?.Add(origin);
                 }
             }
         }
@@ -56,36 +62,52 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
         LabelSourceKind.Static => source.Values,
     };
 
-    private void Take(Label source, bool isPodTemplate)
+    private LabelOrigin Judge(Label source, LabelSourceKind kind)
     {
         var label = source with { Key = rule.TargetKey(source.Key) };
+        var origin = new LabelOrigin(label, kind, source.Key);
         if (SkipReasonOf(rule.Judge(source.Key)) is { } reason)
         {
-            SkipUnlessThere(label, reason);
+            return origin with { Skipped = reason };
         }
-        else if (IndexOf(label.Key) is >= 0 and var earlier)
+
+        if (IndexOf(label.Key) is >= 0 and var earlier)
         {
-            if (_taken[earlier].Value != label.Value)
-            {
-                Skip(label.Key, SkipReason.EarlierSource, _taken[earlier].Value);
-            }
+            return origin with { Skipped = SkipReason.EarlierSource, Detail = _taken[earlier].Value };
         }
-        else if (target.SelectorKeys.Contains(label.Key) && !(isPodTemplate && label == source))
+
+        if (target.SelectorKeys.Contains(label.Key) && !(kind == LabelSourceKind.PodTemplate && label == source))
         {
-            SkipUnlessThere(label, SkipReason.InSelector);
+            return origin with { Skipped = SkipReason.InSelector };
         }
-        else if (LabelSyntax.KeyFault(label.Key) is { } keyFault)
+
+        if (LabelSyntax.KeyFault(label.Key) is { } keyFault)
         {
-            Skip(label.Key, SkipReason.InvalidKey, keyFault);
+            return origin with { Skipped = SkipReason.InvalidKey, Detail = keyFault };
         }
-        else if (LabelSyntax.ValueFault(label.Value) is { } valueFault)
+
+        return LabelSyntax.ValueFault(label.Value) is { } valueFault
+            ? origin with { Skipped = SkipReason.InvalidValue, Detail = valueFault }
+            : origin;
+    }
+
+    private void Take(LabelOrigin origin)
+    {
+        var label = origin.Label;
+        switch (origin.Skipped)
         {
-            Skip(label.Key, SkipReason.InvalidValue, valueFault);
-        }
-        else
-        {
-            _skipped.RemoveAll(skipped => skipped.Key == label.Key);
-            _taken.Add(label);
+            case null:
+                _skipped.RemoveAll(skipped => skipped.Key == label.Key);
+                _taken.Add(label);
+                break;
+            case SkipReason.EarlierSource when origin.Detail == label.Value:
+                break;
+            case SkipReason.EarlierSource or SkipReason.InvalidKey or SkipReason.InvalidValue:
+                Skip(label.Key, origin.Skipped.Value, origin.Detail);
+                break;
+            case { } reason:
+                SkipUnlessThere(label, reason);
+                break;
         }
     }
 

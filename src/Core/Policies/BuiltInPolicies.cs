@@ -38,7 +38,7 @@ public static class BuiltInPolicies
             }
 
             var advice = Spelling.Closest(name, Names) is { } closest ? $"did you mean '{closest}'?" : $"known are {Quoted.List(Names)}";
-            faults.Add($"built-in:{name}", 0, "", $"is not a built-in policy; {advice}");
+            faults.Add($"built-in:{name}", $"is not a built-in policy; {advice}");
         }
 
         return texts;

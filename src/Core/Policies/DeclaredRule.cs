@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 
@@ -35,6 +36,7 @@ internal sealed record DeclaredRule
     public LabelRule ToRule() => new()
     {
         Name = Name!.Value.Value,
+        Origin = string.Create(CultureInfo.InvariantCulture, $"{Place.File}:{Place.Line}"),
         Target = Target!.Value.Value,
         Owners = [.. Owners.Select(owner => owner.Value)],
         Sources = [.. Sources.Select(source => source.Source)],

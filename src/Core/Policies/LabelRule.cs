@@ -11,6 +11,9 @@ public sealed record LabelRule
     /// <summary>The rule's name, unique in a policy; it stands in every outcome, log line and metric.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Where the rule is written: <c>shop.yaml:6</c>, <c>built-in:argo-rollouts:8</c>; empty where it is written nowhere.</summary>
+    public string Origin { get; init; } = "";
+
     /// <summary>The kind that gets labels.</summary>
     public required ResourceType Target { get; init; }
 

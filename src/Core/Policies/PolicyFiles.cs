@@ -14,7 +14,7 @@ internal static class PolicyFiles
         {
             if (texts.Count == PolicyLimits.Files)
             {
-                faults.Add(file, 0, "", $"is one file too many; at most {PolicyLimits.Files} are loaded together");
+                faults.Add(file, $"is one file too many; at most {PolicyLimits.Files} are loaded together");
                 break;
             }
 
@@ -36,7 +36,7 @@ internal static class PolicyFiles
 
         if (!Directory.Exists(path))
         {
-            faults.Add(path, 0, "", "is neither a file nor a folder; check the path");
+            faults.Add(path, "is neither a file nor a folder; check the path");
             return [];
         }
 
@@ -47,7 +47,7 @@ internal static class PolicyFiles
 
         if (files.Count == 0)
         {
-            faults.Add(path, 0, "", "holds no policy file; add one that ends in .yaml, .yml or .json");
+            faults.Add(path, "holds no policy file; add one that ends in .yaml, .yml or .json");
         }
 
         return files;
@@ -73,7 +73,7 @@ internal static class PolicyFiles
             return new PolicyText(file, buffer.AsMemory(0, length), IsBuiltIn: false);
         }
 
-        faults.Add(file, 0, "", $"is larger than {PolicyLimits.FileBytes / 1024} KiB; split it");
+        faults.Add(file, $"is larger than {PolicyLimits.FileBytes / 1024} KiB; split it");
         return null;
     }
 
@@ -86,7 +86,7 @@ internal static class PolicyFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            faults.Add(path, 0, "", $"cannot be read: {exception.Message}");
+            faults.Add(path, $"cannot be read: {exception.Message}");
             return null;
         }
     }

@@ -29,7 +29,7 @@ public static class PolicyLoader
         var faults = new PolicyFaults();
         if (content.Length > PolicyLimits.FileBytes)
         {
-            faults.Add(file, 0, "", $"is larger than {PolicyLimits.FileBytes / 1024} KiB; split it");
+            faults.Add(file, $"is larger than {PolicyLimits.FileBytes / 1024} KiB; split it");
             return PolicyLoadResult.Of(faults.InOrder());
         }
 

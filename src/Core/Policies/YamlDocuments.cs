@@ -41,17 +41,17 @@ internal sealed class YamlDocuments
             reader.ReadInto(documents);
             if (documents.Count == 0)
             {
-                faults.Add(file.File, 0, "", "holds no policy; write one, or take the file away");
+                faults.Add(file.File, "holds no policy; write one, or take the file away");
             }
         }
         catch (YamlException exception)
         {
-            faults.Add(file.File, (int)exception.Start.Line, "", $"cannot be read as YAML or JSON: {exception.Message}");
+            faults.Add(file.File, exception.Start, $"cannot be read as YAML or JSON: {exception.Message}");
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
             // The parser's answer to some malformed text, as to the escape "\UFFFFFFFF", or to a '%' after an end of document.
-            faults.Add(file.File, (int)(reader._parser.Current?.End.Line ?? 0), "", "cannot be read as YAML or JSON: is malformed here or soon after");
+            faults.Add(file.File, reader._parser.Current?.End ?? Mark.Empty, "cannot be read as YAML or JSON: is malformed here or soon after");
         }
 
         return documents;
@@ -62,7 +62,7 @@ internal sealed class YamlDocuments
         var bytes = file.Content.Span;
         if (!Utf8.IsValid(bytes))
         {
-            faults.Add(file.File, 0, "", "is not UTF-8 text; save it as UTF-8");
+            faults.Add(file.File, "is not UTF-8 text; save it as UTF-8");
             return null;
         }
 
@@ -70,12 +70,15 @@ internal sealed class YamlDocuments
         var at = text.AsSpan().IndexOfAny(Unprintable);
         if (at >= 0)
         {
-            faults.Add(file.File, text.AsSpan(0, at).Count('\n') + 1, "", "holds a control character, which YAML does not allow; take it out");
+            faults.Add(file.File, PlaceOf(text, at), "holds a control character, which YAML does not allow; take it out");
             return null;
         }
 
         return text;
     }
+
+    private static Mark PlaceOf(string text, int at) =>
+        new(at, text.AsSpan(0, at).Count('\n') + 1, at - text.AsSpan(0, at).LastIndexOf('\n'));
 
     private void ReadInto(List<YamlValue> documents)
     {
@@ -83,7 +86,7 @@ internal sealed class YamlDocuments
         while (!_parser.TryConsume<StreamEnd>(out _))
         {
             var start = _parser.Consume<DocumentStart>();
-            var value = ReadValue(YamlPlace.Document(_file, (int)_parser.Current!.Start.Line), 0);
+            var value = ReadValue(YamlPlace.Document(_file, _parser.Current!.Start), 0);
             _parser.Consume<DocumentEnd>();
             if (value is YamlText { IsNull: true })
             {
@@ -125,7 +128,7 @@ internal sealed class YamlDocuments
         {
             var next = _parser.Current!;
             Bound(items.Count, next, "entries in a list");
-            items.Add(ReadValue(place.Item(items.Count, (int)next.Start.Line), depth));
+            items.Add(ReadValue(place.Item(items.Count, next.Start), depth));
         }
 
         return new YamlList(place, items);
@@ -144,7 +147,7 @@ internal sealed class YamlDocuments
                 throw new YamlException(next.Start, next.End, "a name in a mapping must be plain text");
             }
 
-            var member = place.Member(key.Value, (int)key.Start.Line);
+            var member = place.Member(key.Value, key.Start);
             RefuseProperties(key, member);
             var value = ReadValue(member, depth);
             if (lines.TryAdd(key.Value, member.Line))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using YamlDotNet.Core;
 
 namespace Tagalong.Core.Policies;
 
@@ -9,12 +10,14 @@ internal sealed class YamlPlace
     private readonly string _member;
     private readonly int _index;
 
-    private YamlPlace(string file, int line, YamlPlace? parent, string member, int index) =>
-        (File, Line, _parent, _member, _index) = (file, line, parent, member, index);
+    private YamlPlace(string file, int line, int column, YamlPlace? parent, string member, int index) =>
+        (File, Line, Column, _parent, _member, _index) = (file, line, column, parent, member, index);
 
     public string File { get; }
 
     public int Line { get; }
+
+    public int Column { get; }
 
     public string Path
     {
@@ -36,10 +39,12 @@ internal sealed class YamlPlace
         }
     }
 
-    public static YamlPlace Document(string file, int line) => new(file, line, null, "", -1);
+    public static YamlPlace Document(string file, Mark at) => new(file, (int)at.Line, (int)at.Column, null, "", -1);
 
-    /// <summary>The place of a member; on the line of its mapping if the member is not there.</summary>
-    public YamlPlace Member(string name, int? line = null) => new(File, line ?? Line, this, name, -1);
+    /// <summary>The place of a member that is not there: where its mapping is.</summary>
+    public YamlPlace Member(string name) => new(File, Line, Column, this, name, -1);
 
-    public YamlPlace Item(int index, int line) => new(File, line, this, "", index);
+    public YamlPlace Member(string name, Mark at) => new(File, (int)at.Line, (int)at.Column, this, name, -1);
+
+    public YamlPlace Item(int index, Mark at) => new(File, (int)at.Line, (int)at.Column, this, "", index);
 }

@@ -31,7 +31,7 @@ internal sealed partial class KindWatch(
     private readonly KnownObjects _known = new();
     private readonly Backoff _backoff = new(options, random);
     private ClusterName _cluster = new(options.Cluster);
-    private string? _version;
+    private volatile string? _version;
     private bool _streams = true;
     private bool _isInitial;
     private bool _hasProgress;
@@ -40,6 +40,9 @@ internal sealed partial class KindWatch(
 
     /// <summary>Whether all that exists has been looked at once.</summary>
     public bool IsListed { get; private set; }
+
+    /// <summary>How far the watch has come: what changed up to here was seen, and told of if it was news; null where it cannot say.</summary>
+    public string? Version => IsListed ? _version : null;
 
     /// <summary>Watches until it is called off.</summary>
     /// <exception cref="OperationCanceledException">It was called off.</exception>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tagalong.Core.Fleet;
+using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Policies;
 
@@ -21,7 +22,7 @@ public sealed partial class Relay : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<Relay> _logger;
     private readonly Backoff _backoff;
-    private readonly List<(KindWatch Watch, WaitingEvents Waiting)> _kinds;
+    private readonly List<(GroupKind Kind, KindWatch Watch, WaitingEvents Waiting)> _kinds;
     private int _isSinkAway;
 
     /// <summary>Makes the relay; nothing is watched yet.</summary>
@@ -47,6 +48,23 @@ public sealed partial class Relay : IDisposable
 
     /// <summary>Whether all that exists has been looked at once.</summary>
     public bool IsReady => _kinds.TrueForAll(static kind => kind.Watch.IsListed);
+
+    /// <summary>How far the watch of a kind has come, and how much of that is not handed over yet.</summary>
+    /// <exception cref="ArgumentException">The kind is not watched.</exception>
+    public RelayPosition PositionOf(GroupKind kind)
+    {
+        foreach (var (type, watch, waiting) in _kinds)
+        {
+            if (type == kind)
+            {
+                // In this order: what was seen up to here waits already.
+                var version = ResourceVersion.TryParse(watch.Version, out var seen) ? seen : default(ulong?);
+                return new RelayPosition(version, waiting.Count);
+            }
+        }
+
+        throw new ArgumentException($"The kind {kind} is not watched.", nameof(kind));
+    }
 
     /// <summary>Why there can be nothing to watch, or null.</summary>
     public string? Fault => _clusters.Find(_options.Cluster, source: "") switch
@@ -83,10 +101,10 @@ public sealed partial class Relay : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _kinds.ForEach(static kind => kind.Waiting.Dispose());
 
-    private (KindWatch Watch, WaitingEvents Waiting) Watch(WatchedKind kind, LabelPolicy policy, Random random)
+    private (GroupKind Kind, KindWatch Watch, WaitingEvents Waiting) Watch(WatchedKind kind, LabelPolicy policy, Random random)
     {
         var waiting = new WaitingEvents(_options.Capacity, _time);
-        return (new KindWatch(kind, policy, () => _clusters.Find(_options.Cluster, source: "").Cluster, waiting, _options, _measurements, _time, random, _logger), waiting);
+        return (kind.Type.GroupKind, new KindWatch(kind, policy, () => _clusters.Find(_options.Cluster, source: "").Cluster, waiting, _options, _measurements, _time, random, _logger), waiting);
     }
 
     private async Task SendAllAsync(WaitingEvents waiting, CancellationToken cancellationToken)

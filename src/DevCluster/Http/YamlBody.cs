@@ -7,8 +7,9 @@ using YamlDotNet.RepresentationModel;
 namespace Tagalong.DevCluster.Http;
 
 /// <summary>Bodies in YAML, which an apply may be written in. Plain scalars are read by the YAML 1.2 core schema.</summary>
-internal static class YamlBody
+public static class YamlBody
 {
+    /// <summary>Reads the only document; null where there is none.</summary>
     /// <exception cref="FormatException">The text is no YAML, or holds more than one document.</exception>
     public static JsonNode? Parse(ReadOnlySpan<byte> text) => ParseAll(Encoding.UTF8.GetString(text)) switch
     {
@@ -17,6 +18,7 @@ internal static class YamlBody
         _ => throw new FormatException("more than one document"),
     };
 
+    /// <summary>Reads every document.</summary>
     /// <exception cref="FormatException">The text is no YAML.</exception>
     public static IReadOnlyList<JsonNode?> ParseAll(string text)
     {

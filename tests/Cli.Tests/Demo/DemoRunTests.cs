@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Tagalong.Cli.Demo;
+using Tagalong.Cli.Output;
 using Tagalong.DevCluster.Faults;
 
 namespace Tagalong.Cli.Tests.Demo;

@@ -37,7 +37,7 @@ public class PolicyLimitsTests
 
         var result = PolicyLoader.Load("laughs.yaml", Encoding.UTF8.GetBytes(text));
 
-        Assert.Contains(result.Faults, fault => fault.ToString() == "laughs.yaml:2: b[0]: is an alias, which policies do not know; write the value out");
+        Assert.Contains(result.Faults, fault => fault.ToString() == "laughs.yaml:2:8: b[0]: is an alias, which policies do not know; write the value out");
     }
 
     [Fact]

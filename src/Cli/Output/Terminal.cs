@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace Tagalong.Cli;
+namespace Tagalong.Cli.Output;
 
 /// <summary>Where people read: colours and moving lines on a terminal, plain lines anywhere else.</summary>
 internal static class Terminal

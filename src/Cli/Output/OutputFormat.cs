@@ -1,4 +1,4 @@
-namespace Tagalong.Cli;
+namespace Tagalong.Cli.Output;
 
 /// <summary>For whom a result is written.</summary>
 internal enum OutputFormat
@@ -8,4 +8,7 @@ internal enum OutputFormat
 
     /// <summary>For programs: one JSON document.</summary>
     Json,
+
+    /// <summary>The same document in YAML.</summary>
+    Yaml,
 }

@@ -1,33 +1,23 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Tagalong.Cli.Output;
 
 namespace Tagalong.Cli.Demo;
 
 /// <summary>A report for programs. Its shape is described in <c>docs/cli.md</c>.</summary>
-internal sealed class JsonReport(TextWriter output) : IReportWriter
+internal sealed class DocumentReport(TextWriter output, OutputFormat format) : IReportWriter
 {
-    private static readonly JsonWriterOptions Writing = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <inheritdoc/>
-    public void Write(DemoReport report, LeftRunning? left)
+    public void Write(DemoReport report, LeftRunning? left) => Document.Write(output, format, json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Writing))
-        {
-            json.WriteStartObject();
-            json.WriteBoolean("asExpected", report.IsAsExpected);
-            WriteFaults(json, report);
-            WriteLabels(json, report);
-            WriteEvents(json, report);
-            WriteCalls(json, report);
-            WriteLeftRunning(json, left);
-            json.WriteEndObject();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
-        output.Flush();
-    }
+        json.WriteStartObject();
+        json.WriteBoolean("asExpected", report.IsAsExpected);
+        WriteFaults(json, report);
+        WriteLabels(json, report);
+        WriteEvents(json, report);
+        WriteCalls(json, report);
+        WriteLeftRunning(json, left);
+        json.WriteEndObject();
+    });
 
     private static void WriteFaults(Utf8JsonWriter json, DemoReport report)
     {
@@ -63,8 +53,8 @@ internal sealed class JsonReport(TextWriter output) : IReportWriter
     private static void WriteEvents(Utf8JsonWriter json, DemoReport report)
     {
         json.WriteStartObject("events");
+        json.WriteNumber("changes", report.Changes);
         json.WriteNumber("sent", report.Events);
-        json.WriteNumber("stale", report.StaleEvents);
         json.WriteStartObject("outcomes");
         foreach (var (kind, count) in report.Outcomes)
         {

@@ -1,0 +1,9 @@
+#compdef tagalong
+# Completion of tagalong for zsh. The tool says what may come next; compadd keeps what begins with the word.
+_tagalong() {
+  local line="tagalong ${${LBUFFER}#* }"
+  local -a found
+  found=("${(@f)$("${words[1]}" "[suggest:${#line}]" "$line" 2>/dev/null)}")
+  compadd -- $found || _files
+}
+compdef _tagalong tagalong

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Tagalong.Core.Applying;
+using Tagalong.Core.Clusters;
+using Tagalong.Core.Events;
+using Tagalong.Core.Objects;
+using Tagalong.Core.Outcomes;
+using Tagalong.Core.Policies;
+
+namespace Tagalong.Core.Explaining;
+
+/// <summary>Explains an object of a cluster as it is now: evaluates it as an event of it would be, and writes nothing.</summary>
+public sealed class Explainer(LabelPolicy policy)
+{
+    private readonly SourceKinds _sources = new(policy);
+
+    /// <summary>Explains an object.</summary>
+    /// <param name="cluster">Its cluster.</param>
+    /// <param name="type">Its kind.</param>
+    /// <param name="ns">Its namespace; empty for a cluster-scoped object.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async ValueTask<ObjectExplanation> ExplainAsync(
+        Cluster cluster, ResourceType type, string ns, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(type);
+        var answer = await cluster.Connection.GetAsync(ObjectPath.Of(type, ns, name), metadataOnly: false, cancellationToken).ConfigureAwait(false);
+        if (answer.Object is not { } target)
+        {
+            var failure = Failure.Of(answer, ifGone: OutcomeReason.ObjectGone);
+            return new ObjectExplanation(new ObjectReference(type.ApiVersion, type.Kind, ns, name, ""), failure.Reason) { Detail = failure.Detail };
+        }
+
+        var parents = await ReadParentsAsync(cluster, target, cancellationToken).ConfigureAwait(false);
+        if (policy.TargetType(target.Reference) is not { } targetType)
+        {
+            return Explanation.Of(policy, _sources, target, parents, new Failure(OutcomeReason.NoRuleForKind), null, null);
+        }
+
+        var change = new WatchEvent(WatchChange.Updated, target.Reference, target);
+        var labeling = new Labeling(cluster, policy, targetType, change, cluster.Owners.TakeTicket()) { Mode = WriteMode.Plan };
+        var outcome = await labeling.RunAsync(cancellationToken).ConfigureAwait(false);
+        return Explanation.Of(policy, _sources, target, parents, new Failure(outcome.Reason, outcome.Detail), labeling.Match, labeling.Sources);
+    }
+
+    private async ValueTask<ImmutableArray<ParentLabels>> ReadParentsAsync(Cluster cluster, ObjectSnapshot child, CancellationToken cancellationToken)
+    {
+        var parents = ImmutableArray.CreateBuilder<ParentLabels>();
+        while (Explanation.OwnerOf(child) is { } owner && parents.Count < Explanation.MostParents)
+        {
+            var reference = new ObjectReference(owner.ApiVersion, owner.Kind, child.Namespace, owner.Name, owner.Uid);
+            var type = Explanation.TypeOf(policy, owner);
+            if (!reference.IsAddressable || !ObjectReference.IsPathSegment(type.Version))
+            {
+                parents.Add(new ParentLabels(reference) { Fault = OutcomeReason.OwnerGone });
+                break;
+            }
+
+            var answer = await cluster.Connection
+                .GetAsync(ObjectPath.Of(type, child.Namespace, owner.Name), metadataOnly: true, cancellationToken).ConfigureAwait(false);
+            if (answer.Object is not { } found || found.Uid != owner.Uid)
+            {
+                parents.Add(new ParentLabels(reference)
+                {
+                    Fault = answer.Object is null ? Failure.Of(answer, ifGone: OutcomeReason.OwnerGone).Reason : OutcomeReason.OwnerReplaced,
+                });
+                break;
+            }
+
+            parents.Add(new ParentLabels(reference) { Labels = found.Labels });
+            child = found;
+        }
+
+        return parents.ToImmutable();
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster;
+
+namespace Tagalong.Cli.Tests.Explaining;
+
+/// <summary>Objects of a live cluster explained by the tool as a process.</summary>
+public sealed class ExplainCommandTests : IAsyncLifetime
+{
+    private readonly string _kubeconfig = Path.GetTempFileName();
+    private DevApiServer _cluster = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_kubeconfig, _cluster.KubeconfigFor(), TestContext.Current.CancellationToken);
+        var rollout = Create("argoproj.io/v1alpha1", "Rollout", "checkout", """{"team":"payments","cost-center":"cc-1","helm.sh/chart":"c"}""", owner: null);
+        Create("apps/v1", "ReplicaSet", "checkout-1", """{"app":"checkout","cost-center":"cc-7"}""", rollout);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        File.Delete(_kubeconfig);
+    }
+
+    [Theory]
+    [InlineData("rs", "checkout-1")]
+    [InlineData("ReplicaSet/checkout-1")]
+    [InlineData("replicasets.apps", "checkout-1")]
+    public async Task Each_label_is_told_of_with_its_owner_and_the_reason(params string[] named)
+    {
+        var ended = await TagalongProcess.RunAsync(["explain", .. named, "-n", "shop", "--kubeconfig", _kubeconfig]);
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
+        Assert.DoesNotContain('\u001b', ended.Output);
+        Assert.Contains("ReplicaSet.apps/shop/checkout-1: labels are to be written", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("rule   replicasets-of-rollouts (built-in:argo-rollouts:23)", ended.Output, StringComparison.Ordinal);
+        Assert.Matches(@"│ \+ │ team +│ - +│ payments │ owner +│ missing; Rollout checkout has it ", ended.Output);
+        Assert.Matches(@"│ ! │ cost-center +│ cc-7 +│ cc-7 +│ owner +│ never overwritten: seller owns it, though Rollout checkout says 'cc-1' ", ended.Output);
+        Assert.Matches(@"helm.sh/chart +│ - +│ - +│ owner +│ Rollout checkout has it; excluded by default", ended.Output);
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_and_the_document_has_the_same()
+    {
+        var ended = await TagalongProcess.RunAsync("explain", "rs/checkout-1", "-n", "shop", "--kubeconfig", _kubeconfig, "-o", "json");
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
+        var told = JsonNode.Parse(ended.Output)!;
+        Assert.Equal(("Applied", true), ((string?)told["reason"], told["needsWrite"]!.GetValue<bool>()));
+        Assert.Equal(
+            ["app InPlace ", "cost-center Kept OwnedByAnother", "helm.sh/chart LeftOut ExcludedByDefault", "team Added "],
+            told["labels"]!.AsArray().Select(static label => $"{label!["key"]} {label["verdict"]} {label["reason"]}"));
+        Assert.Equal("payments", (string?)told["owners"]![0]!["labels"]!["team"]);
+        Assert.Equal(0, _cluster.Requests.Count(static request => request.IsWrite));
+    }
+
+    [Fact]
+    public async Task An_object_that_is_not_there_a_kind_that_nobody_knows_and_a_cluster_that_is_away_are_told_apart()
+    {
+        var missing = await TagalongProcess.RunAsync("explain", "rs", "nowhere", "-n", "shop", "--kubeconfig", _kubeconfig);
+        var stranger = await TagalongProcess.RunAsync("explain", "gizmo", "x", "--kubeconfig", _kubeconfig);
+        var several = await TagalongProcess.RunAsync("explain", "rs/a/b", "--kubeconfig", _kubeconfig);
+        await _cluster.StopAsync();
+        var away = await TagalongProcess.RunAsync("explain", "rs", "checkout-1", "-n", "shop", "--kubeconfig", _kubeconfig);
+
+        Assert.Equal((1, "", "tagalong: ReplicaSet.apps/shop/nowhere: there is no such object."), (missing.ExitCode, missing.Output, missing.Errors.Split('\n')[0]));
+        Assert.Equal((2, ""), (stranger.ExitCode, stranger.Output));
+        Assert.StartsWith("tagalong: There is no kind 'gizmo' here. There are: experiments, rollouts, replicasets", stranger.Errors, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (several.ExitCode, several.Output));
+        Assert.Equal((3, ""), (away.ExitCode, away.Output));
+        Assert.Contains("the API server did not answer", away.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_rollout_itself_says_who_gets_labels_from_it()
+    {
+        var ended = await TagalongProcess.RunAsync("explain", "ro", "checkout", "-n", "shop", "--kubeconfig", _kubeconfig);
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
+        Assert.Contains("no rule gives labels to Rollout.argoproj.io; Experiment.argoproj.io, ReplicaSet.apps get labels from it", ended.Output, StringComparison.Ordinal);
+    }
+
+    private JsonObject Create(string apiVersion, string kind, string name, string labels, JsonObject? owner)
+    {
+        var value = new JsonObject
+        {
+            ["apiVersion"] = apiVersion,
+            ["kind"] = kind,
+            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "shop", ["labels"] = JsonNode.Parse(labels) },
+            ["spec"] = JsonNode.Parse("""{"selector":{"matchLabels":{"app":"checkout"}},"template":{"metadata":{"labels":{"app":"checkout"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}"""),
+        };
+        if (owner is not null)
+        {
+            value["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject
+            {
+                ["apiVersion"] = (string?)owner["apiVersion"],
+                ["kind"] = (string?)owner["kind"],
+                ["name"] = (string?)owner["metadata"]!["name"],
+                ["uid"] = (string?)owner["metadata"]!["uid"],
+                ["controller"] = true,
+            });
+        }
+
+        return _cluster.Objects.Create(value, "seller");
+    }
+}

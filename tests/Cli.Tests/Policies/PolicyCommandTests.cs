@@ -1,0 +1,174 @@
+using System.Text.Json.Nodes;
+
+namespace Tagalong.Cli.Tests.Policies;
+
+/// <summary>Policies shown, checked and tried, without a cluster.</summary>
+public sealed class PolicyCommandTests : IDisposable
+{
+    private static readonly string Canary = Path.Combine(AppContext.BaseDirectory, "Fixtures", "argo-rollouts", "canary");
+    private static readonly string Rollout = Path.Combine(Canary, "01-add-rollout-checkout.http");
+    private static readonly string ReplicaSet = Path.Combine(Canary, "02-add-replicaset-checkout-8668bffb96.http");
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tagalong-policies-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task What_is_shown_is_a_policy_without_a_fault_and_tells_of_protected_keys()
+    {
+        var shown = await TagalongProcess.RunAsync("policy", "show", "analysis-runs", "argo-rollouts");
+        var file = Write("shown.yaml", shown.Output);
+
+        var checkedAgain = await TagalongProcess.RunAsync("policy", "check", file);
+        var shownAgain = await TagalongProcess.RunAsync("policy", "show", file, "-o", "json");
+        var shownFirst = await TagalongProcess.RunAsync("policy", "show", "analysis-runs", "argo-rollouts", "-o", "json");
+
+        Assert.Equal((0, "", "No fault: 5 rules.\n"), (shown.ExitCode, shown.Errors, checkedAgain.Output));
+        Assert.Contains("rollouts-pod-template-hash", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("argocd.argoproj.io/*", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("built-in:analysis-runs:", shown.Output, StringComparison.Ordinal);
+        Assert.Equal(WithoutOrigins(shownFirst.Output), WithoutOrigins(shownAgain.Output));
+    }
+
+    [Fact]
+    public async Task Every_fault_is_told_with_file_line_and_column()
+    {
+        var file = Write("shop.yaml", "apiVersion: tagalong.dev/v1\nkind: LabelPolicy\nmetadata: { name: x, colour: red }\nrules: []\n");
+
+        var text = await TagalongProcess.RunAsync("policy", "check", file);
+        var json = await TagalongProcess.RunAsync("policy", "check", file, "-o", "json");
+
+        Assert.Equal((1, ""), (text.ExitCode, text.Errors));
+        Assert.StartsWith($"{file}:3:22: metadata.colour: is not known here", text.Output, StringComparison.Ordinal);
+        var faults = JsonNode.Parse(json.Output)!["faults"]!.AsArray();
+        Assert.Equal(text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, faults.Count);
+        Assert.Equal("3:22 metadata.colour", $"{faults[0]!["line"]}:{faults[0]!["column"]} {faults[0]!["path"]}");
+    }
+
+    [Fact]
+    public async Task A_policy_may_come_from_stdin()
+    {
+        using var process = TagalongProcess.Start("policy", "check", "-");
+        await process.WriteAsync("apiVersion: tagalong.dev/v1\nkind: LabelPolicy\n");
+
+        var ended = await process.EndAsync();
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.StartsWith("-:1:1: metadata: is missing", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recorded_events_give_the_plan_with_source_and_reason()
+    {
+        var ended = await TagalongProcess.RunAsync("policy", "test", "argo-rollouts", Rollout, ReplicaSet, "-o", "json");
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
+        var objects = JsonNode.Parse(ended.Output)!["objects"]!.AsArray();
+        Assert.Equal("NoRuleForKind", (string?)objects[0]!["reason"]);
+        Assert.Equal("replicasets-of-rollouts", (string?)objects[1]!["rule"]!["name"]);
+        Assert.Equal(
+            [
+                "app InPlace checkout podTemplate ",
+                "app.kubernetes.io/name Added checkout owner ",
+                "app.kubernetes.io/part-of Added shop owner ",
+                "argocd.argoproj.io/instance LeftOut  owner ExcludedByDefault",
+                "cost-center Added cc-1042 owner ",
+                "role Added stable podTemplate ",
+                "rollouts-pod-template-hash NotOurs  podTemplate Protected",
+                "team Added payments owner ",
+                "tier InPlace web podTemplate ",
+                "version InPlace v2 podTemplate ",
+            ],
+            objects[1]!["labels"]!.AsArray().Select(static label =>
+                $"{label!["key"]} {label["verdict"]} {label["wanted"]} {label["source"]} {label["reason"]}"));
+    }
+
+    [Fact]
+    public async Task What_rests_on_an_owner_that_was_not_given_is_unknown_and_the_owner_is_named()
+    {
+        var ended = await TagalongProcess.RunAsync("policy", "test", "argo-rollouts", ReplicaSet);
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("Rollout checkout was not given", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains("missing; its pod template has it", ended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("payments", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Objects_in_yaml_lists_and_structured_events_do_as_well()
+    {
+        var objects = Write("objects.yaml", """
+            apiVersion: v1
+            kind: List
+            items:
+            - apiVersion: argoproj.io/v1alpha1
+              kind: Rollout
+              metadata: { name: checkout, namespace: shop, labels: { team: payments } }
+            ---
+            apiVersion: apps/v1
+            kind: ReplicaSet
+            metadata:
+              name: checkout-1
+              namespace: shop
+              labels: { app: checkout, team: web }
+              ownerReferences:
+              - { apiVersion: argoproj.io/v1alpha1, kind: Rollout, name: checkout, uid: u, controller: true }
+            spec: { template: { metadata: { labels: { tier: web } } } }
+            """);
+        var told = Write("event.json", """
+            {
+              "specversion": "1.0", "id": "1", "source": "/x", "type": "dev.knative.apiserver.resource.add",
+              "data": {
+                "apiVersion": "argoproj.io/v1alpha1", "kind": "Experiment",
+                "metadata": {
+                  "name": "trial", "namespace": "shop", "uid": "e", "resourceVersion": "1", "managedFields": [],
+                  "ownerReferences": [{ "apiVersion": "argoproj.io/v1alpha1", "kind": "Rollout", "name": "checkout", "uid": "u", "controller": true }]
+                },
+                "spec": {}
+              }
+            }
+            """);
+
+        var ended = await TagalongProcess.RunAsync("policy", "test", "argo-rollouts", objects, told);
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
+        Assert.Contains("Experiment.argoproj.io/shop/trial: labels are to be written", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("never overwritten: somebody else owns it, though Rollout checkout says 'payments'", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("It does not say who owns its labels", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("reference.json", """{"specversion":"1.0","id":"1","source":"/x","type":"dev.knative.apiserver.ref.add","data":{"apiVersion":"apps/v1","kind":"ReplicaSet","namespace":"shop","name":"a"}}""", "does not show it whole")]
+    [InlineData("empty.yaml", "", "holds no object")]
+    [InlineData("text.yaml", "hello", "no object")]
+    [InlineData("broken.json", "{\"a\": [", "is neither JSON nor YAML")]
+    [InlineData("nothing.http", "hello", "is no recorded request")]
+    public async Task What_holds_no_object_is_refused_by_its_name(string name, string content, string expected)
+    {
+        var file = Write(name, content);
+
+        var ended = await TagalongProcess.RunAsync("policy", "test", "argo-rollouts", file);
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.StartsWith($"tagalong: {file}: ", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains(expected, ended.Errors, StringComparison.Ordinal);
+    }
+
+    private static string WithoutOrigins(string json)
+    {
+        var shown = JsonNode.Parse(json)!;
+        foreach (var rule in shown["rules"]!.AsArray())
+        {
+            Assert.True(rule!.AsObject().Remove("origin"));
+        }
+
+        return shown.ToJsonString();
+    }
+
+    private string Write(string name, string content)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+}
