@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Tagalong.Functions.Consuming;
 using Tagalong.Functions.Http;
 using Tagalong.Functions.OutcomeEvents;
+using Tagalong.Functions.Queues;
 using Tagalong.Functions.Senders;
 using Tagalong.Functions.Telemetry;
 
@@ -21,3 +22,6 @@ internal sealed partial class TelemetryOptionsValidator : IValidateOptions<Telem
 
 [OptionsValidator]
 internal sealed partial class ConsumeOptionsValidator : IValidateOptions<ConsumeOptions>;
+
+[OptionsValidator]
+internal sealed partial class RabbitMqOptionsValidator : IValidateOptions<RabbitMqOptions>;
