@@ -32,6 +32,14 @@ internal sealed partial class EventConsumption(
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async ValueTask HandleAsync(IMessageQueue queue, QueueMessage message, CancellationToken abandoned)
     {
+        if (message.Attempts > options.Value.MaxRetries)
+        {
+            // Who is killed by a message cannot say so; who counts the attempts can.
+            var lethal = reporter.Refused(new Outcome(OutcomeReason.Unforeseen) { Detail = $"It was given out {message.Attempts} times and never settled: its consumers may have died over it." });
+            measurements.Settled(queue.Name, Settlement.DeadLetter, await GiveUpAsync(queue, message, lethal, abandoned));
+            return;
+        }
+
         var received = binding.Read(message, new Sender(queue.Name, options.Value.TrustPublishers, _clusters));
         var outcome = received.Fault is { } fault
             ? reporter.Refused(fault)
@@ -49,7 +57,7 @@ internal sealed partial class EventConsumption(
 
     private async ValueTask<bool> GiveUpAsync(IMessageQueue queue, QueueMessage message, Outcome outcome, CancellationToken abandoned)
     {
-        var reason = new DeadLetterReason(outcome.Reason, outcome.Detail ?? "", message.Attempts + 1);
+        var reason = new DeadLetterReason(outcome.Reason, outcome.Detail ?? "", Math.Min(message.Attempts, options.Value.MaxRetries) + 1);
         if (await queue.DeadLetterAsync(message, reason, abandoned))
         {
             Log.GivenUp(logger, outcome.EventId, queue.Name, reason.Attempts, outcome.Kind, outcome.Reason, outcome.Detail);
