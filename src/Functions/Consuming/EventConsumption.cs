@@ -21,8 +21,11 @@ internal sealed partial class EventConsumption(
     RetrySchedule schedule,
     ConsumerMeasurements measurements,
     IOptions<ConsumeOptions> options,
+    TimeProvider time,
     ILogger<EventConsumption> logger)
 {
+    private const int MostTurnsAwaited = 60;
+
     private readonly ClusterScope _clusters = ClusterScope.Of(options.Value.Clusters);
 
     /// <summary>Handles a message to its end.</summary>
@@ -43,7 +46,7 @@ internal sealed partial class EventConsumption(
         var received = binding.Read(message, new Sender(queue.Name, options.Value.TrustPublishers, _clusters));
         var outcome = received.Fault is { } fault
             ? reporter.Refused(fault)
-            : await HandleAsync(received.Events[0], abandoned);
+            : await WithTurnAsync(received.Events[0], abandoned);
         var settlement = SettlementContract.Of(outcome.Kind);
         var isKnown = settlement switch
         {
@@ -66,6 +69,22 @@ internal sealed partial class EventConsumption(
 
         Log.NotKept(logger, outcome.EventId, queue.Name, schedule.Longest);
         return await queue.RetryLaterAsync(message, schedule.Longest, abandoned);
+    }
+
+    /// <summary>
+    /// A cluster that gets as much as it may is waited for here: the message keeps its place, so that no more of them are taken
+    /// than can be worked on, and none is given up because others came first.
+    /// </summary>
+    private async ValueTask<Outcome> WithTurnAsync(EventEnvelope envelope, CancellationToken abandoned)
+    {
+        var outcome = await HandleAsync(envelope, abandoned);
+        for (var turn = 0; outcome.Reason == OutcomeReason.ClusterBusy && turn < MostTurnsAwaited; turn++)
+        {
+            await Task.Delay(schedule.Delays[0], time, abandoned);
+            outcome = await HandleAsync(envelope, abandoned);
+        }
+
+        return outcome;
     }
 
     private async ValueTask<Outcome> HandleAsync(EventEnvelope envelope, CancellationToken abandoned)

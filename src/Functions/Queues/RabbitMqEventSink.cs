@@ -38,7 +38,7 @@ internal sealed partial class RabbitMqEventSink(
         catch (Exception fault) when (RabbitMqFaults.IsExpected(fault) && !cancellationToken.IsCancellationRequested)
         {
             return IsTooLarge(told, fault) ? new SinkAnswer(SinkVerdict.Refused, RabbitMqFaults.Text(fault))
-                : fault is OperationInterruptedException ? PutOff(fault)
+                : fault is OperationInterruptedException or PublishReturnException ? PutOff(fault)
                 : new SinkAnswer(SinkVerdict.TryAgain, RabbitMqFaults.Text(fault));
         }
     }
@@ -57,7 +57,7 @@ internal sealed partial class RabbitMqEventSink(
         await _connecting.WaitAsync(cancellationToken);
         try
         {
-            if (_open is { Channel: { IsOpen: true } open })
+            if (_open is { Channel: { IsOpen: true } open } && _outage is null)
             {
                 return (open, default);
             }
@@ -69,6 +69,7 @@ internal sealed partial class RabbitMqEventSink(
 
             await CloseAsync();
             var channel = await OpenAsync(cancellationToken);
+            _outage = null;
             Log.Connected(logger, queue);
             return (channel, default);
         }
@@ -82,7 +83,7 @@ internal sealed partial class RabbitMqEventSink(
         }
     }
 
-    /// <summary>The broker ended what there was, or let nothing begin; whatever it is, it will be so for a while.</summary>
+    /// <summary>The broker ended what there was, knows no queue, or let nothing begin. After a while all is begun anew, the queue included.</summary>
     private SinkAnswer PutOff(Exception fault)
     {
         var wait = _delay.Next();

@@ -62,7 +62,8 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
     {
         var own = Own(message);
         var waiting = RabbitMqDeclarations.RetryQueueOf(Name, delay);
-        if (await own.Session.PublishAsync("", waiting, RabbitMqHeaders.ForRetry(own), own.Body, cancellationToken) is not { } fault)
+        var (fault, isUnrouted) = await own.Session.PublishAsync("", waiting, RabbitMqHeaders.ForRetry(own), own.Body, cancellationToken);
+        if (fault is null)
         {
             return await own.Session.AcknowledgeAsync(own, cancellationToken);
         }
@@ -73,6 +74,11 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
             await HoldAsync(own, delay < LongestHold ? delay : LongestHold, cancellationToken);
         }
 
+        if (isUnrouted)
+        {
+            own.Session.End($"There is no queue '{waiting}' any more.");
+        }
+
         return false;
     }
 
@@ -80,7 +86,7 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
     {
         var own = Own(message);
         var properties = RabbitMqHeaders.ForDeadLetters(own, Name, reason, _time.GetUtcNow());
-        if (await own.Session.PublishAsync(_options.DeadLetterExchange, Name, properties, own.Body, cancellationToken) is { } fault)
+        if ((await own.Session.PublishAsync(_options.DeadLetterExchange, Name, properties, own.Body, cancellationToken)).Fault is { } fault)
         {
             Log.NotKept(_logger, Name, _options.DeadLetterExchange, fault);
             return false;

@@ -1,5 +1,6 @@
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
 
 namespace Tagalong.Functions.Queues;
 
@@ -17,6 +18,7 @@ internal sealed class RabbitMqSession : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _consumer = "";
+    private volatile bool _isCancelled;
 
     private RabbitMqSession(IConnection connection, IChannel consuming, IChannel publishing, TimeSpan timeout, TimeProvider time)
     {
@@ -49,12 +51,16 @@ internal sealed class RabbitMqSession : IAsyncDisposable
         await _consuming.BasicQosAsync(prefetchSize: 0, (ushort)prefetch, global: false, cancellationToken);
         var consumer = new AsyncEventingBasicConsumer(_consuming);
         consumer.ReceivedAsync += (_, given) => take(ToMessage(given));
-        consumer.UnregisteredAsync += (_, _) => EndAsync("The broker gives out nothing of the queue any more: it was deleted, or moved.");
+        consumer.UnregisteredAsync += (_, _) => _isCancelled ? Task.CompletedTask : EndAsync("The broker gives out nothing of the queue any more: it was deleted, or moved.");
         _consumer = await _consuming.BasicConsumeAsync(queue, autoAck: false, consumer, cancellationToken);
     }
 
     /// <summary>Has no more messages given out.</summary>
-    public Task CancelConsumerAsync(CancellationToken cancellationToken) => TryAsync(() => _consuming.BasicCancelAsync(_consumer, cancellationToken: cancellationToken), cancellationToken);
+    public Task CancelConsumerAsync(CancellationToken cancellationToken)
+    {
+        _isCancelled = true;
+        return TryAsync(() => _consuming.BasicCancelAsync(_consumer, cancellationToken: cancellationToken), cancellationToken);
+    }
 
     /// <summary>The message goes from the queue.</summary>
     /// <returns>Whether that could be said.</returns>
@@ -65,18 +71,21 @@ internal sealed class RabbitMqSession : IAsyncDisposable
     public Task<bool> ReleaseAsync(RabbitMqMessage message, CancellationToken cancellationToken) =>
         TryAsync(() => _consuming.BasicNackAsync(message.Tag, multiple: false, requeue: true, cancellationToken).AsTask(), cancellationToken);
 
+    /// <summary>Ends the session, so that all is begun anew, and what is missing is made or told of.</summary>
+    public void End(string reason) => _closed.TrySetResult(reason);
+
     /// <summary>Sends a message and waits until the broker has it in a queue, for as long as it may take.</summary>
-    /// <returns>Why it is not there, or null if it is.</returns>
-    public async Task<string?> PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <returns>Why it is not there, or null if it is; and whether that is because the broker knows no such queue.</returns>
+    public async Task<(string? Fault, bool IsUnrouted)> PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         try
         {
             await RabbitMqPublishing.PublishAsync(_publishing, exchange, routingKey, properties, body, _timeout, _time, cancellationToken);
-            return null;
+            return (null, false);
         }
         catch (Exception fault) when (RabbitMqFaults.IsExpected(fault) && !cancellationToken.IsCancellationRequested)
         {
-            return RabbitMqFaults.Text(fault);
+            return (RabbitMqFaults.Text(fault), fault is PublishReturnException);
         }
     }
 
@@ -108,7 +117,7 @@ internal sealed class RabbitMqSession : IAsyncDisposable
 
     private Task EndAsync(string reason)
     {
-        _closed.TrySetResult(reason);
+        End(reason);
         return Task.CompletedTask;
     }
 
