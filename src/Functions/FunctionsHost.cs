@@ -115,7 +115,7 @@ public static class FunctionsHost
 
         builder.Services.AddTagalong(builder.Configuration);
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<ConsumeOptions>, IOptions<TelemetryOptions>>(
-            static (host, consume, telemetry) => host.ShutdownTimeout = consume.Value.DrainTimeout + telemetry.Value.FlushTimeout + TimeSpan.FromSeconds(2));
+            static (host, consume, telemetry) => host.ShutdownTimeout = consume.Value.DrainTimeout + telemetry.Value.FlushTimeout + TimeSpan.FromSeconds(7));
         var port = Port(builder.Configuration["PORT"]);
         var metricsPort = builder.AddTelemetry(port);
         builder.AddConsume();

@@ -46,7 +46,7 @@ public sealed class ConsumeOptions
     public TimeSpan LongestRetryDelay { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a stopping process goes on with the events that it has taken; what is unfinished then goes back to its queue.</summary>
-    /// <value>Default: 25 seconds, inside Kubernetes' grace period of 30. Up to one hour.</value>
+    /// <value>Default: 20 seconds, inside Kubernetes' grace period of 30. Up to one hour.</value>
     [SettingRange("Tagalong:Consume:DrainTimeout", 0, 3600)]
-    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(25);
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
 }

@@ -47,13 +47,16 @@ internal sealed partial class EventConsumption(
         var outcome = received.Fault is { } fault
             ? reporter.Refused(fault)
             : await WithTurnAsync(received.Events[0], abandoned);
-        var settlement = SettlementContract.Of(outcome.Kind);
+        var settlement = SettlementContract.Of(outcome.Kind) switch
+        {
+            Settlement.RetryLater when message.Attempts >= options.Value.MaxRetries => Settlement.DeadLetter,
+            var due => due,
+        };
         var isKnown = settlement switch
         {
             Settlement.Done => await queue.SettleAsync(message, abandoned),
-            Settlement.RetryLater when message.Attempts < options.Value.MaxRetries =>
-                await queue.RetryLaterAsync(message, schedule.After(message.Attempts, outcome.RetryAfter), abandoned),
-            Settlement.RetryLater or Settlement.DeadLetter => await GiveUpAsync(queue, message, outcome, abandoned),
+            Settlement.RetryLater => await queue.RetryLaterAsync(message, schedule.After(message.Attempts, outcome.RetryAfter), abandoned),
+            Settlement.DeadLetter => await GiveUpAsync(queue, message, outcome, abandoned),
         };
         measurements.Settled(queue.Name, settlement, isKnown);
     }

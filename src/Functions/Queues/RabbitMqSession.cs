@@ -10,6 +10,8 @@ namespace Tagalong.Functions.Queues;
 /// </summary>
 internal sealed class RabbitMqSession : IAsyncDisposable
 {
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
     private readonly IConnection _connection;
     private readonly IChannel _consuming;
     private readonly IChannel _publishing;
@@ -92,7 +94,7 @@ internal sealed class RabbitMqSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // What was acknowledged goes before the farewell, and in this order it arrives.
-        await TryAsync(() => _connection.CloseAsync(Constants.ReplySuccess, "Goodbye", _timeout, abort: true, CancellationToken.None), CancellationToken.None);
+        await TryAsync(() => _connection.CloseAsync(Constants.ReplySuccess, "Goodbye", Farewell, abort: true, CancellationToken.None), CancellationToken.None);
         _closed.TrySetResult("It was closed.");
         await _publishing.DisposeAsync();
         await _consuming.DisposeAsync();

@@ -1,5 +1,4 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster;
+using RabbitMQ.Client;
 using Tagalong.DevCluster.Faults;
 using Tagalong.DevCluster.Kinds;
 using Tagalong.Functions.Tests.Watching;
@@ -112,6 +111,34 @@ public class ConsumeProcessTests(SharedRabbitMq shared) : QueueTest(shared)
 
         await LabelledAsync();
         Assert.Contains(consumer.Logs.GetSnapshot(), static line => line.Message.Contains("was lost and is tried again", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_becomes_of_messages_is_measured_and_the_measurements_are_in_the_docs()
+    {
+        await MakeQueueAsync();
+        var metrics = FunctionProcess.FreePort();
+        await using var process = new VerbProcess(Cluster, [.. Consume, $"--Tagalong:Telemetry:MetricsPort={metrics}"]);
+        await PublishAsync(EventMessage.Binary(Unlabelled("web-1")));
+        await PublishAsync(new EventMessage("{}"u8.ToArray(), new BasicProperties()));
+        await Amqp.NextAsync(DeadLetters);
+        await LabelledAsync();
+        await EmptyAsync();
+
+        using var client = new HttpClient();
+        var page = "";
+        await Eventually.EqualAsync(true, async () =>
+            (page = await client.GetStringAsync(new Uri($"http://127.0.0.1:{metrics}/metrics"), TestContext.Current.CancellationToken)).Contains("tagalong_result=\"DeadLetter\"", StringComparison.Ordinal));
+
+        var docs = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Docs", "telemetry.md"), TestContext.Current.CancellationToken);
+        Assert.Matches($$"""tagalong_consumer_messages_total\{[^}]*tagalong_queue="{{Queue}}"[^}]*tagalong_result="Done"[^}]*\} 1""", page);
+        Assert.Matches("""tagalong_consumer_messages_total\{[^}]*tagalong_result="DeadLetter"[^}]*\} 1""", page);
+        Assert.Matches("""tagalong_consumer_reachable\{[^}]*\} 1""", page);
+        Assert.All((string[])["messages", "in_flight", "reachable"], name =>
+        {
+            Assert.Contains($"tagalong_consumer_{name}", page, StringComparison.Ordinal);
+            Assert.Contains($"`tagalong_consumer_{name}", docs.Replace('.', '_'), StringComparison.Ordinal);
+        });
     }
 
     private int Labelled() => Cluster.Objects.List(ResourceKinds.ReplicaSet).Count(static value => (string?)value["metadata"]!["labels"]!["team"] == "payments");

@@ -1,9 +1,6 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using RabbitMQ.Client;
-using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
-using Tagalong.DevCluster.Kinds;
 using Tagalong.Functions.Tests.Watching;
 using Tagalong.Testing;
 
