@@ -22,4 +22,13 @@ public static class Eventually
 
         Assert.Equal(expected, seen);
     }
+
+    /// <summary>Waits until a look shows something, and returns it.</summary>
+    public static async Task<T> NotNullAsync<T>(Func<Task<T?>> look)
+        where T : class
+    {
+        T? seen = null;
+        await EqualAsync(true, async () => (seen = await look()) is not null);
+        return seen!;
+    }
 }
