@@ -8,7 +8,7 @@ namespace Tagalong.Functions;
 internal sealed class KnownSections(IConfigurationSection tagalong) : IValidateOptions<HttpOptions>
 {
     private static readonly string[] Known =
-        ["Http", "Senders", "Policies", "Clusters", "Imports", "Fleet", "Limits", "Azure", "ApiCalls", "Owners", "Labeler", "OutcomeEvents", "Telemetry", "Sweep", "Watch"];
+        ["Http", "Senders", "Policies", "Clusters", "Imports", "Fleet", "Limits", "Azure", "ApiCalls", "Owners", "Labeler", "OutcomeEvents", "Telemetry", "Sweep", "Watch", "AzureFunctions"];
 
     public ValidateOptionsResult Validate(string? name, HttpOptions options) =>
         UnknownSettings.In(tagalong, Known).ToList() is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tagalong.Functions.AzureFunctions;
 using Tagalong.Functions.Http;
 using Tagalong.Functions.OutcomeEvents;
 using Tagalong.Functions.Senders;
@@ -17,3 +18,6 @@ internal sealed partial class OutcomeEventOptionsValidator : IValidateOptions<Ou
 
 [OptionsValidator]
 internal sealed partial class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>;
+
+[OptionsValidator]
+internal sealed partial class AzureFunctionsOptionsValidator : IValidateOptions<AzureFunctionsOptions>;
