@@ -16,7 +16,7 @@ namespace Tagalong.FunctionsHost;
 /// host, in whose images stand <c>ASPNETCORE_URLS=http://+:80</c> and <c>ASPNETCORE_CONTENTROOT=/azure-functions-host</c>;</item>
 /// <item><c>defaultExecutablePath</c> is joined to the app's folder where that file exists, else looked up in <c>PATH</c>;</item>
 /// <item>the handler is ready when <c>GET /</c> on 127.0.0.1 gets any answer, asked for every 25 ms up to
-/// <c>initializationTimeout</c> (30 seconds);</item>
+/// <c>initializationTimeout</c> (30 seconds; here four times as long, since a machine that runs tests is busy);</item>
 /// <item>an invocation is a chunked <c>POST /FUNCTION</c> with <c>{"Data":…,"Metadata":…}</c>, encoded as <see cref="WireValue"/> says; the
 /// client waits for <c>functionTimeout</c> and a minute, and follows redirects;</item>
 /// <item>a function with one HTTP trigger and one HTTP output has its requests passed on, path included, where
@@ -28,6 +28,7 @@ namespace Tagalong.FunctionsHost;
 public sealed class AzureFunctionsHost : IAsyncDisposable
 {
     private const string Version = "4.1052.100";
+    private const int Patience = 4;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
 
     private readonly HandlerProcess _handler;
@@ -177,7 +178,7 @@ public sealed class AzureFunctionsHost : IAsyncDisposable
                 using var answer = await _client.GetAsync(new Uri("/", UriKind.Relative), cancellationToken);
                 return;
             }
-            catch (HttpRequestException) when (!_handler.HasExited && TimeProvider.System.GetElapsedTime(started) < App.InitializationTimeout)
+            catch (HttpRequestException) when (!_handler.HasExited && TimeProvider.System.GetElapsedTime(started) < Patience * App.InitializationTimeout)
             {
                 await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
             }

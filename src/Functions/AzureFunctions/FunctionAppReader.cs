@@ -75,8 +75,13 @@ internal sealed class FunctionAppReader(string root)
     {
         try
         {
-            var file = Path.Combine(root, path);
-            return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllBytes(file), type) : null;
+            // From the stream, since that passes over a byte order mark.
+            using var file = File.OpenRead(Path.Combine(root, path));
+            return JsonSerializer.Deserialize(file, type);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
         {

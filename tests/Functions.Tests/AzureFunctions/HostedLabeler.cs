@@ -13,6 +13,9 @@ internal sealed class HostedLabeler : IAsyncDisposable
 {
     public const string ApiKey = "0123456789abcdef0123456789abcdef";
 
+    /// <summary>A busy machine is no reason for a second attempt.</summary>
+    private static readonly string[] Patient = ["Tagalong__ApiCalls__AttemptTimeout=00:01:00", "Tagalong__Labeler__EventTimeout=00:02:00", "Tagalong__AzureFunctions__RedeliveryDelay=00:00:00"];
+
     private static readonly string BuiltApp = Path.Combine(AppContext.BaseDirectory, "FunctionApp");
 
     private readonly string _folder;
@@ -44,7 +47,7 @@ internal sealed class HostedLabeler : IAsyncDisposable
             change(root);
             var kubeconfig = Path.Combine(folder, "kubeconfig");
             await File.WriteAllTextAsync(kubeconfig, cluster.KubeconfigFor(), TestContext.Current.CancellationToken);
-            IEnumerable<string> all = [$"KUBECONFIG={kubeconfig}", $"Tagalong__Senders__ApiKeys__argo__Keys__0={ApiKey}", "Tagalong__AzureFunctions__RedeliveryDelay=00:00:00", .. settings];
+            IEnumerable<string> all = [$"KUBECONFIG={kubeconfig}", $"Tagalong__Senders__ApiKeys__argo__Keys__0={ApiKey}", .. Patient, .. settings];
             var environment = new Dictionary<string, string>();
             foreach (var setting in all)
             {
