@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Tagalong.Core;
 using Tagalong.Core.Watching;
+using Tagalong.Functions.AzureFunctions;
 using Tagalong.Functions.Consuming;
 using Tagalong.Functions.Http;
 using Tagalong.Functions.OutcomeEvents;
@@ -47,6 +48,7 @@ public static class FunctionsHost
         builder.Services.AddSingleton<WebhookHandshake>();
         builder.Services.AddSingleton<CloudEventHttpBinding>();
         builder.Services.AddSingleton<OutcomeResponse>();
+        builder.Services.AddSingleton<EventHandling>();
         builder.Services.AddSingleton<EventEndpoint>();
         builder.Services.AddSingleton<InFlightEvents>();
         builder.Services.AddHostedService(services => services.GetRequiredService<InFlightEvents>());
@@ -56,6 +58,7 @@ public static class FunctionsHost
         // The Azure Functions host says where it wants its handler, and nobody else is to reach it there.
         var handlerPort = builder.Configuration["FUNCTIONS_CUSTOMHANDLER_PORT"];
         var isCustomHandler = !string.IsNullOrEmpty(handlerPort);
+        builder.AddAzureFunctions(isCustomHandler);
         var port = Port(isCustomHandler ? handlerPort : builder.Configuration["PORT"]);
         var metricsPort = builder.AddTelemetry(port);
 
@@ -68,6 +71,7 @@ public static class FunctionsHost
         // Everything that is wrong with the settings is told before anything else is tried.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseMetricsPort(metricsPort);
+        app.MapAzureFunctions(isCustomHandler);
         app.MapTagalong();
         return app;
     }

@@ -9,7 +9,7 @@ namespace Tagalong.Functions;
 internal sealed class KnownSections(IConfigurationSection tagalong) : IValidateOptions<HttpOptions>, IValidateOptions<ConsumeOptions>
 {
     private static readonly string[] Known =
-        ["Http", "Senders", "Policies", "Clusters", "Imports", "Fleet", "Limits", "Azure", "ApiCalls", "Owners", "Labeler", "OutcomeEvents", "Telemetry", "Sweep", "Watch", "Consume", "Queue"];
+        ["Http", "Senders", "Policies", "Clusters", "Imports", "Fleet", "Limits", "Azure", "ApiCalls", "Owners", "Labeler", "OutcomeEvents", "Telemetry", "Sweep", "Watch", "Consume", "Queue", "AzureFunctions"];
 
     public ValidateOptionsResult Validate(string? name, HttpOptions options) => Validate();
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tagalong.Functions.AzureFunctions;
 using Tagalong.Functions.Consuming;
 using Tagalong.Functions.Http;
 using Tagalong.Functions.OutcomeEvents;
@@ -25,3 +26,6 @@ internal sealed partial class ConsumeOptionsValidator : IValidateOptions<Consume
 
 [OptionsValidator]
 internal sealed partial class RabbitMqOptionsValidator : IValidateOptions<RabbitMqOptions>;
+
+[OptionsValidator]
+internal sealed partial class AzureFunctionsOptionsValidator : IValidateOptions<AzureFunctionsOptions>;

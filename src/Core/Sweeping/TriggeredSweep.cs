@@ -29,6 +29,18 @@ public sealed class TriggeredSweep(Sweeper sweeper, OutcomeReporter reporter, IO
         return report.End(outcome with { EventId = envelope.Id, TraceParent = report.TraceParent ?? envelope.TraceParent });
     }
 
+    /// <summary>Sweeps everything because a timer says so, and ends in exactly one outcome, which has been reported when it returns.</summary>
+    /// <param name="id">A name for the sweep in the log.</param>
+    /// <param name="timer">The timer's name, which stands as the event's source in traces.</param>
+    /// <param name="cancellationToken">Calls the sweep off; then there is no outcome.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask<Outcome> HandleTimerAsync(string id, string timer, CancellationToken cancellationToken)
+    {
+        using var report = reporter.Begin(new EventEnvelope { Id = id, Type = "timer", Source = timer, IsSenderAuthenticated = true });
+        var outcome = await RunAsync(new SweepRequest(), id, cancellationToken).ConfigureAwait(false);
+        return report.End(outcome with { EventId = id, TraceParent = report.TraceParent });
+    }
+
     /// <summary>Sweeps within the time that an event gets.</summary>
     /// <param name="request">What to sweep.</param>
     /// <param name="id">A name for the sweep in the log.</param>

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Options;
+using Tagalong.Core;
+using Tagalong.Functions.Senders;
+
+namespace Tagalong.Functions.AzureFunctions;
+
+/// <summary>Sets up what the Azure Functions host invokes, where it is what started the process.</summary>
+internal static class AzureFunctionsServices
+{
+    /// <summary>Adds it.</summary>
+    /// <param name="builder">Where to add it.</param>
+    /// <param name="isCustomHandler">Whether the host started the process. Otherwise there are no functions to be invoked.</param>
+    public static void AddAzureFunctions(this WebApplicationBuilder builder, bool isCustomHandler)
+    {
+        var services = builder.Services;
+        var section = builder.Configuration.GetSection("Tagalong:AzureFunctions");
+        services.AddOptions<AzureFunctionsOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AzureFunctionsOptions>, AzureFunctionsOptionsValidator>();
+        services.AddSingleton<IValidateOptions<AzureFunctionsOptions>>(new KnownSettings<AzureFunctionsOptions>(section));
+
+        services.AddSingleton(isCustomHandler ? FunctionAppReader.Read(builder.Configuration["FUNCTIONS_APP_ROOT_PATH"] ?? AppContext.BaseDirectory) : FunctionApp.None);
+        services.AddSingleton<IValidateOptions<SenderOptions>, FunctionAppChecks>();
+        services.AddSingleton<InvocationEndpoint>();
+    }
+
+    /// <summary>Maps the path of each function, and that by which the host asks whether the process is there.</summary>
+    public static void MapAzureFunctions(this WebApplication app, bool isCustomHandler)
+    {
+        if (!isCustomHandler)
+        {
+            return;
+        }
+
+        var invocations = app.Services.GetRequiredService<InvocationEndpoint>();
+        app.MapGet("/", static context => context.Response.WriteAsync("ok"));
+        foreach (var function in app.Services.GetRequiredService<FunctionApp>().Triggered)
+        {
+            app.MapPost($"/{function.Name}", context => invocations.HandleAsync(context, function));
+        }
+    }
+}

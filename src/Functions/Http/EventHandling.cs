@@ -1,0 +1,71 @@
+using Tagalong.Core;
+using Tagalong.Core.Events;
+using Tagalong.Core.Outcomes;
+using Tagalong.Core.Sweeping;
+using Tagalong.Functions.OutcomeEvents;
+
+namespace Tagalong.Functions.Http;
+
+/// <summary>Has one event handled, whichever way it came in, and tells the sink of its outcome.</summary>
+internal sealed partial class EventHandling(
+    Labeler labeler,
+    TriggeredSweep sweep,
+    InFlightEvents inFlight,
+    OutcomeReporter reporter,
+    OutcomeEventPublisher outcomeEvents,
+    ILogger<EventHandling> logger)
+{
+    /// <summary>
+    /// A sender that hangs up is no reason to stop half-way: the work is bounded in time, and finished work makes the
+    /// repeated event a cheap one.
+    /// </summary>
+    public ValueTask<Answer> HandleAsync(EventEnvelope envelope) => HandleAsync(
+        envelope.Id,
+        async abandoned =>
+        {
+            if (TriggeredSweep.Concerns(envelope))
+            {
+                return await sweep.HandleAsync(envelope, abandoned);
+            }
+
+            var outcome = await labeler.HandleAsync(envelope, abandoned);
+            return new Answer(outcome, outcomeEvents.Publish(envelope, outcome));
+        });
+
+    /// <summary>Sweeps everything, because a timer says so.</summary>
+    /// <param name="id">A name for the sweep in the log.</param>
+    /// <param name="timer">The timer's name.</param>
+    public ValueTask<Answer> HandleTimerAsync(string id, string timer) =>
+        HandleAsync(id, async abandoned => await sweep.HandleTimerAsync(id, timer, abandoned));
+
+    /// <summary>Reports a fault of ours.</summary>
+    public Outcome Failed(Exception fault, string eventId)
+    {
+        Log.Failed(logger, fault, eventId);
+        return reporter.Refused(new Outcome(OutcomeReason.Unforeseen) { EventId = eventId, Detail = "Tagalong failed; see its log." });
+    }
+
+    private async ValueTask<Answer> HandleAsync(string eventId, Func<CancellationToken, ValueTask<Answer>> handle)
+    {
+        try
+        {
+            return await handle(inFlight.Abandoned);
+        }
+        catch (OperationCanceledException) when (inFlight.Abandoned.IsCancellationRequested)
+        {
+            return reporter.Refused(new Outcome(OutcomeReason.ShuttingDown) { EventId = eventId });
+        }
+#pragma warning disable CA1031 // The one catch-all: a fault of ours must not make a sender drop the event.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return Failed(fault, eventId);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Handling event {EventId} failed for an unforeseen reason.")]
+        public static partial void Failed(ILogger logger, Exception fault, string eventId);
+    }
+}
