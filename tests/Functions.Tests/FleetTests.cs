@@ -34,7 +34,7 @@ public sealed class FleetTests : IAsyncLifetime
         string[] settings =
         [
             "Tagalong:Limits:WriteBurst=100", "Tagalong:Limits:BreakMinimumCalls=6", "Tagalong:Limits:Break=00:00:00.5",
-            "Tagalong:Limits:LongestBreak=00:00:01", "Tagalong:ApiCalls:AttemptTimeout=00:00:00.5", "Tagalong:ApiCalls:RetryWindow=00:00:00.6",
+            "Tagalong:Limits:LongestBreak=00:00:01", "Tagalong:ApiCalls:AttemptTimeout=00:00:04", "Tagalong:ApiCalls:RetryWindow=00:00:04",
         ];
         _function = await RunningFunction.StartAsync(
             [.. settings, .. Names.Zip(_kubeconfigs).Select(static pair => $"Tagalong:Clusters:{pair.First}:Kubeconfig={pair.Second}")], _clusters["well"]);
@@ -54,7 +54,7 @@ public sealed class FleetTests : IAsyncLifetime
     [Fact]
     public async Task A_sick_cluster_harms_no_other_and_loses_nothing()
     {
-        var slowness = _clusters["slow"].Faults.Add(Fault.Latency(TimeSpan.FromSeconds(5)));
+        var slowness = _clusters["slow"].Faults.Add(Fault.Latency(TimeSpan.FromMinutes(1)));
         await _clusters["dead"].StopAsync();
 
         var answers = await SendRoundAsync();
@@ -83,7 +83,7 @@ public sealed class FleetTests : IAsyncLifetime
     {
         await _function.DisposeAsync();
         _function = await RunningFunction.StartAsync(
-            ["Tagalong:Clusters:slow:Limits:MaxEvents=3", .. Names.Zip(_kubeconfigs).Select(static pair => $"Tagalong:Clusters:{pair.First}:Kubeconfig={pair.Second}")],
+            ["Tagalong:Clusters:slow:Limits:MaxEvents=3", "Tagalong:ApiCalls:AttemptTimeout=00:00:03", .. Names.Zip(_kubeconfigs).Select(static pair => $"Tagalong:Clusters:{pair.First}:Kubeconfig={pair.Second}")],
             _clusters["well"]);
         using var hang = _clusters["slow"].Faults.Add(Fault.Hang());
 
