@@ -216,11 +216,13 @@ public sealed class SweeperTests : IAsyncLifetime
     public async Task Two_at_once_are_one_and_one_that_asks_for_something_else_is_refused()
     {
         await using var labeler = RunningLabeler.Start(_cluster);
-        using var fault = _cluster.Faults.Add(Fault.Latency(TimeSpan.FromMilliseconds(300)), request => request.Resource == "rollouts", times: 1);
+        var enough = new TaskCompletionSource();
+        _cluster.Faults.Add(Fault.HeldUntil(enough.Task), request => request.Resource == "rollouts");
 
         var first = labeler.SweepAsync();
         var second = labeler.SweepAsync();
         var third = Only(await labeler.SweepAsync(new SweepRequest { Mode = WriteMode.Plan }));
+        enough.SetResult();
         var summaries = (ClusterSummary[])[Only(await first), Only(await second)];
 
         Assert.Equal((SweepEnd.Refused, OutcomeReason.SweepUnderWay), (third.End, third.Reason));

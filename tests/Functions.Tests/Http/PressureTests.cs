@@ -1,5 +1,4 @@
 using System.Net;
-using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
 using Tagalong.Testing;
 
@@ -13,16 +12,15 @@ public class PressureTests
     [Fact]
     public async Task What_is_too_many_is_told_to_come_again()
     {
-        var held = await HeldRequests.StartAsync();
-        await using var cluster = held.Cluster;
-        await using var function = await StartAsync(cluster, "Tagalong:Http:MaxInFlight=1");
-        held.Hold();
+        await using var function = await StartAsync("Tagalong:Http:MaxInFlight=1");
+        var enough = new TaskCompletionSource();
+        function.Cluster.Faults.Add(Fault.HeldUntil(enough.Task));
         var first = function.SendAsync(Added);
         await AskedAsync(function);
 
         using var message = Added.ToMessage();
         using var second = await function.Client.SendAsync(message, TestContext.Current.CancellationToken);
-        held.LetGo();
+        enough.SetResult();
 
         Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
         Assert.NotNull(second.Headers.RetryAfter);
@@ -32,10 +30,9 @@ public class PressureTests
     [Fact]
     public async Task Bodies_that_together_take_more_memory_than_they_may_are_told_to_come_again()
     {
-        var held = await HeldRequests.StartAsync();
-        await using var cluster = held.Cluster;
-        await using var function = await StartAsync(cluster, "Tagalong:Http:MaxBytesInFlight=131072", "Tagalong:Http:MaxBodyBytes=65536");
-        held.Hold();
+        await using var function = await StartAsync("Tagalong:Http:MaxBytesInFlight=131072", "Tagalong:Http:MaxBodyBytes=65536");
+        var enough = new TaskCompletionSource();
+        function.Cluster.Faults.Add(Fault.HeldUntil(enough.Task));
         var first = Enumerable.Range(0, 6).Select(_ => function.SendAsync(Added)).ToList();
         await UntilAsync(() => Task.FromResult(function.BytesInFlight == 6 * 16 * 1024));
         var large = new byte[40 * 1024];
@@ -43,7 +40,7 @@ public class PressureTests
         large.AsSpan(Added.Body.Length).Fill((byte)' ');
 
         var second = await function.SendAsync(Added, large);
-        held.LetGo();
+        enough.SetResult();
 
         Assert.Equal(HttpStatusCode.TooManyRequests, second);
         Assert.All(await Task.WhenAll(first), status => Assert.Equal(HttpStatusCode.Accepted, status));
@@ -54,17 +51,16 @@ public class PressureTests
     [Fact]
     public async Task A_process_that_stops_finishes_what_it_has_and_refuses_the_rest()
     {
-        var held = await HeldRequests.StartAsync();
-        await using var cluster = held.Cluster;
-        await using var function = await StartAsync(cluster);
-        held.Hold();
+        await using var function = await StartAsync();
+        var enough = new TaskCompletionSource();
+        function.Cluster.Faults.Add(Fault.HeldUntil(enough.Task));
         var inFlight = function.SendAsync(Added);
         await AskedAsync(function);
 
         var stopping = function.StopAsync();
         await UntilAsync(async () => (await function.Client.GetAsync(new Uri("/readyz", UriKind.Relative))).StatusCode != HttpStatusCode.OK);
         var late = await function.SendAsync(Added);
-        held.LetGo();
+        enough.SetResult();
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, late);
         Assert.Equal(HttpStatusCode.Accepted, await inFlight);
@@ -104,11 +100,9 @@ public class PressureTests
         Assert.Equal((1, 1), (function.Cluster.Requests.Reads, function.Cluster.Requests.Writes));
     }
 
-    private static Task<RunningFunction> StartAsync(params string[] settings) => StartAsync(null, settings);
-
-    private static async Task<RunningFunction> StartAsync(DevApiServer? cluster, params string[] settings)
+    private static async Task<RunningFunction> StartAsync(params string[] settings)
     {
-        var function = await RunningFunction.StartAsync(settings, cluster);
+        var function = await RunningFunction.StartAsync(settings);
         Checkout.Seed(function.Cluster);
         return function;
     }
