@@ -229,7 +229,7 @@ public sealed class FanOutTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Three_hundred_children_follow_over_several_deliveries_and_none_is_written_twice()
+    public async Task Three_hundred_children_follow_over_several_deliveries_and_none_that_is_done_is_written_again()
     {
         _shop.CreateRollout("large", replicaSets: 300);
         await using var labeler = RunningLabeler.Start(
@@ -249,9 +249,10 @@ public sealed class FanOutTests : IAsyncLifetime
         Assert.Equal(OutcomeReason.ChildrenLabeled, outcomes[^1].Reason);
         Assert.Equal(300, _shop.Count("ReplicaSet", "team", "platform"));
         var written = _cluster.Requests.Snapshot().Where(request => request is { IsWrite: true, StatusCode: 200 }).ToList();
-        Assert.Equal((300, 300), (written.Count, written.DistinctBy(request => request.Name).Count()));
+        Assert.Equal(300, written.DistinctBy(request => request.Name).Count());
 
-        // Of the few that were under way when the time was up, the answer was not waited for.
+        // Of the few that were under way when the time was up, the answer was not waited for; the next delivery may have come before they were done.
+        Assert.InRange(written.Count, 300, 300 + (4 * (outcomes.Count - 1)));
         Assert.InRange(outcomes.Sum(outcome => outcome.Children.Labeled), 300 - (4 * (outcomes.Count - 1)), 300);
         Assert.Equal(OutcomeReason.NotRelabeled, (await labeler.HandleAsync(envelope)).Reason);
     }
@@ -405,9 +406,13 @@ public sealed class FanOutTests : IAsyncLifetime
     {
         await using var labeler = RunningLabeler.Start(_cluster);
         _shop.Relabel("Rollout", "checkout", "team", "platform");
-        _cluster.Faults.Add(Fault.Latency(TimeSpan.FromMilliseconds(100)), request => request.Verb == "list");
+        var enough = new TaskCompletionSource();
+        _cluster.Faults.Add(Fault.HeldUntil(enough.Task), request => request.Verb == "list");
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => labeler.HandleAsync(_shop.EventOf("Rollout", "checkout")).AsTask()));
+        var handled = Enumerable.Range(0, 12).Select(_ => labeler.HandleAsync(_shop.EventOf("Rollout", "checkout")).AsTask()).ToList();
+        await Eventually.EqualAsync(8, () => Task.FromResult(handled.Count(static task => task.IsCompleted)));
+        enough.SetResult();
+        var outcomes = await Task.WhenAll(handled);
 
         Assert.Single(outcomes, outcome => outcome.Reason == OutcomeReason.ChildrenLabeled);
         Assert.Equal(3, outcomes.Count(outcome => outcome.Reason == OutcomeReason.NotRelabeled));
@@ -421,11 +426,13 @@ public sealed class FanOutTests : IAsyncLifetime
         _shop.CreateRollout("large", replicaSets: 60);
         await using var labeler = RunningLabeler.Start(_cluster, "Limits:MaxCalls=4", "Limits:WritesPerSecond=1000", "Limits:WriteBurst=1000");
         _shop.Relabel("Rollout", "large", "team", "platform");
-        _cluster.Faults.Add(Fault.Latency(TimeSpan.FromMilliseconds(50)), request => request.Verb == "patch" && request.Name!.StartsWith("large", StringComparison.Ordinal));
+        var enough = new TaskCompletionSource();
+        _cluster.Faults.Add(Fault.HeldUntil(enough.Task), request => request.Verb == "patch" && request.Name!.StartsWith("large", StringComparison.Ordinal));
 
         var fanOut = labeler.HandleAsync(_shop.EventOf("Rollout", "large")).AsTask();
         await Task.WhenAll(Enumerable.Range(0, 3).Select(i => labeler.HandleAsync(_shop.EventOf("ReplicaSet", $"checkout-{i}")).AsTask()));
         var isStillAtIt = !fanOut.IsCompleted;
+        enough.SetResult();
 
         Assert.True(isStillAtIt);
         Assert.Equal((OutcomeReason.ChildrenLabeled, 60), ((await fanOut).Reason, (await fanOut).Children.Labeled));

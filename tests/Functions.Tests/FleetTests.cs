@@ -34,7 +34,7 @@ public sealed class FleetTests : IAsyncLifetime
         string[] settings =
         [
             "Tagalong:Limits:WriteBurst=100", "Tagalong:Limits:BreakMinimumCalls=6", "Tagalong:Limits:Break=00:00:00.5",
-            "Tagalong:Limits:LongestBreak=00:00:01", "Tagalong:ApiCalls:AttemptTimeout=00:00:00.5", "Tagalong:ApiCalls:RetryWindow=00:00:00.6",
+            "Tagalong:Limits:LongestBreak=00:00:01", "Tagalong:ApiCalls:AttemptTimeout=00:00:04", "Tagalong:ApiCalls:RetryWindow=00:00:04",
         ];
         _function = await RunningFunction.StartAsync(
             [.. settings, .. Names.Zip(_kubeconfigs).Select(static pair => $"Tagalong:Clusters:{pair.First}:Kubeconfig={pair.Second}")], _clusters["well"]);
@@ -54,7 +54,7 @@ public sealed class FleetTests : IAsyncLifetime
     [Fact]
     public async Task A_sick_cluster_harms_no_other_and_loses_nothing()
     {
-        var slowness = _clusters["slow"].Faults.Add(Fault.Latency(TimeSpan.FromSeconds(5)));
+        var slowness = _clusters["slow"].Faults.Add(Fault.Latency(TimeSpan.FromMinutes(1)));
         await _clusters["dead"].StopAsync();
 
         var answers = await SendRoundAsync();
@@ -85,7 +85,8 @@ public sealed class FleetTests : IAsyncLifetime
         _function = await RunningFunction.StartAsync(
             ["Tagalong:Clusters:slow:Limits:MaxEvents=3", .. Names.Zip(_kubeconfigs).Select(static pair => $"Tagalong:Clusters:{pair.First}:Kubeconfig={pair.Second}")],
             _clusters["well"]);
-        using var hang = _clusters["slow"].Faults.Add(Fault.Hang());
+        var enough = new TaskCompletionSource();
+        _clusters["slow"].Faults.Add(Fault.HeldUntil(enough.Task));
 
         // Three are held, whichever they are; the one that is left over has its answer at once.
         var sent = Enumerable.Range(0, 4).Select(index => SendAsync("slow", index)).ToList();
@@ -93,7 +94,7 @@ public sealed class FleetTests : IAsyncLifetime
         var refused = await first;
         sent.Remove(first);
         var other = await SendAsync("well", 0);
-        hang.Dispose();
+        enough.SetResult();
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, true), refused);
         Assert.Equal("ClusterBusy", _function.Outcomes().First(static outcome => outcome.Kind == "Deferred").Reason);

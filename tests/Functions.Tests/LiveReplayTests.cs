@@ -25,7 +25,7 @@ public class LiveReplayTests
         var bodies = folder == "knative-reference" ? RecordedRequest.All("knative-resource") : recorded;
         var clock = new FakeTimeProvider(TimeOf(recorded[0]));
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions { TimeProvider = clock }, TestContext.Current.CancellationToken);
-        await using var function = await RunningFunction.StartAsync(cluster: cluster, time: clock);
+        await using var function = await RunningFunction.StartAsync(["Tagalong:Owners:TimeToLive=00:00:02"], cluster, clock);
         var replay = new LiveReplay(function.Cluster.Objects);
         var story = new StringBuilder();
         var labels = "";

@@ -13,6 +13,13 @@ namespace Tagalong.Functions.Tests;
 /// <summary>The HTTP function as it is composed for production, on a free loopback port, in front of a dev cluster of its own.</summary>
 internal sealed class RunningFunction : IAsyncDisposable
 {
+    /// <summary>What tests count must not depend on how slow the machine is.</summary>
+    private static readonly string[] Unhurried =
+    [
+        "Tagalong:Owners:TimeToLive=00:01:00", "Tagalong:ApiCalls:AttemptTimeout=00:00:30", "Tagalong:ApiCalls:RetryWindow=00:00:30",
+        "Tagalong:Labeler:EventTimeout=00:02:00",
+    ];
+
     private readonly WebApplication _app;
     private readonly string _kubeconfig;
     private readonly bool _ownsCluster;
@@ -36,7 +43,7 @@ internal sealed class RunningFunction : IAsyncDisposable
     /// <summary>How much memory their bodies take.</summary>
     public long BytesInFlight => _app.Services.GetRequiredService<InFlightEvents>().Bodies.Taken;
 
-    /// <param name="settings">Settings on top of the defaults, <c>Tagalong:Http:MaxInFlight=1</c>.</param>
+    /// <param name="settings">Settings on top of these, <c>Tagalong:Http:MaxInFlight=1</c>.</param>
     /// <param name="cluster">The cluster to serve; by default one of its own.</param>
     /// <param name="time">The clock of the core; by default the system's.</param>
     /// <param name="user">As whom the cluster is served; by default as its administrator.</param>
@@ -48,7 +55,7 @@ internal sealed class RunningFunction : IAsyncDisposable
         await File.WriteAllTextAsync(kubeconfig, served.KubeconfigFor(user), TestContext.Current.CancellationToken);
         var app = FunctionsHost.CreateServe([], builder =>
         {
-            IEnumerable<string> defaults = ["PORT=0", $"KUBECONFIG={kubeconfig}", "Tagalong:Senders:Authentication=Platform"];
+            IEnumerable<string> defaults = ["PORT=0", $"KUBECONFIG={kubeconfig}", "Tagalong:Senders:Authentication=Platform", .. Unhurried];
             foreach (var setting in defaults.Concat(settings ?? []))
             {
                 var (name, value) = setting.Split('=', 2) switch { var pair => (pair[0], pair[1]) };

@@ -5,7 +5,8 @@ namespace Tagalong.Testing;
 /// <summary>What holds after a while, because somebody else brings it about.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    /// <summary>Longer than any machine takes: only what never comes about is waited for that long.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Waits until a look shows what is expected; past the limit, says what it shows instead.</summary>

@@ -13,8 +13,15 @@ namespace Tagalong.Testing;
 /// <summary>The core as it is composed for production, without any edge, in front of a cluster.</summary>
 public sealed class RunningLabeler : IAsyncDisposable
 {
-    /// <summary>Tests write oftener in a second than anybody should have to a cluster of theirs.</summary>
-    private static readonly string[] Unhurried = ["Limits:WritesPerSecond=10000", "Limits:WriteBurst=10000", "Limits:MaxEvents=10000"];
+    /// <summary>
+    /// Tests write oftener in a second than anybody should have to a cluster of theirs, and what they count must not depend
+    /// on how slow the machine is.
+    /// </summary>
+    private static readonly string[] Unhurried =
+    [
+        "Limits:WritesPerSecond=10000", "Limits:WriteBurst=10000", "Limits:MaxEvents=10000", "Owners:TimeToLive=00:01:00",
+        "ApiCalls:AttemptTimeout=00:00:30", "ApiCalls:RetryWindow=00:00:30", "Labeler:EventTimeout=00:02:00",
+    ];
 
     private readonly ServiceProvider _services;
 
@@ -42,7 +49,7 @@ public sealed class RunningLabeler : IAsyncDisposable
 
     /// <param name="kubeconfig">The text of the file by which it finds its cluster; empty where the settings name clusters.</param>
     /// <param name="time">Its clock.</param>
-    /// <param name="settings">Settings on top of the defaults, <c>Owners:TimeToLive=00:01:00</c>.</param>
+    /// <param name="settings">Settings on top of these, <c>Owners:TimeToLive=00:00:00</c>.</param>
     public static RunningLabeler Start(string kubeconfig, TimeProvider time, params string[] settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

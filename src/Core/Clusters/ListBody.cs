@@ -23,6 +23,7 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     private int _end;
     private JsonReaderState _state;
     private Place _place;
+    private bool _hasItems;
 
     private enum Place
     {
@@ -57,7 +58,7 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
         _items.Clear();
         _texts.Clear();
         (Continue, ResourceVersion) = ("", "");
-        (_start, _end, _place) = (0, 0, Place.Before);
+        (_start, _end, _place, _hasItems) = (0, 0, Place.Before, false);
         _state = new JsonReaderState(new JsonReaderOptions { MaxDepth = JsonText.MaxDepth + 2 });
         while (true)
         {
@@ -78,7 +79,8 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
 
             if (isWhole)
             {
-                return null;
+                // What is JSON but no list, such as a proxy's, must not be taken for an empty one.
+                return _hasItems ? null : "It has no items.";
             }
         }
     }
@@ -191,6 +193,7 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
             return false;
         }
 
+        _hasItems = true;
         _place = reader.TokenType switch
         {
             JsonTokenType.StartArray => Place.InItems,

@@ -10,7 +10,7 @@ namespace Tagalong.Core.Sweeping;
 /// <param name="End">How it ended.</param>
 public sealed record ClusterSummary(ClusterName Cluster, SweepEnd End)
 {
-    /// <summary>Why it is not complete: of several reasons the first; or null.</summary>
+    /// <summary>Why it is not complete: of several reasons the first that may be gone by the next sweep, else the first; or null.</summary>
     public OutcomeReason? Reason { get; init; }
 
     /// <summary>The same for people, or null.</summary>

@@ -172,7 +172,11 @@ internal sealed class ClusterSweep(
                 _tally.Failed(failure with { Detail = $"{type.Resource}: {failure.Detail}" });
 
                 // A right that is missing for one kind may be there for the next.
-                _isStopped |= failure.Reason != OutcomeReason.Forbidden;
+                if (failure.Reason != OutcomeReason.Forbidden)
+                {
+                    _isStopped = true;
+                }
+
                 return null;
             }
         }
@@ -273,7 +277,11 @@ internal sealed class ClusterSweep(
         }
 
         // One object that fails is no reason to leave the rest, a cluster that does nothing else is.
-        _isStopped |= outcome.Kind == OutcomeKind.Deferred && outcome.Reason != OutcomeReason.Contended && _patience.IsOver;
+        if (outcome.Kind == OutcomeKind.Deferred && outcome.Reason != OutcomeReason.Contended && _patience.IsOver)
+        {
+            _isStopped = true;
+        }
+
         progressed(_tally.Ended(outcome), outcome, elapsed);
     }
 

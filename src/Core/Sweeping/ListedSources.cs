@@ -15,11 +15,11 @@ internal sealed class ListedSources(ISourceLabels live) : ISourceLabels
 {
     private readonly ConcurrentDictionary<string, ListedOwner> _owners = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, LabelSet> _namespaces = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Rule, string Uid), Failure> _gone = new();
+    private readonly ConcurrentDictionary<(string Rule, string Namespace, string Name, string Uid), Failure> _gone = new();
 
     /// <summary>Takes note of an owner.</summary>
     public void Note(ObjectSnapshot owner) => _owners[owner.Uid] = new ListedOwner(
-        owner.Labels, owner.Owners.FirstOrDefault(static next => next.IsController)?.Uid);
+        owner.Labels, owner.Namespace, owner.Name, owner.Owners.FirstOrDefault(static next => next.IsController));
 
     /// <summary>Takes note of a namespace.</summary>
     public void NoteNamespace(ObjectSnapshot ns) => _namespaces[ns.Name] = ns.Labels;
@@ -30,15 +30,15 @@ internal sealed class ListedSources(ISourceLabels live) : ISourceLabels
         var labels = new SourceLabels();
         if (match.Rule.Uses(LabelSourceKind.Owner) || match.Rule.Uses(LabelSourceKind.OwnersOwner))
         {
-            if (!_owners.TryGetValue(match.Owner.Uid, out var owner))
+            if (Find(match.Owner, target) is not { } owner)
             {
                 return null;
             }
 
             labels = labels with { Owner = owner.Labels };
-            if (match.Rule.Uses(LabelSourceKind.OwnersOwner) && owner.ControllerUid is { } uid)
+            if (match.Rule.Uses(LabelSourceKind.OwnersOwner) && owner.Controller is { } controller)
             {
-                if (!_owners.TryGetValue(uid, out var next))
+                if (Find(controller, target) is not { } next)
                 {
                     return null;
                 }
@@ -70,7 +70,7 @@ internal sealed class ListedSources(ISourceLabels live) : ISourceLabels
         }
 
         // A uid that is gone does not come back.
-        var key = (match.Rule.Name, match.Owner.Uid);
+        var key = (match.Rule.Name, target.Namespace, match.Owner.Name, match.Owner.Uid);
         if (_gone.TryGetValue(key, out var gone))
         {
             return new SourceLookup { Failure = gone };
@@ -85,5 +85,11 @@ internal sealed class ListedSources(ISourceLabels live) : ISourceLabels
         return read;
     }
 
-    private sealed record ListedOwner(LabelSet Labels, string? ControllerUid);
+    /// <summary>The owner that a reference names: whoever knows the uid of another tenant's object gets none of its labels by that.</summary>
+    private ListedOwner? Find(OwnerReference reference, ObjectSnapshot target) =>
+        _owners.TryGetValue(reference.Uid, out var owner) && owner.Name == reference.Name && (owner.Namespace.Length == 0 || owner.Namespace == target.Namespace)
+            ? owner
+            : null;
+
+    private sealed record ListedOwner(LabelSet Labels, string Namespace, string Name, OwnerReference? Controller);
 }

@@ -24,7 +24,7 @@ internal sealed class SweepTally
         }
     }
 
-    /// <summary>The first failure, or null.</summary>
+    /// <summary>The first failure that another sweep may not meet, else the first of all, or null.</summary>
     public Failure? FirstFailure
     {
         get
@@ -73,7 +73,7 @@ internal sealed class SweepTally
 
             if (outcome.Kind is OutcomeKind.Denied or OutcomeKind.Deferred or OutcomeKind.Rejected)
             {
-                _failure ??= new Failure(outcome.Reason, $"{outcome.Object}: {outcome.Detail}");
+                Note(new Failure(outcome.Reason, $"{outcome.Object}: {outcome.Detail}"));
             }
 
             return _counts = _counts.With(outcome);
@@ -84,7 +84,16 @@ internal sealed class SweepTally
     {
         lock (_lock)
         {
-            _failure ??= failure;
+            Note(failure);
+        }
+    }
+
+    /// <summary>What is refused for good must not hide that the rest is worth another sweep.</summary>
+    private void Note(Failure failure)
+    {
+        if (_failure is not { } before || (before.Reason.Kind() == OutcomeKind.Rejected && failure.Reason.Kind() != OutcomeKind.Rejected))
+        {
+            _failure = failure;
         }
     }
 }

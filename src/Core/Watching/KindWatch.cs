@@ -31,6 +31,7 @@ internal sealed partial class KindWatch(
     private readonly KnownObjects _known = new();
     private readonly Backoff _backoff = new(options, random);
     private ClusterName _cluster = new(options.Cluster);
+    private Cluster? _watched;
     private volatile string? _version;
     private bool _streams = true;
     private bool _isInitial;
@@ -75,6 +76,12 @@ internal sealed partial class KindWatch(
         try
         {
             _cluster = _cluster.IsNamed ? _cluster : cluster.Name;
+            if (!ReferenceEquals(cluster, Interlocked.Exchange(ref _watched, cluster)))
+            {
+                // Under the same name there may be another API server, whose versions mean something else.
+                _version = null;
+            }
+
             return await WatchAsync(cluster, cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The edge of the process: a fault in one line must not end the watch of a kind for good.

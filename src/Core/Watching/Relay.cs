@@ -183,7 +183,9 @@ public sealed partial class Relay : IDisposable
             await _deadLetters.KeepAsync(told, fault, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // Whatever hinders it, the event is not lost, and those after it are sent.
+        catch (Exception unwritten) when (unwritten is not OperationCanceledException)
+#pragma warning restore CA1031
         {
             Log.Unwritten(_logger, told.Id, unwritten.Message);
             return false;

@@ -94,7 +94,7 @@ internal sealed class WaitingEvents(int capacity, TimeProvider time) : IDisposab
         lock (_lock)
         {
             entry.Failures++;
-            entry.Waiting ??= sent.Event;
+            entry.Waiting = entry.Waiting is { } newer ? newer with { IsNew = newer.IsNew || sent.Event.IsNew } : sent.Event;
             entry.Timer?.Dispose();
             entry.Timer = time.CreateTimer(MakeReady, entry, wait, Timeout.InfiniteTimeSpan);
         }

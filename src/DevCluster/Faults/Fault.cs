@@ -9,6 +9,8 @@ public sealed class Fault
 
     internal TimeSpan Delay { get; private init; }
 
+    internal Task? Released { get; private init; }
+
     internal int Code { get; private init; }
 
     internal string Reason { get; private init; } = "";
@@ -19,6 +21,10 @@ public sealed class Fault
 
     /// <summary>The request is served after a delay.</summary>
     public static Fault Latency(TimeSpan delay) => new(FaultEffect.Delay) { Delay = delay };
+
+    /// <summary>The request is served once something has happened.</summary>
+    /// <param name="released">Ends when it has.</param>
+    public static Fault HeldUntil(Task released) => new(FaultEffect.Delay) { Released = released };
 
     /// <summary>429 with a <c>Retry-After</c> of whole seconds, as the real server's priority and fairness answers.</summary>
     public static Fault TooManyRequests(int retryAfterSeconds = 1) => new(FaultEffect.Answer)

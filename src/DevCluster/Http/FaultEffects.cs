@@ -16,7 +16,7 @@ internal static class FaultEffects
             switch (fault.Effect)
             {
                 case FaultEffect.Delay:
-                    await Task.Delay(fault.Delay, time, cancellationToken);
+                    await (fault.Released?.WaitAsync(cancellationToken) ?? Task.Delay(fault.Delay, time, cancellationToken));
                     break;
                 case FaultEffect.Answer:
                     answer = BodyAnswer.Of(ToStatus(fault));

@@ -61,6 +61,11 @@ public sealed class DevTestCluster : TestCluster, IServerControl
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, long>> CountRequestsAsync(string resource) => Task.FromResult<IReadOnlyDictionary<string, long>>(
+        _server.Requests.Snapshot().Where(request => request.Resource == resource).GroupBy(static request => request.Verb)
+            .ToDictionary(static group => group.Key, static group => group.LongCount()));
+
+    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         _admin.Dispose();

@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests.Servers;
 
 /// <summary>Kubernetes' own API server with etcd behind it, started by the suite on loopback ports that were free.</summary>
-public sealed class EnvtestCluster : TestCluster, IServerControl, IStorageControl
+public sealed partial class EnvtestCluster : TestCluster, IServerControl, IStorageControl
 {
     private readonly TemporaryFolder _folder;
     private readonly Etcd _etcd;
@@ -72,6 +74,18 @@ public sealed class EnvtestCluster : TestCluster, IServerControl, IStorageContro
     public Task CompactAsync() => _etcd.CompactAsync();
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, long>> CountRequestsAsync(string resource)
+    {
+        var metrics = await _admin.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+        return metrics.Split('\n').Where(line => line.StartsWith("apiserver_request_total{", StringComparison.Ordinal) && line.Contains($"resource=\"{resource}\"", StringComparison.Ordinal))
+            .Select(static line => (Verb: VerbIn().Match(line).Groups[1].Value, Count: double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)))
+
+            // Its metrics know server-side apply by a name of its own.
+            .GroupBy(static entry => entry.Verb == "APPLY" ? "patch" : entry.Verb.ToLowerInvariant())
+            .ToDictionary(static group => group.Key, static group => (long)group.Sum(static entry => entry.Count));
+    }
+
+    /// <inheritdoc/>
     public Task PauseAsync() => _etcd.PauseAsync();
 
     /// <inheritdoc/>
@@ -97,6 +111,9 @@ public sealed class EnvtestCluster : TestCluster, IServerControl, IStorageContro
         await _etcd.DisposeAsync();
         await _folder.DisposeAsync();
     }
+
+    [GeneratedRegex("verb=\"([A-Z]+)\"")]
+    private static partial Regex VerbIn();
 
     private static async Task<EnvtestCluster> StartOnceAsync(string assets)
     {

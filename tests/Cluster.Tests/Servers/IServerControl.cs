@@ -11,4 +11,8 @@ public interface IServerControl
 
     /// <summary>Forgets the history: a watch or a page from before now is too old.</summary>
     Task CompactAsync();
+
+    /// <summary>How many requests of a resource it answered so far, by what they did: <c>get</c>, <c>list</c>, <c>patch</c>.</summary>
+    /// <param name="resource">The plural: <c>replicasets</c>.</param>
+    Task<IReadOnlyDictionary<string, long>> CountRequestsAsync(string resource);
 }

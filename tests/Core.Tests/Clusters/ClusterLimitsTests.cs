@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Tagalong.Core.Clusters;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
@@ -52,11 +53,13 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
         using var connection = Connect(new ClusterLimitOptions { WriteBurst = 3, WritesPerSecond = 2 });
 
         var started = TimeProvider.System.GetTimestamp();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => WriteAsync(connection)));
+        var writes = Enumerable.Range(0, 10).Select(_ => WriteAsync(connection)).ToList();
+        var asked = TimeProvider.System.GetElapsedTime(started);
+        var answers = await Task.WhenAll(writes);
 
-        // Three at once, three more one after another at two a second, and four refused; a slow machine may let one more in.
+        // Three at once, three more one after another at two a second, and four refused; a slow machine asks for the last when some are done.
         var made = answers.Count(answer => answer.Status != ApiStatus.Busy);
-        Assert.InRange(made, 6, 7);
+        Assert.InRange(made, 6, 7 + (int)(2 * asked.TotalSeconds));
         Assert.True(TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(1.4));
         Assert.All(answers.Where(answer => answer.Status == ApiStatus.Busy), answer => Assert.True(answer.RetryAfter > TimeSpan.Zero));
         Assert.Equal(made, _cluster.Requests.Writes);
@@ -84,18 +87,19 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
             new ClusterLimitOptions { RetriesPerSecond = 1, BreakMinimumCalls = 1000 },
             new ApiCallOptions { RetryDelay = TimeSpan.FromMilliseconds(1), MaxRetries = 3 });
 
+        var started = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => GetAsync(connection)));
 
-        // Two retries are saved up, and a few more may come due on a slow machine.
-        Assert.InRange(_cluster.Requests.Reads, 22, 30);
+        // Two retries are saved up, and one comes due in each second that it takes.
+        Assert.InRange(_cluster.Requests.Reads, 22, 23 + (int)TimeProvider.System.GetElapsedTime(started).TotalSeconds);
     }
 
     [Fact]
     public async Task An_API_server_that_keeps_failing_is_left_alone_and_found_again()
     {
         using var down = _cluster.Faults.Add(Fault.Status(500, "InternalError", "down"));
-        using var connection = Connect(
-            new ClusterLimitOptions { BreakMinimumCalls = 4, Break = TimeSpan.FromMilliseconds(500) }, new ApiCallOptions { MaxRetries = 0 });
+        var clock = new FakeTimeProvider();
+        using var connection = Connect(new ClusterLimitOptions { BreakMinimumCalls = 4 }, new ApiCallOptions { MaxRetries = 0 }, clock);
         var failed = new List<ApiAnswer>();
         for (var call = 0; call < 6; call++)
         {
@@ -104,7 +108,8 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
 
         var asked = _cluster.Requests.Reads;
         down.Dispose();
-        var answer = await UntilAsync(connection, static answer => answer.Status != ApiStatus.GivenUp);
+        clock.Advance(failed[^1].RetryAfter!.Value);
+        var answer = await GetAsync(connection);
 
         Assert.Equal(
             [ApiStatus.ServerError, ApiStatus.ServerError, ApiStatus.ServerError, ApiStatus.ServerError, ApiStatus.GivenUp, ApiStatus.GivenUp],
@@ -119,13 +124,14 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
     public async Task One_call_at_a_time_probes_an_API_server_that_was_given_up()
     {
         using var down = _cluster.Faults.Add(Fault.Status(500, "InternalError", "down"));
+        var clock = new FakeTimeProvider();
         using var connection = Connect(
-            new ClusterLimitOptions { BreakMinimumCalls = 2, Break = TimeSpan.FromMilliseconds(500) }, new ApiCallOptions { MaxRetries = 0 });
+            new ClusterLimitOptions { BreakMinimumCalls = 2, Break = TimeSpan.FromSeconds(5) }, new ApiCallOptions { MaxRetries = 0 }, clock);
         await GetAsync(connection);
         await GetAsync(connection);
         down.Dispose();
         using var slow = _cluster.Faults.Add(Fault.Hang());
-        await Task.Delay(TimeSpan.FromMilliseconds(600), TimeProvider.System, TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromSeconds(5));
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var probe = connection.GetAsync(Path, metadataOnly: false, enough.Token).AsTask();
 
@@ -154,20 +160,6 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
         Assert.Equal(5, _cluster.Requests.Reads);
     }
 
-    private static async Task<ApiAnswer> UntilAsync(ClusterConnection connection, Func<ApiAnswer, bool> holds)
-    {
-        while (true)
-        {
-            var answer = await GetAsync(connection);
-            if (holds(answer))
-            {
-                return answer;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
-    }
-
     private static Task<ApiAnswer> GetAsync(ClusterConnection connection) =>
         connection.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken).AsTask();
 
@@ -178,5 +170,6 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
         isConditional: false,
         TestContext.Current.CancellationToken).AsTask();
 
-    private ClusterConnection Connect(ClusterLimitOptions limits, ApiCallOptions? calls = null) => Connections.To(_cluster, calls, limits);
+    private ClusterConnection Connect(ClusterLimitOptions limits, ApiCallOptions? calls = null, TimeProvider? time = null) =>
+        Connections.To(_cluster, calls, limits, time: time);
 }

@@ -10,11 +10,16 @@ namespace Tagalong.Core.Tests.Clusters;
 internal static class Connections
 {
     public static ClusterConnection To(
-        DevApiServer cluster, ApiCallOptions? calls = null, ClusterLimitOptions? limits = null, ITokenProvider? tokens = null) =>
-        To(cluster.KubeconfigFor(), calls, limits, tokens);
+        DevApiServer cluster, ApiCallOptions? calls = null, ClusterLimitOptions? limits = null, ITokenProvider? tokens = null, TimeProvider? time = null) =>
+        To(cluster.KubeconfigFor(), calls, limits, tokens, time: time);
 
     public static ClusterConnection To(
-        string kubeconfig, ApiCallOptions? calls = null, ClusterLimitOptions? limits = null, ITokenProvider? tokens = null, TimeSpan? connectTimeout = null)
+        string kubeconfig,
+        ApiCallOptions? calls = null,
+        ClusterLimitOptions? limits = null,
+        ITokenProvider? tokens = null,
+        TimeSpan? connectTimeout = null,
+        TimeProvider? time = null)
     {
         using var text = new MemoryStream(Encoding.UTF8.GetBytes(kubeconfig));
         var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(text);
@@ -26,6 +31,6 @@ internal static class Connections
 
         calls ??= new ApiCallOptions();
         return new ClusterConnection(
-            new KnownRoute(ConnectedClient.Of(configuration, connectTimeout ?? calls.AttemptTimeout)), calls, limits ?? new ClusterLimitOptions(), TimeProvider.System, new Random(1));
+            new KnownRoute(ConnectedClient.Of(configuration, connectTimeout ?? calls.AttemptTimeout)), calls, limits ?? new ClusterLimitOptions(), time ?? TimeProvider.System, new Random(1));
     }
 }

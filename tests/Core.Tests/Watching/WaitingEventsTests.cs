@@ -23,6 +23,21 @@ public class WaitingEventsTests
     }
 
     [Fact]
+    public async Task An_object_whose_first_event_could_not_be_sent_is_still_new_with_its_next()
+    {
+        var time = new FakeTimeProvider();
+        using var waiting = new WaitingEvents(10, time);
+        await AddAsync(waiting, "a", "1", isNew: true);
+        var first = await NextAsync(waiting);
+        await AddAsync(waiting, "a", "2");
+
+        waiting.PutOff(first, TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(("a/2", true), await NextAsync(waiting) switch { var next => (next.Event.Id, next.Event.IsNew) });
+    }
+
+    [Fact]
     public async Task Of_one_object_one_event_is_sent_at_a_time_and_the_newer_one_after_it()
     {
         using var waiting = new WaitingEvents(10, TimeProvider.System);

@@ -28,7 +28,7 @@ public class RelayTests
         Shop.AddReplicaSet(cluster, "late");
 
         await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
-        Assert.Equal(6, cluster.Requests.Writes);
+        await Eventually.EqualAsync(6, () => Task.FromResult(cluster.Requests.Writes));
         Assert.Equal(!streams, cluster.Requests.Snapshot().Any(static request => request is { Verb: "list", Resource: "replicasets" }));
     }
 
@@ -47,7 +47,7 @@ public class RelayTests
             await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
         }
 
-        Assert.Equal(4, cluster.Requests.Writes);
+        await Eventually.EqualAsync(4, () => Task.FromResult(cluster.Requests.Writes));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class RelayTests
         }
 
         await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
-        Assert.Equal(8, cluster.Requests.Writes);
+        await Eventually.EqualAsync(8, () => Task.FromResult(cluster.Requests.Writes));
     }
 
     [Fact]
@@ -121,17 +121,34 @@ public class RelayTests
     }
 
     [Fact]
+    public async Task Another_API_server_under_the_same_name_is_looked_at_from_the_beginning()
+    {
+        await using var before = await StartAsync(replicaSets: 1);
+        await using var after = await StartAsync(replicaSets: 3);
+        var kubeconfig = Path.GetTempFileName();
+        await File.WriteAllTextAsync(kubeconfig, before.KubeconfigFor(), TestContext.Current.CancellationToken);
+        await using var relay = await RunningRelay.StartAsync(
+            before, Apply, "KUBECONFIG=", $"Tagalong:Clusters:prod:Kubeconfig={kubeconfig}", "Tagalong:Fleet:ReloadInterval=00:00:00", "Tagalong:Watch:Lifetime=00:00:01");
+        await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(before)));
+
+        await File.WriteAllTextAsync(kubeconfig, after.KubeconfigFor(), TestContext.Current.CancellationToken);
+
+        await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(after)));
+        File.Delete(kubeconfig);
+    }
+
+    [Fact]
     public async Task Five_hundred_objects_and_a_later_change_of_their_Rollout_take_one_write_each()
     {
         await using var cluster = await StartAsync(replicaSets: 500);
         await using var relay = await RunningRelay.StartAsync(cluster, Apply, "Tagalong:Watch:Capacity=20");
         await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
 
-        Assert.Equal(500, cluster.Requests.Writes);
+        await Eventually.EqualAsync(500, () => Task.FromResult(cluster.Requests.Writes));
         Shop.Relabel(cluster, ResourceKinds.Rollout, "web", "identity");
         await Eventually.EqualAsync("identity", () => Task.FromResult(Shop.Teams(cluster)));
 
-        Assert.Equal(1000, cluster.Requests.Writes);
+        await Eventually.EqualAsync(1000, () => Task.FromResult(cluster.Requests.Writes));
         TestContext.Current.TestOutputHelper!.WriteLine($"{relay.Accepted} sends");
     }
 

@@ -36,6 +36,7 @@ internal sealed class RunningRelay : IAsyncDisposable
         [
             "PORT=0", $"KUBECONFIG={kubeconfig}", "Tagalong:Watch:RetryDelay=00:00:00.02", "Tagalong:Watch:LongestRetryDelay=00:00:00.2",
             "Tagalong:Limits:WritesPerSecond=10000", "Tagalong:Limits:WriteBurst=10000", "Tagalong:Limits:Break=00:00:00.5", "Tagalong:Limits:LongestBreak=00:00:00.5",
+            "Tagalong:ApiCalls:AttemptTimeout=00:00:30", "Tagalong:Labeler:EventTimeout=00:02:00", "Tagalong:Watch:SendTimeout=00:02:00",
         ];
         var app = FunctionsHost.CreateWatch([], builder =>
         {
