@@ -86,34 +86,6 @@ public class ConsumeProcessTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task The_same_with_the_broker_killed_and_started_again_in_the_middle()
-    {
-        const int count = 200;
-        await using var broker = await RabbitMqServer.StartAsync();
-        for (var number = 0; number < count; number++)
-        {
-            Unlabelled($"web-{number}");
-        }
-
-        await using var relay = await RunningRelay.StartAsync(
-            Cluster, $"Tagalong:Watch:Queue={Queue}", $"Tagalong:Queue:RabbitMq:Uri={broker.Uri}", $"Tagalong:Queue:RabbitMq:UserName={RabbitMqServer.User}",
-            $"Tagalong:Queue:RabbitMq:Password={RabbitMqServer.Password}", "Tagalong:Queue:RabbitMq:LongestReconnectDelay=00:00:01");
-        await using var consumer = await RunningConsumer.StartAsync(
-            broker, Cluster, Queue, "Tagalong:Consume:TrustPublishers=true", "Tagalong:Limits:WritesPerSecond=40", "Tagalong:Limits:WriteBurst=1");
-        await Eventually.EqualAsync(true, () => Task.FromResult(Labelled() >= 30));
-
-        await broker.KillAsync();
-        Unlabelled("meanwhile");
-        await Eventually.EqualAsync(false, async () => await consumer.ReadinessAsync() == "ok");
-        Assert.InRange(Labelled(), 30, count - 1);
-        await broker.StartAgainAsync();
-        await consumer.ReadyAsync();
-
-        await LabelledAsync();
-        Assert.Contains(consumer.Logs.GetSnapshot(), static line => line.Message.Contains("was lost and is tried again", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task What_becomes_of_messages_is_measured_and_the_measurements_are_in_the_docs()
     {
         await MakeQueueAsync();
@@ -140,8 +112,6 @@ public class ConsumeProcessTests(SharedRabbitMq shared) : QueueTest(shared)
             Assert.Contains($"`tagalong_consumer_{name}", docs.Replace('.', '_'), StringComparison.Ordinal);
         });
     }
-
-    private int Labelled() => Cluster.Objects.List(ResourceKinds.ReplicaSet).Count(static value => (string?)value["metadata"]!["labels"]!["team"] == "payments");
 
     private async Task MakeQueueAsync()
     {

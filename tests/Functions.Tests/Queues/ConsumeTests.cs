@@ -229,7 +229,7 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
         var dead = await Amqp.NextAsync(DeadLetters);
 
         Assert.Equal(message.Properties.MessageId, dead.BasicProperties.MessageId);
-        Assert.Equal(message.Body, dead.Body.ToArray());
+        Assert.Equal(message.Body.ToArray(), dead.Body.ToArray());
         Assert.Equal(message.Properties.ContentType, dead.BasicProperties.ContentType);
         Assert.Equal(reason, AmqpClient.HeaderOf(dead, "x-tagalong-dead-reason"));
         Assert.Contains(detail, AmqpClient.HeaderOf(dead, "x-tagalong-dead-detail"), StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Tagalong.DevCluster;
+using Tagalong.DevCluster.Kinds;
 using Tagalong.Functions.Tests.Watching;
 using Tagalong.Testing;
 
@@ -45,6 +46,9 @@ public abstract class QueueTest(SharedRabbitMq shared) : IAsyncLifetime
 
     /// <summary>Waits until every ReplicaSet has the Rollout's label.</summary>
     protected Task LabelledAsync() => Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(Cluster)));
+
+    /// <summary>How many ReplicaSets have it.</summary>
+    protected int Labelled() => Cluster.Objects.List(ResourceKinds.ReplicaSet).Count(static value => (string?)value["metadata"]!["labels"]!["team"] == "payments");
 
     /// <summary>Publishes to the test's queue.</summary>
     private protected Task PublishAsync(EventMessage message) => Amqp.PublishAsync(Queue, message.Body, message.Properties);
