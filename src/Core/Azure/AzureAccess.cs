@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tagalong.Core.Clusters;
@@ -46,6 +48,14 @@ internal sealed class AzureAccess(IOptions<AzureOptions> options, TimeProvider t
     public AksListing Fleet(AksResource fleet) => Listing(fleet.Id, connected =>
         AksListing.OfFleet(fleet, connected.Arm, options.Value, time, logger, _stopping.Token));
 
+    /// <summary>A queue of Azure Storage.</summary>
+    /// <inheritdoc cref="Token" path="/exception"/>
+    public StorageQueue Queue(Uri address)
+    {
+        var connected = Connect();
+        return new StorageQueue(address, connected.Credential, connected.Transport, options.Value);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _stopping.Cancel();
 
@@ -71,13 +81,14 @@ internal sealed class AzureAccess(IOptions<AzureOptions> options, TimeProvider t
         }
     }
 
-    private sealed record Connected(ArmClient Arm, AksToken Token)
+    private sealed record Connected(TokenCredential Credential, HttpPipelineTransport Transport, ArmClient Arm, AksToken Token)
     {
         public static Connected Of(AzureOptions options, TimeProvider time, ILogger logger, CancellationToken stopping)
         {
             var transport = AzureTransport.Create(options);
             var credential = AzureCredentials.Create(options, transport);
-            return new Connected(new ArmClient(credential, transport, options, time), new AksToken(credential, options, time, logger, stopping));
+            return new Connected(
+                credential, transport, new ArmClient(credential, transport, options, time), new AksToken(credential, options, time, logger, stopping));
         }
     }
 }
