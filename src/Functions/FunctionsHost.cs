@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Tagalong.Core;
 using Tagalong.Core.Watching;
+using Tagalong.Functions.Consuming;
 using Tagalong.Functions.Http;
 using Tagalong.Functions.OutcomeEvents;
 using Tagalong.Functions.Senders;
@@ -99,6 +100,33 @@ public static class FunctionsHost
         app.UseMetricsPort(metricsPort);
         app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
         app.MapGet("/readyz", relay.TellReadinessAsync);
+        return app;
+    }
+
+    /// <summary>Makes the queue consumer, ready to run.</summary>
+    /// <param name="args">Settings from the command line: <c>--Tagalong:Consume:Queues:0=shop</c>.</param>
+    /// <param name="customize">Replaces what is outermost; for tests.</param>
+    /// <inheritdoc cref="CreateServe" path="/exception"/>
+    public static WebApplication CreateConsume(string[] args, Action<WebApplicationBuilder>? customize = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        ConfigureLogging(builder.Logging, LogLevel.None);
+        customize?.Invoke(builder);
+
+        builder.Services.AddTagalong(builder.Configuration);
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<ConsumeOptions>, IOptions<TelemetryOptions>>(
+            static (host, consume, telemetry) => host.ShutdownTimeout = consume.Value.DrainTimeout + telemetry.Value.FlushTimeout + TimeSpan.FromSeconds(7));
+        var port = Port(builder.Configuration["PORT"]);
+        var metricsPort = builder.AddTelemetry(port);
+        builder.AddConsume();
+        Listen(builder, port, metricsPort, onlyLocally: false);
+        var app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+
+        var consumer = app.Services.GetRequiredService<ConsumerService>();
+        app.UseMetricsPort(metricsPort);
+        app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
+        app.MapGet("/readyz", consumer.TellReadinessAsync);
         return app;
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using Tagalong.Functions.Consuming;
 using Tagalong.Functions.Http;
 using Tagalong.Functions.OutcomeEvents;
+using Tagalong.Functions.Queues;
 using Tagalong.Functions.Senders;
 using Tagalong.Functions.Telemetry;
 
@@ -17,3 +19,9 @@ internal sealed partial class OutcomeEventOptionsValidator : IValidateOptions<Ou
 
 [OptionsValidator]
 internal sealed partial class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>;
+
+[OptionsValidator]
+internal sealed partial class ConsumeOptionsValidator : IValidateOptions<ConsumeOptions>;
+
+[OptionsValidator]
+internal sealed partial class RabbitMqOptionsValidator : IValidateOptions<RabbitMqOptions>;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Tagalong.Functions;
+using Tagalong.Functions.Consuming;
 using Tagalong.Functions.Sweeping;
 using Tagalong.Functions.Watching;
 
@@ -10,6 +11,8 @@ return args switch
     ["--version"] => Usage.PrintVersion(Console.Out),
     ["serve", "--help" or "-h", ..] => Usage.Print(Console.Out),
     ["serve", .. var settings] => await ServeAsync(settings),
+    ["consume", "--help" or "-h", ..] => Usage.Print(Console.Out),
+    ["consume", .. var settings] => await RunAsync(ConsumeArguments.ToSettings(settings), FunctionsHost.CreateConsume),
     ["sweep", "--help" or "-h", ..] => Usage.Print(Console.Out),
     ["sweep", .. var arguments] => await SweepAsync(SweepArguments.Read(arguments)),
     ["watch", "--help" or "-h", ..] => Usage.Print(Console.Out),

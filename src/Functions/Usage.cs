@@ -10,13 +10,16 @@ internal static class Usage
 
         Usage:
           tagalong-functions [serve] [--SETTING=VALUE ...]
+          tagalong-functions consume --queue NAME [--queue NAME ...] [--SETTING=VALUE ...]
           tagalong-functions sweep [--dry-run | --server-dry-run] [--cluster NAME ...] [--namespace NS ...] [--selector LABELS] [--SETTING=VALUE ...]
-          tagalong-functions watch [--apply | --sink URL] [--cluster NAME] [--SETTING=VALUE ...]
+          tagalong-functions watch [--apply | --sink URL | --queue NAME] [--cluster NAME] [--SETTING=VALUE ...]
 
         Verbs:
           serve      take CloudEvents over HTTP and label the objects they tell of (default)
+          consume    take CloudEvents from queues and label the objects they tell of; for KEDA to scale
           sweep      look through the clusters once, label what events missed, and print a summary as JSON; the log goes to stderr
           watch      watch a cluster, and label its objects (--apply), or send what changed as CloudEvents to a sink (--sink, K_SINK)
+                     or a queue (--queue)
 
         Options of sweep:
           --dry-run          only plan: nothing is written
@@ -39,6 +42,9 @@ internal static class Usage
           Tagalong:OutcomeEvents:Reply      whether answers carry CloudEvents of what was written (false)
           Tagalong:OutcomeEvents:Sink       where CloudEvents of outcomes are posted to (none)
           Tagalong:Watch:DeadLetterFile     where watch keeps the events that the sink refused for good (none)
+          Tagalong:Queue:RabbitMq:Uri       the broker of consume and of watch --queue: amqps://HOST/VHOST (none)
+          Tagalong:Queue:RabbitMq:UserName, :PasswordFile   who it is that connects to it (guest)
+          Tagalong:Consume:TrustPublishers  whether messages are believed, because only authenticated publishers may write to these queues (false)
           OTEL_EXPORTER_OTLP_ENDPOINT       where traces, metrics and logs are sent to (none)
           Tagalong:Telemetry:MetricsPort    where Prometheus gets /metrics, a port of its own (none)
 
@@ -48,6 +54,7 @@ internal static class Usage
           tagalong-functions serve --Tagalong:Clusters:prod-eu-1:Context=prod-eu-1 --Tagalong:Clusters:prod-us-2:Context=prod-us-2
           tagalong-functions serve --Tagalong:Fleet:File=/etc/tagalong/fleet.yaml
           tagalong-functions sweep --dry-run --namespace shop
+          tagalong-functions consume --queue tagalong --Tagalong:Queue:RabbitMq:Uri=amqps://rabbitmq.queues.svc --Tagalong:Queue:RabbitMq:PasswordFile=password
           KUBECONFIG=prod.kubeconfig tagalong-functions watch --apply
           tagalong-functions watch --sink https://tagalong.example.com/events --cluster prod-eu-1 --Tagalong:Watch:SinkKeyFile=relay.key
 

@@ -15,6 +15,10 @@ public sealed class WatchOptions
     /// <value>An <c>http</c> or <c>https</c> address. Default: what a Knative SinkBinding has put into <c>K_SINK</c>.</value>
     public string Sink { get; set; } = "";
 
+    /// <summary>The queue that the changes are sent to as CloudEvents, at the broker of <c>Tagalong:Queue</c>.</summary>
+    /// <value>Default: empty, none.</value>
+    public string Queue { get; set; } = "";
+
     /// <summary>A file with the API key that the sink wants in the header <c>X-Api-Key</c>; it is read anew for each event.</summary>
     /// <value>Default: empty, none.</value>
     public string SinkKeyFile { get; set; } = "";

@@ -17,6 +17,7 @@ internal static class WatchArguments
             var setting = name switch
             {
                 "--sink" => "Sink",
+                "--queue" => "Queue",
                 "--cluster" => "Cluster",
                 _ => null,
             };

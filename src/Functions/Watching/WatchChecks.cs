@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Tagalong.Core.Watching;
+using Tagalong.Functions.Queues;
 
 namespace Tagalong.Functions.Watching;
 
@@ -16,13 +17,21 @@ internal sealed class WatchChecks(IConfiguration configuration) : IValidateOptio
     {
         var faults = new List<string>();
         var sink = SinkOf(options, configuration);
-        if (options is { Apply: true, Sink.Length: > 0 })
+        if (options.Queue.Length > 0)
+        {
+            faults.AddRange(QueueServices.FaultsOf(configuration));
+            if (options.Apply || options.Sink.Length > 0)
+            {
+                faults.Add($"--queue and {(options.Apply ? "--apply" : "--sink")} are both given (Tagalong:Watch:Queue, Tagalong:Watch:{(options.Apply ? "Apply" : "Sink")}); give one of them.");
+            }
+        }
+        else if (options is { Apply: true, Sink.Length: > 0 })
         {
             faults.Add("--apply and --sink are both given (Tagalong:Watch:Apply, Tagalong:Watch:Sink): either this process writes the labels, or the sink does; give one of them.");
         }
         else if (!options.Apply && sink.Length == 0)
         {
-            faults.Add("There is nobody to tell of changes: give --apply, to have this process write the labels, or --sink URL, or bind the workload to a sink by a SinkBinding, which sets K_SINK.");
+            faults.Add("There is nobody to tell of changes: give --apply, to have this process write the labels, or --sink URL, or --queue NAME, or bind the workload to a sink by a SinkBinding, which sets K_SINK.");
         }
         else if (!options.Apply && !(Uri.TryCreate(sink, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0))
         {

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using Tagalong.Core;
 using Tagalong.Core.Watching;
+using Tagalong.Functions.Consuming;
+using Tagalong.Functions.Queues;
 
 namespace Tagalong.Functions.Watching;
 
@@ -14,9 +16,18 @@ internal static class WatchServices
         services.AddSingleton<IValidateOptions<WatchOptions>, WatchChecks>();
         services.AddSingleton<LabelerSink>();
         services.AddSingleton<HttpEventSink>();
-        services.AddSingleton<IEventSink>(static provider => provider.GetRequiredService<IOptions<WatchOptions>>().Value.Apply
-            ? provider.GetRequiredService<LabelerSink>()
-            : provider.GetRequiredService<HttpEventSink>());
+        services.AddSingleton<IEventSink>(static provider => provider.GetRequiredService<IOptions<WatchOptions>>().Value switch
+        {
+            { Queue: { Length: > 0 } queue } => provider.GetRequiredService<IQueueBroker>().OpenSink(queue),
+            { Apply: true } => provider.GetRequiredService<LabelerSink>(),
+            _ => provider.GetRequiredService<HttpEventSink>(),
+        });
+        if (builder.Configuration["Tagalong:Watch:Queue"] is { Length: > 0 })
+        {
+            services.AddConsumeOptions(builder.Configuration);
+            builder.AddQueueBroker();
+        }
+
         services.AddSingleton<RelayService>();
         services.AddHostedService(static provider => provider.GetRequiredService<RelayService>());
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Tagalong.Cluster.Tests.Servers;
 using Tagalong.Functions;
+using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests.Faults;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests.Servers;
 

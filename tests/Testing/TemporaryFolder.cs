@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Tagalong.Cluster.Tests.Servers;
+namespace Tagalong.Testing;
 
 /// <summary>A folder that nobody else may look into, and that is gone after the tests, even if they are killed.</summary>
-internal sealed class TemporaryFolder : IAsyncDisposable
+public sealed class TemporaryFolder : IAsyncDisposable
 {
     // The servers that write here are killed at the same moment, and may take one more.
     private const string Guard = """cat > /dev/null; for _ in 1 2 3 4 5; do rm -rf "$1" && break; sleep 1; done 2> /dev/null""";

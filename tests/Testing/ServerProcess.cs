@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Tagalong.Cluster.Tests.Servers;
+namespace Tagalong.Testing;
 
 /// <summary>A server as a child process, which ends when it is disposed and when the tests end, however they do.</summary>
 /// <remarks>
@@ -9,7 +9,7 @@ namespace Tagalong.Cluster.Tests.Servers;
 /// killed, it kills the server. (The kernel's own signal on the death of a parent goes by the thread that started the child,
 /// and the threads of .NET's pool come and go.)
 /// </remarks>
-internal sealed class ServerProcess : IAsyncDisposable
+public sealed class ServerProcess : IAsyncDisposable
 {
     private const string Guard =
         """

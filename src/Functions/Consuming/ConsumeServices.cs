@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+using Tagalong.Core;
+using Tagalong.Functions.CloudEvents;
+using Tagalong.Functions.OutcomeEvents;
+using Tagalong.Functions.Queues;
+
+namespace Tagalong.Functions.Consuming;
+
+/// <summary>Sets up the consumer and its queues.</summary>
+internal static class ConsumeServices
+{
+    public static void AddConsume(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddConsumeOptions(builder.Configuration);
+        services.AddSingleton<IValidateOptions<ConsumeOptions>, ConsumeChecks>();
+        services.AddSingleton<IValidateOptions<ConsumeOptions>>(new KnownSections(builder.Configuration.GetSection("Tagalong")));
+        builder.AddQueueBroker();
+        builder.AddOutcomeEvents();
+        services.AddSingleton<CloudEventQueueBinding>();
+        services.AddSingleton<ConsumerMeasurements>();
+        services.AddSingleton<EventConsumption>();
+        services.AddSingleton<ConsumerService>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ConsumerService>());
+    }
+
+    /// <summary>Adds the options alone: how messages are retried concerns whoever makes a queue, too.</summary>
+    public static void AddConsumeOptions(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Tagalong:Consume");
+        services.AddOptions<ConsumeOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ConsumeOptions>, ConsumeOptionsValidator>();
+        services.AddSingleton<IValidateOptions<ConsumeOptions>>(new KnownSettings<ConsumeOptions>(section));
+        services.AddSingleton(static provider => provider.GetRequiredService<IOptions<ConsumeOptions>>().Value switch
+        {
+            var consume => new RetrySchedule(consume.RetryDelay, consume.LongestRetryDelay),
+        });
+    }
+}

@@ -1,0 +1,3 @@
+using Tagalong.Testing;
+
+[assembly: AssemblyFixture(typeof(SharedRabbitMq))]

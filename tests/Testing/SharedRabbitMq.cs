@@ -1,0 +1,19 @@
+namespace Tagalong.Testing;
+
+/// <summary>The broker that the tests of an assembly share, each with queues of its own names; started when the first of them asks for it.</summary>
+public sealed class SharedRabbitMq : IAsyncDisposable
+{
+    private readonly Lazy<Task<RabbitMqServer>> _server = new(RabbitMqServer.StartAsync);
+
+    /// <summary>The broker, once it serves.</summary>
+    public Task<RabbitMqServer> ServerAsync() => _server.Value;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_server.IsValueCreated && _server.Value.IsCompletedSuccessfully)
+        {
+            await (await _server.Value).DisposeAsync();
+        }
+    }
+}
