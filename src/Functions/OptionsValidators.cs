@@ -25,3 +25,6 @@ internal sealed partial class ConsumeOptionsValidator : IValidateOptions<Consume
 
 [OptionsValidator]
 internal sealed partial class RabbitMqOptionsValidator : IValidateOptions<RabbitMqOptions>;
+
+[OptionsValidator]
+internal sealed partial class AzureStorageOptionsValidator : IValidateOptions<AzureStorageOptions>;

@@ -125,6 +125,12 @@ public sealed class StorageQueue
         {
             return Failed($"The connection to the queue {Name} failed: {AzureFaults.Innermost(fault).Message}");
         }
+#pragma warning disable CA1031 // Such as the page of a proxy where XML should be. Whatever the library makes of it, it was not done.
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return Failed($"The answer of the queue {Name} cannot be read ({fault.GetType().Name}).");
+        }
     }
 
     private StorageQueueAnswer Refused(RequestFailedException refused)
@@ -151,7 +157,7 @@ public sealed class StorageQueue
     private static string Hint(int status) => status switch
     {
         401 => "; its account has to be one of the identity's tenant (Tagalong:Azure:TenantId)",
-        403 => "; the identity lacks a role here, such as Storage Queue Data Message Processor to receive or Storage Queue Data Message Sender to put, or a firewall is in the way",
+        403 => "; the identity lacks a role here, Storage Queue Data Contributor to consume or Storage Queue Data Message Sender to put, or a firewall is in the way",
         _ => "",
     };
 
