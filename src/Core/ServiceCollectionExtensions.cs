@@ -46,6 +46,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<AzureOptions>>(new KnownSettings<AzureOptions>(tagalong.GetSection("Azure")));
         services.AddSingleton<AzureAccess>();
         services.AddSingleton(static provider => new EntraTokens(provider.GetRequiredService<AzureAccess>()));
+        services.AddSingleton(static provider => new StorageQueues(provider.GetRequiredService<AzureAccess>()));
 
         services.AddOptions<PolicyOptions>().Bind(tagalong.GetSection("Policies")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PolicyOptions>>(new KnownSettings<PolicyOptions>(tagalong.GetSection("Policies")));

@@ -29,3 +29,6 @@ internal sealed partial class RabbitMqOptionsValidator : IValidateOptions<Rabbit
 
 [OptionsValidator]
 internal sealed partial class AzureFunctionsOptionsValidator : IValidateOptions<AzureFunctionsOptions>;
+
+[OptionsValidator]
+internal sealed partial class AzureStorageOptionsValidator : IValidateOptions<AzureStorageOptions>;

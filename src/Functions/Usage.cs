@@ -44,6 +44,7 @@ internal static class Usage
           Tagalong:Watch:DeadLetterFile     where watch keeps the events that the sink refused for good (none)
           Tagalong:Queue:RabbitMq:Uri       the broker of consume and of watch --queue: amqps://HOST/VHOST (none)
           Tagalong:Queue:RabbitMq:UserName, :PasswordFile   who it is that connects to it (guest)
+          Tagalong:Queue:AzureStorage:Account   the same in Azure Storage: https://ACCOUNT.queue.core.windows.net (none)
           Tagalong:Consume:TrustPublishers  whether messages are believed, because only authenticated publishers may write to these queues (false)
           OTEL_EXPORTER_OTLP_ENDPOINT       where traces, metrics and logs are sent to (none)
           Tagalong:Telemetry:MetricsPort    where Prometheus gets /metrics, a port of its own (none)

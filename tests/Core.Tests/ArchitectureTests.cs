@@ -18,7 +18,8 @@ public class ArchitectureTests
             typeof(Polly.ResilienceContext).Assembly,
             typeof(YamlDotNet.Core.Parser).Assembly,
             typeof(global::Azure.Core.TokenCredential).Assembly,
-            typeof(global::Azure.Identity.ManagedIdentityCredential).Assembly)
+            typeof(global::Azure.Identity.ManagedIdentityCredential).Assembly,
+            typeof(global::Azure.Storage.Queues.QueueClient).Assembly)
         .Build();
 
     /// <summary>A foreign library, and the folders of the core that may know it.</summary>

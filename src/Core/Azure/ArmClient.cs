@@ -63,7 +63,7 @@ internal sealed class ArmClient
             await _pipeline.SendAsync(message, cancellationToken).ConfigureAwait(false);
             return await ReadAsync(message.Response, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (Innermost(fault) is OperationCanceledException or TimeoutException)
+        catch (Exception fault) when (AzureFaults.Innermost(fault) is OperationCanceledException or TimeoutException)
         {
             return Failed(ApiStatus.TimedOut, $"it did not answer within {_options.Timeout.TotalSeconds:0.###} s");
         }
@@ -73,7 +73,7 @@ internal sealed class ArmClient
         }
         catch (Exception fault) when (fault is AggregateException or RequestFailedException or IOException or HttpRequestException)
         {
-            return Failed(ApiStatus.Unreachable, $"the connection failed: {Innermost(fault).Message.TrimEnd('.')}");
+            return Failed(ApiStatus.Unreachable, $"the connection failed: {AzureFaults.Innermost(fault).Message.TrimEnd('.')}");
         }
     }
 
@@ -174,11 +174,4 @@ internal sealed class ArmClient
     }
 
     private static ArmAnswer Failed(ApiStatus status, string why) => new(null, new ApiAnswer(status) { Message = why }, 0);
-
-    private static Exception Innermost(Exception fault) => fault switch
-    {
-        AggregateException { InnerExceptions: [.., var last] } => Innermost(last),
-        { InnerException: { } inner } => Innermost(inner),
-        _ => fault,
-    };
 }

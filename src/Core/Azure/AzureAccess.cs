@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tagalong.Core.Clusters;
@@ -50,6 +52,14 @@ internal sealed class AzureAccess(IOptions<AzureOptions> options, TimeProvider t
     public AksListing Fleet(AksResource fleet) => Listing(fleet.Id, connected =>
         AksListing.OfFleet(fleet, connected.Arm, options.Value, time, logger, _stopping.Token));
 
+    /// <summary>A queue of Azure Storage.</summary>
+    /// <inheritdoc cref="Token" path="/exception"/>
+    public StorageQueue Queue(Uri address)
+    {
+        var connected = Connect();
+        return new StorageQueue(address, connected.Credential, connected.Transport, options.Value);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _stopping.Cancel();
 
@@ -75,14 +85,14 @@ internal sealed class AzureAccess(IOptions<AzureOptions> options, TimeProvider t
         }
     }
 
-    private sealed record Connected(ArmClient Arm, EntraToken Token, Func<string, EntraToken> TokenFor)
+    private sealed record Connected(TokenCredential Credential, HttpPipelineTransport Transport, ArmClient Arm, EntraToken Token, Func<string, EntraToken> TokenFor)
     {
         public static Connected Of(AzureOptions options, TimeProvider time, ILogger logger, CancellationToken stopping)
         {
             var transport = AzureTransport.Create(options);
             var credential = AzureCredentials.Create(options, transport);
             EntraToken TokenFor(string scope) => new(scope, credential, options, time, logger, stopping);
-            return new Connected(new ArmClient(credential, transport, options, time), TokenFor(EntraToken.AksScope), TokenFor);
+            return new Connected(credential, transport, new ArmClient(credential, transport, options, time), TokenFor(EntraToken.AksScope), TokenFor);
         }
     }
 }

@@ -9,6 +9,14 @@ internal static partial class AzureFaults
     public static string NoToken(Exception fault, AzureOptions options) =>
         $"Microsoft Entra ID gave no token{(EntraCodeIn(fault) is { } code ? $" ({code})" : "")} to the credential {options.ChosenCredential}: {Hint(fault, options)}";
 
+    /// <summary>What lies at the bottom of it: of several attempts, the last one.</summary>
+    public static Exception Innermost(Exception fault) => fault switch
+    {
+        AggregateException { InnerExceptions: [.., var last] } => Innermost(last),
+        { InnerException: { } inner } => Innermost(inner),
+        _ => fault,
+    };
+
     private static string Hint(Exception fault, AzureOptions options) => (options.ChosenCredential, fault) switch
     {
         (_, OperationCanceledException) => $"it did not answer within {options.Timeout.TotalSeconds:0.###} s.",

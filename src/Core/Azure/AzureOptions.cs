@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Tagalong.Core.Azure;
 
 /// <summary>
-/// How AKS clusters are found, and by what Tagalong proves itself to them. Section <c>Tagalong:Azure</c>; nothing of it is
-/// looked at before a cluster or an import needs it.
+/// How AKS clusters are found, and by what Tagalong proves itself to them and to queues of Azure Storage. Section <c>Tagalong:Azure</c>; nothing of it is
+/// looked at before a cluster, an import or a queue needs it.
 /// </summary>
 public sealed class AzureOptions : IValidatableObject
 {
@@ -36,7 +36,7 @@ public sealed class AzureOptions : IValidatableObject
     public Uri ResourceManager { get; set; } = new("https://management.azure.com/");
 
     /// <summary>
-    /// A file with the certificates, as PEM, of the authorities that vouch for the two, where it is not the system's; such as
+    /// A file with the certificates, as PEM, of the authorities that vouch for the two, and for storage accounts, where it is not the system's; such as
     /// in a private cloud. The clusters have authorities of their own.
     /// </summary>
     /// <value>Default: none.</value>

@@ -3,7 +3,7 @@ using Azure.Core.Pipeline;
 
 namespace Tagalong.Core.Azure;
 
-/// <summary>Makes the connections to Entra ID and the Resource Manager.</summary>
+/// <summary>Makes the connections to Entra ID, the Resource Manager and storage accounts.</summary>
 internal static class AzureTransport
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Tagalong.Core.Clusters;
@@ -68,20 +69,42 @@ public sealed record RelayedEvent(
     };
 
     /// <summary>The event in the structured mode of CloudEvents, on one line.</summary>
-    internal ReadOnlyMemory<byte> ToJson()
+    /// <param name="overrides">Attributes that count more than its own; none by default.</param>
+    public ReadOnlyMemory<byte> ToJson(IReadOnlyDictionary<string, string>? overrides = null) =>
+        ToJson(EventType, overrides, Body.Length, json => json.WriteRawValue(Body.Span));
+
+    /// <summary>The same without the object, in the shape of Knative's ApiServerSource in Reference mode: whoever gets it reads the object.</summary>
+    /// <inheritdoc cref="ToJson(IReadOnlyDictionary{string, string}?)" path="/param"/>
+    public ReadOnlyMemory<byte> ToReferenceJson(IReadOnlyDictionary<string, string>? overrides = null) =>
+        ToJson(IsNew ? "dev.knative.apiserver.ref.add" : "dev.knative.apiserver.ref.update", overrides, 0, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", Object.Kind);
+            json.WriteString("namespace", Object.Namespace);
+            json.WriteString("name", Object.Name);
+            json.WriteString("apiVersion", Object.ApiVersion);
+            json.WriteEndObject();
+        });
+
+    private ReadOnlyMemory<byte> ToJson(string type, IReadOnlyDictionary<string, string>? overrides, int size, Action<Utf8JsonWriter> writeData)
     {
-        var text = new ArrayBufferWriter<byte>(Body.Length + 1024);
+        var text = new ArrayBufferWriter<byte>(size + 1024);
         using (var json = new Utf8JsonWriter(text))
         {
             json.WriteStartObject();
-            foreach (var (name, value) in Attributes)
+            foreach (var (name, value) in Attributes.Where(attribute => overrides?.ContainsKey(attribute.Name) != true))
+            {
+                json.WriteString(name, name == "type" ? type : value);
+            }
+
+            foreach (var (name, value) in overrides ?? ImmutableDictionary<string, string>.Empty)
             {
                 json.WriteString(name, value);
             }
 
             json.WriteString("datacontenttype", "application/json");
             json.WritePropertyName("data");
-            json.WriteRawValue(Body.Span);
+            writeData(json);
             json.WriteEndObject();
         }
 

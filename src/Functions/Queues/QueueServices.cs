@@ -6,7 +6,7 @@ namespace Tagalong.Functions.Queues;
 /// <summary>Sets up the broker that is configured.</summary>
 internal static class QueueServices
 {
-    private static readonly ImmutableArray<QueueKind> Kinds = [RabbitMqServices.Kind];
+    private static readonly ImmutableArray<QueueKind> Kinds = [RabbitMqServices.Kind, AzureStorageServices.Kind];
 
     /// <summary>Adds the one <see cref="IQueueBroker"/> whose section there is.</summary>
     public static void AddQueueBroker(this WebApplicationBuilder builder)

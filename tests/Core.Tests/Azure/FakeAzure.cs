@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Tagalong.DevCluster;
+using Tagalong.Testing;
 
 namespace Tagalong.Core.Tests.Azure;
 

@@ -2,10 +2,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Tagalong.Core.Tests.Azure;
+namespace Tagalong.Testing;
 
 /// <summary>Authorities and certificates for one test.</summary>
-internal static class Certificates
+public static class Certificates
 {
     public static X509Certificate2 Authority(string name)
     {

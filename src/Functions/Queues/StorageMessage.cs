@@ -1,0 +1,11 @@
+namespace Tagalong.Functions.Queues;
+
+/// <summary>A message out of a queue of Azure Storage.</summary>
+internal sealed record StorageMessage : QueueMessage
+{
+    /// <summary>The hold on it.</summary>
+    public required HeldMessage Held { get; init; }
+
+    /// <summary>Its text, as it stands in the queue.</summary>
+    public required string Text { get; init; }
+}
