@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Tagalong.Cli.Auditing;
 using Tagalong.Cli.Demo;
+using Tagalong.Cli.Diffing;
 using Tagalong.Cli.Output;
+using Tagalong.Cli.Sweeping;
 
 namespace Tagalong.Cli;
 
@@ -46,10 +49,21 @@ internal static class CommandLine
 
     private static RootCommand CreateRoot()
     {
-        var demo = DemoCommand.Create();
-        var root = new RootCommand("Gives the children of Argo Rollouts the labels of their parents.") { demo };
+        var notes = new OrderedDictionary<Command, string>
+        {
+            [SweepCommand.Create()] = SweepCommand.Notes,
+            [DiffCommand.Create()] = DiffCommand.Notes,
+            [AuditCommand.Create()] = AuditCommand.Notes,
+            [DemoCommand.Create()] = DemoCommand.Notes,
+        };
+        var root = new RootCommand("Gives the children of Argo Rollouts the labels of their parents.");
+        foreach (var verb in notes.Keys)
+        {
+            root.Add(verb);
+        }
+
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithNotes((HelpAction)help.Action!, new Dictionary<Command, string> { [demo] = DemoCommand.Notes });
+        help.Action = new HelpWithNotes((HelpAction)help.Action!, notes);
         return root;
     }
 }

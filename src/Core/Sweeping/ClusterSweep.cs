@@ -138,6 +138,7 @@ internal sealed class ClusterSweep(
     private async ValueTask<ListPage?> NextAsync(ObjectPages pages, ResourceType type, CancellationToken cancellationToken)
     {
         var asked = cluster.Time.GetTimestamp();
+        Failure? cause = null;
         while (!_isStopped)
         {
             ListPage? next;
@@ -168,9 +169,12 @@ internal sealed class ClusterSweep(
 
             _tally.Called(pages: page.Answer.Status is ApiStatus.Busy or ApiStatus.GivenUp ? page.Calls - 1 : page.Calls);
             var failure = Failure.Of(page.Answer, ifGone: OutcomeReason.ObjectGone);
+
+            // That the cluster is left alone for a moment is no cause, but what came of one.
+            cause = failure.Reason == OutcomeReason.ClusterGivenUp ? cause ?? failure : failure;
             if (!await _patience.WaitAsync(failure, asked, cancellationToken).ConfigureAwait(false))
             {
-                _tally.Failed(failure with { Detail = $"{type.Resource}: {failure.Detail}" });
+                _tally.Failed(cause.Value with { Detail = $"{type.Resource}: {cause.Value.Detail}" });
 
                 // A right that is missing for one kind may be there for the next.
                 _isStopped |= failure.Reason != OutcomeReason.Forbidden;

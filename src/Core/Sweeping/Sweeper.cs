@@ -32,7 +32,7 @@ public sealed partial class Sweeper(
     /// <summary>Sweeps. A cluster that is being swept the same way already is waited for, and not swept twice.</summary>
     /// <param name="request">What to sweep.</param>
     /// <param name="id">A name for the sweep in the log.</param>
-    /// <param name="progress">Told after each page and each object that is worked on, on whatever thread does it; or null.</param>
+    /// <param name="progress">Told after each page, each object that is worked on and each cluster, on whatever thread does it; or null.</param>
     /// <param name="cancellationToken">Calls it off, which does no harm: the summary tells what was done by then.</param>
     public Task<SweepSummary> RunAsync(SweepRequest request, string id, IProgress<SweepProgress>? progress, CancellationToken cancellationToken) =>
         RunAsync(request, id, progress, objects: null, cancellationToken);
@@ -40,7 +40,7 @@ public sealed partial class Sweeper(
     /// <summary>Sweeps, and tells of every object. A cluster that is being swept the same way already is waited for, and its objects are told of there.</summary>
     /// <param name="request">What to sweep.</param>
     /// <param name="id">A name for the sweep in the log.</param>
-    /// <param name="progress">Told after each page and each object that is worked on, on whatever thread does it; or null.</param>
+    /// <param name="progress">Told after each page, each object that is worked on and each cluster, on whatever thread does it; or null.</param>
     /// <param name="objects">Told of each object of a target kind once it is done with, on whatever thread does it; or null.</param>
     /// <param name="cancellationToken">Calls it off, which does no harm: the summary tells what was done by then.</param>
     public async Task<SweepSummary> RunAsync(
@@ -132,6 +132,7 @@ public sealed partial class Sweeper(
         Log.Ended(
             logger, summary.End == SweepEnd.Complete ? LogLevel.Information : LogLevel.Warning, id, cluster.Name, summary.End, request.Mode,
             counts.Listed, counts.Labeled, counts.Unchanged, counts.Pages, counts.Reads, counts.Writes, summary.Duration.TotalSeconds, summary.Detail);
+        progress?.Report(new SweepProgress(cluster.Name, counts, Outcome: null) { Summary = summary });
         return summary;
 
         void Progressed(SweepCounts counts, Outcome? outcome, TimeSpan elapsed)
