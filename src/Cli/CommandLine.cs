@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Tagalong.Cli.Auditing;
 using Tagalong.Cli.Completion;
 using Tagalong.Cli.Demo;
+using Tagalong.Cli.Diffing;
 using Tagalong.Cli.Explaining;
 using Tagalong.Cli.Output;
 using Tagalong.Cli.Policies;
+using Tagalong.Cli.Sweeping;
 
 namespace Tagalong.Cli;
 
@@ -52,6 +55,9 @@ internal static class CommandLine
         var (policy, belowPolicy) = PolicyCommand.Create();
         var notes = new OrderedDictionary<Command, string>
         {
+            [SweepCommand.Create()] = SweepCommand.Notes,
+            [DiffCommand.Create()] = DiffCommand.Notes,
+            [AuditCommand.Create()] = AuditCommand.Notes,
             [ExplainCommand.Create()] = ExplainCommand.Notes,
             [policy] = PolicyCommand.Notes,
             [DemoCommand.Create()] = DemoCommand.Notes,
