@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Tagalong.Cli.Auditing;
 using Tagalong.Cli.Completion;
 using Tagalong.Cli.Demo;
+using Tagalong.Cli.Diffing;
 using Tagalong.Cli.Explaining;
 using Tagalong.Cli.Output;
 using Tagalong.Cli.Policies;
+using Tagalong.Cli.Sweeping;
 
 namespace Tagalong.Cli;
 
@@ -49,24 +52,32 @@ internal static class CommandLine
 
     private static RootCommand CreateRoot()
     {
-        var demo = DemoCommand.Create();
-        var explain = ExplainCommand.Create();
-        var policy = PolicyCommand.Create();
-        var completion = CompletionCommand.Create();
-        var root = new RootCommand("Gives the children of Argo Rollouts the labels of their parents.") { demo, explain, policy, completion };
+        var (policy, belowPolicy) = PolicyCommand.Create();
+        var notes = new OrderedDictionary<Command, string>
+        {
+            [SweepCommand.Create()] = SweepCommand.Notes,
+            [DiffCommand.Create()] = DiffCommand.Notes,
+            [AuditCommand.Create()] = AuditCommand.Notes,
+            [ExplainCommand.Create()] = ExplainCommand.Notes,
+            [policy] = PolicyCommand.Notes,
+            [DemoCommand.Create()] = DemoCommand.Notes,
+            [CompletionCommand.Create()] = CompletionCommand.Notes,
+        };
+        var root = new RootCommand("Gives the children of Argo Rollouts the labels of their parents.");
+        foreach (var verb in notes.Keys)
+        {
+            root.Add(verb);
+        }
+
+        foreach (var (verb, text) in belowPolicy)
+        {
+            notes.Add(verb, text);
+        }
+
         var help = root.Options.OfType<HelpOption>().Single();
         help.Aliases.Remove("/h");
         help.Aliases.Remove("/?");
-        help.Action = new HelpWithNotes((HelpAction)help.Action!, new Dictionary<Command, string>
-        {
-            [demo] = DemoCommand.Notes,
-            [explain] = ExplainCommand.Notes,
-            [completion] = CompletionCommand.Notes,
-            [policy] = PolicyCommand.Notes,
-            [policy.Subcommands[0]] = ShowCommand.Notes,
-            [policy.Subcommands[1]] = CheckCommand.Notes,
-            [policy.Subcommands[2]] = TestCommand.Notes,
-        });
+        help.Action = new HelpWithNotes((HelpAction)help.Action!, notes);
         return root;
     }
 }

@@ -30,6 +30,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
     private readonly LabelChanges _changes = new();
 
     private ObjectSnapshot? _target = change.Body;
+    private ObjectSnapshot? _before;
     private bool _isLive;
     private bool _onlyLiveSources;
     private RuleMatch? _match;
@@ -51,6 +52,9 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
 
     /// <summary>The object as it was seen last, or as the plan would have it; null if it was not seen.</summary>
     public ObjectSnapshot? Target => _target;
+
+    /// <summary>The object as it was seen last before anything was written, or planned to be; null if it was not seen.</summary>
+    public ObjectSnapshot? Before => _before ?? _target;
 
     /// <summary>The rule that decided, or null if none did.</summary>
     public RuleMatch? Match => _match;
@@ -221,6 +225,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
                     cluster.Owners.Invalidate(current.Reference, current);
                 }
 
+                _before ??= target;
                 _changes.Note(plan, result.Applied, target, current);
                 (_target, _isLive) = (current, true);
                 return null;
@@ -251,6 +256,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
 
     private Outcome Planned(LabelPlan plan, ObjectSnapshot target)
     {
+        _before = target;
         _target = target with
         {
             Labels = LabelSet.From(target.Labels

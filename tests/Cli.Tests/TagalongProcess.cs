@@ -6,7 +6,7 @@ namespace Tagalong.Cli.Tests;
 /// <summary>The tool as a process of its own, with a folder for temporary files of its own.</summary>
 internal sealed class TagalongProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("tagalong-cli-tests-");

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Tagalong.Cli.Policies;
 using Tagalong.Core.Explaining;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
@@ -21,7 +20,7 @@ internal static class ExplanationDocument
         json.WriteStartObject("object");
         WriteReference(json, explanation.Object);
         json.WriteEndObject();
-        json.WriteString("reason", explanation.Reason.ToString());
+        json.WriteString("reason", NameOf(explanation.Reason));
         json.WriteString("detail", explanation.Detail);
         json.WriteBoolean("needsWrite", explanation.NeedsWrite);
         WriteRule(json, explanation);
@@ -34,9 +33,12 @@ internal static class ExplanationDocument
         json.WriteEndArray();
         WriteParents(json, explanation);
         WriteList(json, "givesTo", explanation.GivesTo.Select(static kind => kind.ToString()));
-        WriteList(json, "unknown", explanation.Unknown.Select(PolicyDocument.NameOf));
+        WriteList(json, "unknown", explanation.Unknown.Select(static source => NameOf(source)));
         json.WriteEndObject();
     }
+
+    /// <summary>As every document of the tool has such names.</summary>
+    private static string NameOf(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     private static void WriteRule(Utf8JsonWriter json, ObjectExplanation explanation)
     {
@@ -56,11 +58,11 @@ internal static class ExplanationDocument
     {
         json.WriteStartObject();
         json.WriteString("key", label.Key);
-        json.WriteString("verdict", label.Verdict.ToString());
+        json.WriteString("verdict", NameOf(label.Verdict));
         json.WriteString("value", label.Value);
         json.WriteString("wanted", label.Wanted);
-        json.WriteString("source", label.Source is { } source ? PolicyDocument.NameOf(source) : null);
-        json.WriteString("reason", label.Reason?.ToString());
+        json.WriteString("from", label.Source is { } source ? NameOf(source) : null);
+        json.WriteString("reason", label.Reason is { } reason ? NameOf(reason) : null);
         json.WriteString("detail", label.Detail);
         json.WriteString("why", WhyText.Of(label, of));
         if (label.Managers is { } managers)
@@ -76,10 +78,10 @@ internal static class ExplanationDocument
         foreach (var origin in label.Origins)
         {
             json.WriteStartObject();
-            json.WriteString("from", PolicyDocument.NameOf(origin.Source));
+            json.WriteString("from", NameOf(origin.Source));
             json.WriteString("key", origin.SourceKey);
             json.WriteString("value", origin.Label.Value);
-            json.WriteString("skipped", origin.Skipped?.ToString());
+            json.WriteString("skipped", origin.Skipped is { } skipped ? NameOf(skipped) : null);
             json.WriteEndObject();
         }
 
@@ -94,7 +96,7 @@ internal static class ExplanationDocument
         {
             json.WriteStartObject();
             WriteReference(json, parent.Object);
-            json.WriteString("fault", parent.Fault?.ToString());
+            json.WriteString("fault", parent.Fault is { } fault ? NameOf(fault) : null);
             if (parent.Labels is { } labels)
             {
                 json.WriteStartObject("labels");

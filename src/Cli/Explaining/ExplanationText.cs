@@ -1,8 +1,8 @@
 using Spectre.Console;
 using Tagalong.Cli.Output;
-using Tagalong.Cli.Policies;
 using Tagalong.Core.Explaining;
 using Tagalong.Core.Labels;
+using Tagalong.Core.Policies;
 
 namespace Tagalong.Cli.Explaining;
 
@@ -45,7 +45,7 @@ internal sealed class ExplanationText(IAnsiConsole console)
 
     private static Table TableOf(ObjectExplanation explanation)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "Label", "Now", "Then", "Source", "Why");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "Label", "Now", "Then", "From", "Why");
         foreach (var label in explanation.Labels)
         {
             var (sign, then, style) = Look(label);
@@ -54,12 +54,21 @@ internal sealed class ExplanationText(IAnsiConsole console)
                 new Text(Printable.Of(label.Key)),
                 new Text(Printable.Of(label.Value ?? "-")),
                 new Text(Printable.Of(then ?? "-"), style),
-                new Text(label.Source is { } source ? PolicyDocument.NameOf(source) : "-"),
+                new Text(label.Source is { } source ? NameOf(source) : "-"),
                 new Text(Printable.Of(WhyText.Of(label, explanation))));
         }
 
         return table;
     }
+
+    private static string NameOf(LabelSourceKind source) => source switch
+    {
+        LabelSourceKind.PodTemplate => "pod template",
+        LabelSourceKind.Owner => "owner",
+        LabelSourceKind.OwnersOwner => "owner's owner",
+        LabelSourceKind.Namespace => "namespace",
+        LabelSourceKind.Static => "static",
+    };
 
     private static (string Sign, string? Then, Style Style) Look(LabelExplanation label) => label.Verdict switch
     {

@@ -17,11 +17,21 @@ internal static class PolicyCommand
         Exit codes: see those of the verb below it.
         """;
 
-    /// <summary>Makes the verb.</summary>
-    public static Command Create() => new("policy", "Show, check and try policies, without a cluster")
+    /// <summary>Makes the verb, and those below it with what the help says of each.</summary>
+    public static (Command Verb, IReadOnlyDictionary<Command, string> Below) Create()
     {
-        ShowCommand.Create(),
-        CheckCommand.Create(),
-        TestCommand.Create(),
-    };
+        var below = new OrderedDictionary<Command, string>
+        {
+            [ShowCommand.Create()] = ShowCommand.Notes,
+            [CheckCommand.Create()] = CheckCommand.Notes,
+            [TestCommand.Create()] = TestCommand.Notes,
+        };
+        var verb = new Command("policy", "Show, check and try policies, without a cluster");
+        foreach (var command in below.Keys)
+        {
+            verb.Add(command);
+        }
+
+        return (verb, below);
+    }
 }

@@ -76,7 +76,7 @@ public sealed class ClusterConnection : IDisposable
         var request = new ApiRequest(ApiOperation.List, path, metadataOnly ? ListOfMetadataOnly : Whole) { List = body };
         var answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         return answer.Status == ApiStatus.Ok
-            ? new ListPage(answer, body.Items, Calls: 1) { Texts = body.Texts, ResourceVersion = body.ResourceVersion }
+            ? new ListPage(answer, body.Items, Calls: 1) { Texts = body.Texts, ResourceVersion = body.ResourceVersion, Remaining = body.Remaining }
             : new ListPage(answer, [], Calls: 1);
     }
 

@@ -48,6 +48,9 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     /// <summary>The token of the next page; empty if this is the last.</summary>
     public string Continue { get; private set; } = "";
 
+    /// <summary>How many objects follow on later pages, where the API server tells; else null.</summary>
+    public long? Remaining { get; private set; }
+
     /// <summary>Reads a list to its end. What an earlier attempt read is forgotten.</summary>
     /// <param name="stream">The list.</param>
     /// <param name="progressed">Called whenever something came.</param>
@@ -57,7 +60,7 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     {
         _items.Clear();
         _texts.Clear();
-        (Continue, ResourceVersion) = ("", "");
+        (Continue, ResourceVersion, Remaining) = ("", "", null);
         (_start, _end, _place, _hasItems) = (0, 0, Place.Before, false);
         _state = new JsonReaderState(new JsonReaderOptions { MaxDepth = JsonText.MaxDepth + 2 });
         while (true)
@@ -225,7 +228,26 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
         metadata.EntersBody();
         Continue = metadata.ContinueIn();
         ResourceVersion = WatchLine.ResourceVersionIn(text[start..(int)reader.BytesConsumed]);
+        Remaining = RemainingIn(text[start..(int)reader.BytesConsumed]);
         return true;
+    }
+
+    private static long? RemainingIn(ReadOnlySpan<byte> metadata)
+    {
+        var reader = JsonText.Reader(metadata);
+        reader.EntersBody();
+        while (reader.NextMember())
+        {
+            if (reader.ValueTextEquals("remainingItemCount"u8))
+            {
+                reader.Read();
+                return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count) && count >= 0 ? count : null;
+            }
+
+            reader.SkipMember();
+        }
+
+        return null;
     }
 
     private bool TryReadItem(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)

@@ -14,4 +14,7 @@ internal readonly record struct ListPage(ApiAnswer Answer, ImmutableArray<Object
 
     /// <summary>The version of the resource that the page shows; empty where the call failed.</summary>
     public string ResourceVersion { get => field ?? ""; init; }
+
+    /// <summary>How many objects follow on later pages; null at the end, and where the API server does not tell, as with a selector.</summary>
+    public long? Remaining { get; init; }
 }

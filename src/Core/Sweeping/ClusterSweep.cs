@@ -26,7 +26,8 @@ internal sealed class ClusterSweep(
     SweepRequest request,
     LabelerOptions labeler,
     SweepOptions options,
-    Action<SweepCounts, Outcome?, TimeSpan> progressed)
+    Action<SweepCounts, Outcome?, TimeSpan> progressed,
+    Action<SweptObject>? ended)
 {
     private readonly SweepTally _tally = new();
     private readonly ListedSources _sources = new(cluster.Sources);
@@ -128,7 +129,7 @@ internal sealed class ClusterSweep(
         while (await NextAsync(pages, type, cancellationToken).ConfigureAwait(false) is { } page)
         {
             var since = cluster.Owners.TakeTicket();
-            Tell(_tally.Called(pages: page.Calls, listed: page.Items.Length));
+            Tell(_tally.Listed(page));
             await Parallel.ForEachAsync(page.Items, parallel, (item, token) => LabelAsync(type, item, since, token)).ConfigureAwait(false);
         }
     }
@@ -137,6 +138,7 @@ internal sealed class ClusterSweep(
     private async ValueTask<ListPage?> NextAsync(ObjectPages pages, ResourceType type, CancellationToken cancellationToken)
     {
         var asked = cluster.Time.GetTimestamp();
+        Failure? cause = null;
         while (!_isStopped)
         {
             ListPage? next;
@@ -167,9 +169,12 @@ internal sealed class ClusterSweep(
 
             _tally.Called(pages: page.Answer.Status is ApiStatus.Busy or ApiStatus.GivenUp ? page.Calls - 1 : page.Calls);
             var failure = Failure.Of(page.Answer, ifGone: OutcomeReason.ObjectGone);
+
+            // That the cluster is left alone for a moment is no cause, but what came of one.
+            cause = failure.Reason == OutcomeReason.ClusterGivenUp ? cause ?? failure : failure;
             if (!await _patience.WaitAsync(failure, asked, cancellationToken).ConfigureAwait(false))
             {
-                _tally.Failed(failure with { Detail = $"{type.Resource}: {failure.Detail}" });
+                _tally.Failed(cause.Value with { Detail = $"{type.Resource}: {cause.Value.Detail}" });
 
                 // A right that is missing for one kind may be there for the next.
                 if (failure.Reason != OutcomeReason.Forbidden)
@@ -191,25 +196,25 @@ internal sealed class ClusterSweep(
             return;
         }
 
-        if (Settled(item) is { } settled)
+        var judged = Judge(item);
+        if (judged.Outcome is null && _forbidden.TryGetValue((type.Resource, item.Namespace), out var denied))
+        {
+            // It takes one call to know, not one an object.
+            judged = judged with { Outcome = Outcome.Of(denied) with { Object = item.Reference } };
+        }
+
+        if (judged.Outcome is { } settled)
         {
             NoteIfFeeding(type, item);
             _tally.Ended(settled);
-            return;
-        }
-
-        if (_forbidden.TryGetValue((type.Resource, item.Namespace), out var denied))
-        {
-            // It takes one call to know, not one an object.
-            NoteIfFeeding(type, item);
-            _tally.Ended(Outcome.Of(denied) with { Object = item.Reference });
+            ended?.Invoke(new SweptObject(cluster.Name, item, settled) { Match = judged.Match, Sources = judged.Sources });
             return;
         }
 
         var started = cluster.Time.GetTimestamp();
         while (true)
         {
-            var (outcome, seen) = await LabelOnceAsync(type, item, since, cancellationToken).ConfigureAwait(false);
+            var (outcome, labeling) = await LabelOnceAsync(type, item, since, cancellationToken).ConfigureAwait(false);
             if (outcome.Kind != OutcomeKind.Deferred)
             {
                 _patience.Succeeded();
@@ -219,35 +224,43 @@ internal sealed class ClusterSweep(
                 continue;
             }
 
-            NoteIfFeeding(type, seen ?? item);
-            End(type, outcome with { Cluster = cluster.Name, Object = item.Reference }, cluster.Time.GetElapsedTime(started));
+            NoteIfFeeding(type, labeling.Target ?? item);
+            outcome = outcome with { Cluster = cluster.Name, Object = item.Reference };
+            End(type, outcome, cluster.Time.GetElapsedTime(started));
+            ended?.Invoke(new SweptObject(cluster.Name, labeling.Before ?? item, outcome)
+            {
+                After = (labeling.Target ?? item).Labels,
+                Match = labeling.Match,
+                Sources = labeling.Sources,
+            });
             return;
         }
     }
 
-    /// <summary>What the list settles by itself: an object for which there is nothing to do.</summary>
-    private Outcome? Settled(ObjectSnapshot item)
+    /// <summary>What the list settles by itself: an object for which there is nothing to do. Of others there is no outcome yet.</summary>
+    private Judgement Judge(ObjectSnapshot item)
     {
         if (item.DeletionTimestamp is not null)
         {
-            return new Outcome(OutcomeReason.BeingDeleted);
+            return new Judgement(new Outcome(OutcomeReason.BeingDeleted));
         }
 
         if (policy.Match(item) is not { } match)
         {
-            return new Outcome(OutcomeReason.NoRuleForOwner);
+            return new Judgement(new Outcome(OutcomeReason.NoRuleForOwner));
         }
 
         if (_sources.Find(match, item) is not { } sources)
         {
-            return null;
+            return new Judgement(null, match);
         }
 
         var plan = LabelPlanner.Plan(item, match.Rule, sources);
-        return plan.LacksOwnership || plan.NeedsWrite ? null : new Outcome(OutcomeReason.AlreadyLabeled) { Kept = plan.Skipped };
+        return new Judgement(
+            plan.LacksOwnership || plan.NeedsWrite ? null : new Outcome(OutcomeReason.AlreadyLabeled) { Kept = plan.Skipped }, match, sources);
     }
 
-    private async ValueTask<(Outcome Outcome, ObjectSnapshot? Seen)> LabelOnceAsync(
+    private async ValueTask<(Outcome Outcome, Labeling Labeling)> LabelOnceAsync(
         ResourceType type, ObjectSnapshot item, long since, CancellationToken cancellationToken)
     {
         var labeling = new Labeling(cluster, policy, type, new WatchEvent(WatchChange.Updated, item.Reference, item), since)
@@ -260,7 +273,7 @@ internal sealed class ClusterSweep(
         try
         {
             using var turn = await cluster.Locks.EnterAsync((type.Resource, item.Namespace, item.Name), cancellationToken).ConfigureAwait(false);
-            return (await labeling.RunAsync(cancellationToken).ConfigureAwait(false), labeling.Target);
+            return (await labeling.RunAsync(cancellationToken).ConfigureAwait(false), labeling);
         }
         finally
         {
@@ -294,4 +307,6 @@ internal sealed class ClusterSweep(
     }
 
     private void Tell(SweepCounts counts) => progressed(counts, null, TimeSpan.Zero);
+
+    private readonly record struct Judgement(Outcome? Outcome, RuleMatch? Match = null, SourceLabels? Sources = null);
 }

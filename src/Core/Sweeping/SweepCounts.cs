@@ -8,7 +8,13 @@ public readonly record struct SweepCounts
     /// <summary>How many objects of target kinds were listed.</summary>
     public long Listed { get; init; }
 
-    /// <summary>How many of them got other labels, or would have.</summary>
+    /// <summary>
+    /// How many more the list of the kind that is being listed has, as far as the API server tells; null where it does not.
+    /// Kinds whose turn has not come are not in it.
+    /// </summary>
+    public long? Unlisted { get; init; }
+
+    /// <summary>How many of those listed got other labels, or would have.</summary>
     public long Labeled { get; init; }
 
     /// <summary>How many have what they should have already.</summary>
@@ -46,6 +52,9 @@ public readonly record struct SweepCounts
 
     /// <summary>How many writes were sent.</summary>
     public long Writes { get; init; }
+
+    /// <summary>How many of those listed are done with.</summary>
+    public long Done => Labeled + Unchanged + Ignored + Gone + Denied + Rejected + Deferred;
 
     internal SweepCounts With(Outcome outcome)
     {

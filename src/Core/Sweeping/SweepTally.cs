@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tagalong.Core.Clusters;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
 
@@ -60,6 +61,17 @@ internal sealed class SweepTally
                 Listed = _counts.Listed + listed,
             };
         }
+    }
+
+    /// <summary>Takes note of a page of targets.</summary>
+    public SweepCounts Listed(ListPage page)
+    {
+        lock (_lock)
+        {
+            _counts = _counts with { Unlisted = page.Answer.Continue.Length == 0 ? 0 : page.Remaining };
+        }
+
+        return Called(pages: page.Calls, listed: page.Items.Length);
     }
 
     public SweepCounts Ended(Outcome outcome)

@@ -32,19 +32,29 @@ public sealed partial class Sweeper(
     /// <summary>Sweeps. A cluster that is being swept the same way already is waited for, and not swept twice.</summary>
     /// <param name="request">What to sweep.</param>
     /// <param name="id">A name for the sweep in the log.</param>
-    /// <param name="progress">Told after each page and each object that is worked on, on whatever thread does it; or null.</param>
+    /// <param name="progress">Told after each page, each object that is worked on and each cluster, on whatever thread does it; or null.</param>
     /// <param name="cancellationToken">Calls it off, which does no harm: the summary tells what was done by then.</param>
-    public async Task<SweepSummary> RunAsync(SweepRequest request, string id, IProgress<SweepProgress>? progress, CancellationToken cancellationToken)
+    public Task<SweepSummary> RunAsync(SweepRequest request, string id, IProgress<SweepProgress>? progress, CancellationToken cancellationToken) =>
+        RunAsync(request, id, progress, objects: null, cancellationToken);
+
+    /// <summary>Sweeps, and tells of every object. A cluster that is being swept the same way already is waited for, and its objects are told of there.</summary>
+    /// <param name="request">What to sweep.</param>
+    /// <param name="id">A name for the sweep in the log.</param>
+    /// <param name="progress">Told after each page, each object that is worked on and each cluster, on whatever thread does it; or null.</param>
+    /// <param name="objects">Told of each object of a target kind once it is done with, on whatever thread does it; or null.</param>
+    /// <param name="cancellationToken">Calls it off, which does no harm: the summary tells what was done by then.</param>
+    public async Task<SweepSummary> RunAsync(
+        SweepRequest request, string id, IProgress<SweepProgress>? progress, IProgress<SweptObject>? objects, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(id);
         var started = time.GetTimestamp();
-        var summaries = await SweepAsync(request, id, progress, cancellationToken).ConfigureAwait(false);
+        var summaries = await SweepAsync(request, id, progress, objects, cancellationToken).ConfigureAwait(false);
         return new SweepSummary(id, request.Mode, summaries, time.GetElapsedTime(started));
     }
 
     private async Task<ImmutableArray<ClusterSummary>> SweepAsync(
-        SweepRequest request, string id, IProgress<SweepProgress>? progress, CancellationToken cancellationToken)
+        SweepRequest request, string id, IProgress<SweepProgress>? progress, IProgress<SweptObject>? objects, CancellationToken cancellationToken)
     {
         bool areAllKnown;
         try
@@ -92,7 +102,7 @@ public sealed partial class Sweeper(
 
             try
             {
-                return await _runs.RunAsync(cluster, request, token => SweepAsync(cluster, request, id, progress, token), cancellationToken).ConfigureAwait(false);
+                return await _runs.RunAsync(cluster, request, token => SweepAsync(cluster, request, id, progress, objects, token), cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -102,12 +112,12 @@ public sealed partial class Sweeper(
     }
 
     private async Task<ClusterSummary> SweepAsync(
-        Cluster cluster, SweepRequest request, string id, IProgress<SweepProgress>? progress, CancellationToken cancellationToken)
+        Cluster cluster, SweepRequest request, string id, IProgress<SweepProgress>? progress, IProgress<SweptObject>? objects, CancellationToken cancellationToken)
     {
         ClusterSummary summary;
         try
         {
-            var sweep = new ClusterSweep(cluster, policy, _order, request, labeler.Value, options.Value, Progressed);
+            var sweep = new ClusterSweep(cluster, policy, _order, request, labeler.Value, options.Value, Progressed, objects is null ? null : objects.Report);
             summary = await sweep.RunAsync(cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A fault of ours in one cluster is no reason to leave the others.
@@ -122,6 +132,7 @@ public sealed partial class Sweeper(
         Log.Ended(
             logger, summary.End == SweepEnd.Complete ? LogLevel.Information : LogLevel.Warning, id, cluster.Name, summary.End, request.Mode,
             counts.Listed, counts.Labeled, counts.Unchanged, counts.Pages, counts.Reads, counts.Writes, summary.Duration.TotalSeconds, summary.Detail);
+        progress?.Report(new SweepProgress(cluster.Name, counts, Outcome: null) { Summary = summary });
         return summary;
 
         void Progressed(SweepCounts counts, Outcome? outcome, TimeSpan elapsed)

@@ -6,13 +6,24 @@ using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Functions.Sweeping;
 
-/// <summary>The summary of a sweep as one line of JSON.</summary>
-internal static class SweepSummaryJson
+/// <summary>The summary of a sweep as JSON: one shape for all who tell of sweeps. <c>docs/sweep.md</c> describes it.</summary>
+public static class SweepSummaryJson
 {
+    /// <summary>The summary on one line.</summary>
     public static string Write(SweepSummary summary)
     {
         var body = new ArrayBufferWriter<byte>(1024);
         using var json = new Utf8JsonWriter(body);
+        Write(json, summary);
+        json.Flush();
+        return Encoding.UTF8.GetString(body.WrittenSpan);
+    }
+
+    /// <summary>Writes the summary as an object.</summary>
+    public static void Write(Utf8JsonWriter json, SweepSummary summary)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(summary);
         json.WriteStartObject();
         json.WriteString("sweep"u8, summary.Id);
         json.WriteString("mode"u8, NameOf(summary.Mode));
@@ -26,8 +37,6 @@ internal static class SweepSummaryJson
 
         json.WriteEndArray();
         json.WriteEndObject();
-        json.Flush();
-        return Encoding.UTF8.GetString(body.WrittenSpan);
     }
 
     private static void Write(Utf8JsonWriter json, ClusterSummary cluster)

@@ -47,9 +47,9 @@ public sealed class ExplainCommandTests : IAsyncLifetime
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
         var told = JsonNode.Parse(ended.Output)!;
-        Assert.Equal(("Applied", true), ((string?)told["reason"], told["needsWrite"]!.GetValue<bool>()));
+        Assert.Equal(("applied", true), ((string?)told["reason"], told["needsWrite"]!.GetValue<bool>()));
         Assert.Equal(
-            ["app InPlace ", "cost-center Kept OwnedByAnother", "helm.sh/chart LeftOut ExcludedByDefault", "team Added "],
+            ["app in-place ", "cost-center kept owned-by-another", "helm.sh/chart left-out excluded-by-default", "team added "],
             told["labels"]!.AsArray().Select(static label => $"{label!["key"]} {label["verdict"]} {label["reason"]}"));
         Assert.Equal("payments", (string?)told["owners"]![0]!["labels"]!["team"]);
         Assert.Equal(0, _cluster.Requests.Count(static request => request.IsWrite));

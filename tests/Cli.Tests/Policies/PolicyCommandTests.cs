@@ -64,23 +64,23 @@ public sealed class PolicyCommandTests : IDisposable
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
         var objects = JsonNode.Parse(ended.Output)!["objects"]!.AsArray();
-        Assert.Equal("NoRuleForKind", (string?)objects[0]!["reason"]);
+        Assert.Equal("no-rule-for-kind", (string?)objects[0]!["reason"]);
         Assert.Equal("replicasets-of-rollouts", (string?)objects[1]!["rule"]!["name"]);
         Assert.Equal(
             [
-                "app InPlace checkout podTemplate ",
-                "app.kubernetes.io/name Added checkout owner ",
-                "app.kubernetes.io/part-of Added shop owner ",
-                "argocd.argoproj.io/instance LeftOut  owner ExcludedByDefault",
-                "cost-center Added cc-1042 owner ",
-                "role Added stable podTemplate ",
-                "rollouts-pod-template-hash NotOurs  podTemplate Protected",
-                "team Added payments owner ",
-                "tier InPlace web podTemplate ",
-                "version InPlace v2 podTemplate ",
+                "app in-place checkout pod-template ",
+                "app.kubernetes.io/name added checkout owner ",
+                "app.kubernetes.io/part-of added shop owner ",
+                "argocd.argoproj.io/instance left-out  owner excluded-by-default",
+                "cost-center added cc-1042 owner ",
+                "role added stable pod-template ",
+                "rollouts-pod-template-hash not-ours  pod-template protected",
+                "team added payments owner ",
+                "tier in-place web pod-template ",
+                "version in-place v2 pod-template ",
             ],
             objects[1]!["labels"]!.AsArray().Select(static label =>
-                $"{label!["key"]} {label["verdict"]} {label["wanted"]} {label["source"]} {label["reason"]}"));
+                $"{label!["key"]} {label["verdict"]} {label["wanted"]} {label["from"]} {label["reason"]}"));
     }
 
     [Fact]

@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster.Kinds;
+using YamlDotNet.RepresentationModel;
+
+namespace Tagalong.Cli.Tests.Diffing;
+
+/// <summary>The verb as people and pipelines run it.</summary>
+public sealed class DiffVerbTests : IAsyncLifetime
+{
+    private ShopFleet _fleet = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _fleet = await ShopFleet.StartAsync("eu", "us");
+        _fleet.AddRollout(0, "shop", "web", ("team", "payments"), ("tier", "gold"));
+        _fleet.AddReplicaSet(0, "shop", "web-1", "web");
+        _fleet.AddReplicaSet(0, "shop", "web-2", "web", ("team", "others"));
+        _fleet.AddReplicaSet(0, "shop", "alone", rollout: null);
+        _fleet.AddRollout(1, "shop", "web", ("team", "payments"));
+        _fleet.AddReplicaSet(1, "shop", "web-1", "web");
+    }
+
+    public ValueTask DisposeAsync() => _fleet.DisposeAsync();
+
+    [Fact]
+    public async Task What_would_be_added_changed_and_removed_is_shown_in_order_and_nothing_is_written()
+    {
+        await _fleet.RunAsync("sweep");
+        _fleet.Relabel(0, ResourceKinds.Rollout, "shop", "web", "team", "checkout");
+        _fleet.Relabel(0, ResourceKinds.Rollout, "shop", "web", "tier", null);
+        _fleet.Relabel(0, ResourceKinds.Rollout, "shop", "web", "area", "north");
+        var version = _fleet[0].Objects.ResourceVersion;
+
+        var ended = await _fleet.RunProcessAsync("diff", "--all-contexts");
+        var again = await _fleet.RunAsync("diff", "--all-contexts", "--server-dry-run");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Equal(
+            """
+            eu shop ReplicaSet.apps/web-1 (replicasets-of-rollouts, owned by Rollout/web)
+              + area=north  (from owner)
+              ~ team=payments -> checkout  (from owner)
+              - tier=gold  (no source has it any more)
+            eu shop ReplicaSet.apps/web-2 (replicasets-of-rollouts, owned by Rollout/web)
+              + area=north  (from owner)
+              - tier=gold  (no source has it any more)
+            us shop ReplicaSet.apps/web-1 (replicasets-of-rollouts, owned by Rollout/web)
+              + team=payments  (from owner)
+
+            """.Replace("north", "north", StringComparison.Ordinal),
+            ended.Output.Replace("north", "north", StringComparison.Ordinal));
+        Assert.EndsWith("3 of 4 objects would change: 3 labels added, 1 changed, 2 removed.\n", ended.Errors, StringComparison.Ordinal);
+        Assert.Equal((1, ended.Output), (again.ExitCode, again.Output));
+        Assert.Equal(version, _fleet[0].Objects.ResourceVersion);
+    }
+
+    [Fact]
+    public async Task Where_nothing_would_change_it_is_silent_and_exits_with_0()
+    {
+        await _fleet.RunAsync("sweep");
+
+        var ended = await _fleet.RunAsync("diff");
+        var document = await _fleet.RunAsync("diff", "-o", "json");
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Output));
+        Assert.EndsWith("No differences: none of 3 objects would change.\n", ended.Errors, StringComparison.Ordinal);
+        Assert.Equal((0, false), (document.ExitCode, (bool)JsonNode.Parse(document.Output)!["differs"]!));
+    }
+
+    [Fact]
+    public async Task What_is_kept_is_shown_with_its_owner_where_that_is_asked_for()
+    {
+        _fleet.Relabel(0, ResourceKinds.ReplicaSet, "shop", "web-1", "team", "mine");
+        await _fleet.RunAsync("sweep");
+
+        var ended = await _fleet.RunAsync("diff", "--show-kept");
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("  = team=mine  (has another value, which kubectl-label set)\n", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("  = team=others  (has another value, which rollouts-controller set)\n", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Programs_get_one_shape_in_two_encodings()
+    {
+        var json = await _fleet.RunAsync("diff", "--context", "eu", "-o", "json", "--show-kept");
+        var yaml = await _fleet.RunAsync("diff", "--context", "eu", "--output", "yaml", "--show-kept");
+
+        Assert.Equal((1, 1), (json.ExitCode, yaml.ExitCode));
+        var document = JsonNode.Parse(json.Output)!;
+        Assert.Equal((true, true), ((bool)document["complete"]!, (bool)document["differs"]!));
+        var web2 = document["objects"]!.AsArray().Single(found => (string?)found!["object"]!["name"] == "web-2")!;
+        Assert.Equal("""{"apiVersion":"apps/v1","kind":"ReplicaSet","namespace":"shop","name":"web-2"}""", web2["object"]!.ToJsonString());
+        Assert.Equal(
+            """
+            [{"key":"team","change":"keep","before":"others","after":"others","from":null,"reason":"owned-by-another","detail":"rollouts-controller"},{"key":"tier","change":"add","before":null,"after":"gold","from":"owner"}]
+            """,
+            web2["labels"]!.ToJsonString());
+        Assert.Equal("""{"cluster":"eu","end":"Complete","reason":null,"detail":null,"objects":3}""", document["clusters"]![0]!.ToJsonString());
+        var stream = new YamlStream();
+        stream.Load(new StringReader(yaml.Output));
+        Assert.Equal("web-1", (string?)stream.Documents.Single().RootNode["objects"][0]["object"]["name"]);
+    }
+
+    [Fact]
+    public async Task Who_cannot_look_does_not_say_that_there_is_nothing()
+    {
+        _fleet.AddContext("expired", _fleet[0], "old");
+
+        var ended = await _fleet.RunAsync("diff", "--context", "expired", "--context", "us");
+
+        Assert.Equal(3, ended.ExitCode);
+        Assert.Contains("us shop ReplicaSet.apps/web-1", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("tagalong: expired: Unauthenticated:", ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("would change", ended.Errors, StringComparison.Ordinal);
+    }
+}

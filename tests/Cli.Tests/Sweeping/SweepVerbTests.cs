@@ -1,0 +1,163 @@
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster.Faults;
+using Tagalong.DevCluster.Security;
+using Tagalong.Testing;
+
+namespace Tagalong.Cli.Tests.Sweeping;
+
+/// <summary>The verb as people and scripts run it: the real process against dev clusters.</summary>
+public sealed class SweepVerbTests : IAsyncLifetime
+{
+    private const string Eks = "arn:aws:eks:eu-west-1:111122223333:cluster/prod";
+    private ShopFleet _fleet = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _fleet = await ShopFleet.StartAsync("eu", Eks);
+        for (var cluster = 0; cluster < 2; cluster++)
+        {
+            _fleet.AddRollout(cluster, "shop", "web", ("team", "payments"), ("argocd.argoproj.io/instance", "x"));
+            _fleet.AddReplicaSet(cluster, "shop", "web-1", "web");
+            _fleet.AddReplicaSet(cluster, "shop", "web-2", "web", ("team", "others"));
+            _fleet.AddRollout(cluster, "cart", "cart", ("team", "carts"));
+            _fleet.AddReplicaSet(cluster, "cart", "cart-1", "cart");
+        }
+    }
+
+    public ValueTask DisposeAsync() => _fleet.DisposeAsync();
+
+    [Fact]
+    public async Task The_current_contexts_cluster_is_swept_whole_and_summed_up_without_an_escape()
+    {
+        var ended = await _fleet.RunProcessAsync("sweep");
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Equal("app=web,team=payments", _fleet.LabelsOf(0, "shop", "web-1"));
+        Assert.Equal("app=web,team=carts", _fleet.LabelsOf(0, "cart", "cart-1"));
+        Assert.Equal("app=web,team=others", _fleet.LabelsOf(0, "shop", "web-2"));
+        Assert.Equal("app=web", _fleet.LabelsOf(1, "shop", "web-1"));
+        var row = Assert.Single(ended.Output.Split('\n'), line => line.StartsWith("│ eu", StringComparison.Ordinal));
+        Assert.Equal(["eu", "complete", "3", "2", "1", "0", "0", "2", "0", "0", "3"], row.Split('│', StringSplitOptions.TrimEntries)[1..12]);
+        Assert.Contains("1 labels not given: has another value, which somebody else set.", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("labels were written", ended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', ended.Output + ended.Errors);
+        Assert.Contains("eu: complete after 3 objects", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--dry-run", "dry-run", 0)]
+    [InlineData("--server-dry-run", "server-dry-run", 2)]
+    public async Task A_dry_run_over_all_contexts_writes_nothing_and_counts_everything(string option, string mode, int writes)
+    {
+        var ended = await _fleet.RunAsync("sweep", option, "--all-contexts", "-o", "json");
+
+        Assert.Equal(0, ended.ExitCode);
+        var summary = JsonNode.Parse(ended.Output)!;
+        Assert.Equal((mode, true), ((string?)summary["mode"], (bool)summary["complete"]!));
+        Assert.Equal(["eu", Eks], summary["clusters"]!.AsArray().Select(cluster => (string?)cluster!["cluster"]));
+        Assert.All(summary["clusters"]!.AsArray(), cluster =>
+            Assert.Equal((3, 2, writes), ((int)cluster!["objects"]!["listed"]!, (int)cluster["objects"]!["labeled"]!, (int)cluster["calls"]!["writes"]!)));
+        Assert.Equal("app=web", _fleet.LabelsOf(0, "shop", "web-1"));
+    }
+
+    [Fact]
+    public async Task Namespaces_and_a_selector_narrow_it_down()
+    {
+        var ended = await _fleet.RunAsync("sweep", "-n", "shop", "-n", "empty", "-l", "team!=others", "-o", "yaml", "--context", Eks);
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("    listed: 1\n", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(("app=web,team=payments", "app=web"), (_fleet.LabelsOf(1, "shop", "web-1"), _fleet.LabelsOf(1, "cart", "cart-1")));
+    }
+
+    [Fact]
+    public async Task A_right_that_is_missing_makes_it_exit_with_1_and_name_the_right()
+    {
+        await using var fleet = await ShopFleet.StartAsync("first");
+        var options = new DevCluster.DevApiServerOptions();
+        options.Users.Add(new DevUser("reader", "reader", [new AccessRule(["get", "list"], "*", ["*"])]));
+        await using var cluster = await DevCluster.DevApiServer.StartAsync(options, TestContext.Current.CancellationToken);
+        fleet.AddContext("reader", cluster, "reader");
+        fleet.AddRollout(1, "shop", "web", ("team", "payments"));
+        fleet.AddReplicaSet(1, "shop", "web-1", "web");
+
+        var ended = await fleet.RunAsync("sweep", "--context", "reader");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("reader: Forbidden:", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("cannot patch resource", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Clusters_that_cannot_be_swept_are_named_with_the_cause_and_hold_up_no_other()
+    {
+        _fleet.AddContext("expired", _fleet[1], "an-old-token");
+        var dead = await DevCluster.DevApiServer.StartAsync(new DevCluster.DevApiServerOptions(), TestContext.Current.CancellationToken);
+        _fleet.AddContext("dead", dead, "t");
+        await dead.StopAsync();
+
+        var ended = await _fleet.RunProcessAsync("sweep", "--all-contexts");
+
+        Assert.Equal(3, ended.ExitCode);
+        Assert.Contains("dead: Unreachable: rollouts: The connection to the API server failed: Connection refused.", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("expired: Unauthenticated: rollouts:", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("they may have expired", ended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("an-old-token", ended.Output + ended.Errors, StringComparison.Ordinal);
+        Assert.Equal("app=web,team=payments", _fleet.LabelsOf(0, "shop", "web-1"));
+        Assert.Equal("app=web,team=payments", _fleet.LabelsOf(1, "shop", "web-1"));
+    }
+
+    [Fact]
+    public async Task Called_off_by_Ctrl_C_it_says_what_was_done_and_leaves_no_half_report()
+    {
+        using var hang = _fleet[0].Faults.Add(Fault.Hang(), request => request is { Verb: "patch", Name: "web-1" });
+        using var process = _fleet.Start("sweep", "-o", "json", "--report", _fleet.FileOf("report.html"));
+        await Eventually.EqualAsync("app=web,team=carts", () => Task.FromResult(_fleet.LabelsOf(0, "cart", "cart-1")));
+        await Eventually.EqualAsync(1, () => Task.FromResult(_fleet[0].Requests.Count(request => request is { Verb: "patch", Name: "web-1" })));
+
+        await process.SignalAsync("INT");
+        var ended = await process.EndAsync();
+
+        Assert.Equal(130, ended.ExitCode);
+        var cluster = JsonNode.Parse(ended.Output)!["clusters"]![0]!;
+        Assert.Equal(("Cancelled", 1), ((string?)cluster["end"], (int)cluster["objects"]!["labeled"]!));
+        Assert.Contains("called off", await File.ReadAllTextAsync(_fleet.FileOf("report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(_fleet.Kubeconfig)!, "*.tmp"));
+    }
+
+    [Theory]
+    [InlineData("There is no context 'prod'. There are: eu, arn:aws:eks:eu-west-1:111122223333:cluster/prod.", "--context", "prod")]
+    [InlineData("--context and --all-contexts exclude each other", "--context", "eu", "--all-contexts")]
+    [InlineData("--dry-run and --server-dry-run exclude each other", "--dry-run", "--server-dry-run")]
+    [InlineData("--namespace and --all-namespaces exclude each other", "-n", "shop", "-A")]
+    [InlineData("'No_Such' is no namespace", "-n", "No_Such")]
+    [InlineData("no-such-policy.yaml: is neither a file nor a folder", "--policy", "no-such-policy.yaml")]
+    [InlineData("cannot be written", "--report", "/no/such/folder/report.html")]
+    [InlineData("is a folder; name a file", "--report", "/tmp")]
+    [InlineData("--fleet: there is no file", "--fleet", "/no/such/fleet.yaml")]
+    [InlineData("There is no kubeconfig '/no/such/file'.", "--kubeconfig", "/no/such/file")]
+    public async Task What_cannot_be_begun_is_refused_with_the_reason_and_exit_code_2(string expected, params string[] args)
+    {
+        var ended = await _fleet.RunAsync(["sweep", .. args]);
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains(expected, ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", ended.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, _fleet[0].Requests.Reads);
+    }
+
+    [Fact]
+    public async Task The_functions_file_of_clusters_is_swept_and_one_that_it_has_not_is_refused()
+    {
+        var file = _fleet.FileOf("fleet.yaml");
+        await File.WriteAllTextAsync(
+            file, $"clusters: {{ one: {{ kubeconfig: {_fleet.Kubeconfig}, context: eu }}, two: {{ kubeconfig: {_fleet.Kubeconfig}, context: '{Eks}' }} }}", TestContext.Current.CancellationToken);
+
+        var ended = await _fleet.RunAsync("sweep", "--fleet", file, "--context", "two", "-o", "json");
+        var refused = await _fleet.RunAsync("sweep", "--fleet", file, "--context", "three");
+
+        Assert.Equal((0, "two"), (ended.ExitCode, (string?)JsonNode.Parse(ended.Output)!["clusters"]![0]!["cluster"]));
+        Assert.Equal(("app=web,team=payments", "app=web"), (_fleet.LabelsOf(1, "shop", "web-1"), _fleet.LabelsOf(0, "shop", "web-1")));
+        Assert.Equal((2, "tagalong: No cluster of the name 'three' is configured.\n"), (refused.ExitCode, refused.Errors));
+    }
+}
