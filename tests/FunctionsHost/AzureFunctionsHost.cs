@@ -22,6 +22,8 @@ namespace Tagalong.FunctionsHost;
 /// <item>a function with one HTTP trigger and one HTTP output has its requests passed on, path included, where
 /// <c>enableProxyingHttpRequest</c> is set;</item>
 /// <item>answers count as <see cref="InvocationVerdict"/> says;</item>
+/// <item>a message of Service Bus that fails is given back at once, and is a dead letter after its last delivery; a batch of Event Hubs
+/// and a timer that fail are tried again as the function's <c>retry</c> says, and then are gone; nothing else is tried again;</item>
 /// <item>a line on the standard error output is an error, unless it has "warn" in it.</item>
 /// </list>
 /// </remarks>
@@ -104,19 +106,15 @@ public sealed class AzureFunctionsHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Has a message of Service Bus delivered until it is done with: what fails is given back without a delay, and goes to the
-    /// dead letters after its last delivery.
+    /// Has what a trigger brings handed over until it is done with or given up. The waits in between are left out.
     /// </summary>
-    /// <param name="function">The function.</param>
-    /// <param name="data">The message.</param>
-    /// <param name="maxDeliveryCount">What the queue has as <c>maxDeliveryCount</c>.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<Delivery> DeliverAsync(string function, TriggerData data, int maxDeliveryCount, CancellationToken cancellationToken)
+    public async Task<Delivery> DeliverAsync(string function, TriggerData data, CancellationToken cancellationToken)
     {
+        var most = App.DeliveriesOf(function);
         for (var count = 1; ; count++)
         {
             var verdict = await InvokeAsync(function, data, cancellationToken);
-            if (verdict.Result == InvocationResult.Succeeded || count == maxDeliveryCount)
+            if (verdict.Result == InvocationResult.Succeeded || count == most)
             {
                 return new Delivery(count, verdict.Result == InvocationResult.Succeeded, verdict);
             }

@@ -8,6 +8,9 @@ namespace Tagalong.FunctionsHost;
 /// <summary>An app as its folder has it: <c>host.json</c>, and a folder with a <c>function.json</c> for each function.</summary>
 public sealed class FunctionAppFolder
 {
+    /// <summary>What a queue of Service Bus has as <c>maxDeliveryCount</c> where nobody says otherwise.</summary>
+    private const int DefaultDeliveryCount = 10;
+
     private static readonly TimeSpan DefaultFunctionTimeout = TimeSpan.FromMinutes(5);
 
     private readonly JObject _host;
@@ -50,8 +53,13 @@ public sealed class FunctionAppFolder
         Directory.GetDirectories(root).Where(static folder => File.Exists(Path.Combine(folder, "function.json")))
             .ToDictionary(static folder => Path.GetFileName(folder), static folder => JObject.Parse(File.ReadAllText(Path.Combine(folder, "function.json")))));
 
-    /// <summary>The retry policy of a function, or null.</summary>
-    public JToken? RetryOf(string function) => _functions[function]["retry"];
+    /// <summary>How often what the trigger of a function brings is handed over at most.</summary>
+    public int DeliveriesOf(string function) => (string)TriggerBindingOf(function)["type"]! switch
+    {
+        "serviceBusTrigger" => DefaultDeliveryCount,
+        "eventHubTrigger" or "timerTrigger" => 1 + ((int?)_functions[function]["retry"]?["maxRetryCount"] ?? 0),
+        _ => 1,
+    };
 
     /// <summary>The trigger of a function.</summary>
     public JObject TriggerBindingOf(string function) =>

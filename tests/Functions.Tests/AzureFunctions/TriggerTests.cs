@@ -26,7 +26,7 @@ public class TriggerTests
     {
         await using var labeler = await HostedLabeler.StartAsync();
 
-        var delivery = await labeler.Host.DeliverAsync("servicebus", TriggerData.ServiceBus(Added), 10, TestContext.Current.CancellationToken);
+        var delivery = await labeler.Host.DeliverAsync("servicebus", TriggerData.ServiceBus(Added), TestContext.Current.CancellationToken);
 
         Assert.Equal((1, true), (delivery.Count, delivery.IsCompleted));
         Assert.Equal(HostedLabeler.AllLabels, labeler.Labels);
@@ -87,7 +87,7 @@ public class TriggerTests
         await using var labeler = await HostedLabeler.StartAsync("Tagalong__ApiCalls__MaxRetries=0");
         labeler.Cluster.Faults.Add(Fault.Status(503, "ServiceUnavailable", "no"), request => request.Verb == "patch", times: 2);
 
-        var delivery = await labeler.Host.DeliverAsync("servicebus", TriggerData.ServiceBus(Added), 10, TestContext.Current.CancellationToken);
+        var delivery = await labeler.Host.DeliverAsync("servicebus", TriggerData.ServiceBus(Added), TestContext.Current.CancellationToken);
 
         Assert.True(delivery is { Count: >= 3, IsCompleted: true }, delivery.ToString());
         Assert.Equal(HostedLabeler.AllLabels, labeler.Labels);
@@ -99,9 +99,32 @@ public class TriggerTests
         await using var labeler = await HostedLabeler.StartAsync();
         labeler.Cluster.Faults.Add(Fault.Status(403, "Forbidden", "no"), request => request.Verb == "patch");
 
-        var delivery = await labeler.Host.DeliverAsync("servicebus", TriggerData.ServiceBus(Added), 3, TestContext.Current.CancellationToken);
+        var delivery = await labeler.Host.DeliverAsync("servicebus", TriggerData.ServiceBus(Added), TestContext.Current.CancellationToken);
 
-        Assert.Equal((3, false, "The status is 503."), (delivery.Count, delivery.IsCompleted, delivery.Last.Reason));
+        Assert.Equal((10, false, "The status is 503."), (delivery.Count, delivery.IsCompleted, delivery.Last.Reason));
+    }
+
+    [Fact]
+    public async Task A_batch_of_which_an_event_is_denied_is_tried_again_as_its_function_says_and_is_lost_then()
+    {
+        await using var labeler = await HostedLabeler.StartAsync();
+        labeler.Cluster.Faults.Add(Fault.Status(403, "Forbidden", "no"), request => request.Verb == "patch");
+
+        var delivery = await labeler.Host.DeliverAsync("eventhubs", TriggerData.EventHubs(CloudEventText.Ignored(), Added), TestContext.Current.CancellationToken);
+
+        Assert.Equal((11, false, "The status is 503."), (delivery.Count, delivery.IsCompleted, delivery.Last.Reason));
+    }
+
+    [Fact]
+    public async Task An_event_that_takes_too_long_fails()
+    {
+        await using var labeler = await HostedLabeler.StartAsync("Tagalong__Labeler__EventTimeout=00:00:01");
+        labeler.Cluster.Faults.Add(Fault.Hang());
+
+        var verdict = await labeler.InvokeAsync("eventgrid", TriggerData.EventGrid(Added));
+
+        Assert.Equal("The status is 503.", verdict.Reason);
+        Assert.Contains("ended as Deferred (TimedOut)", labeler.Host.Handler.Output, StringComparison.Ordinal);
     }
 
     [Fact]
