@@ -39,7 +39,7 @@ internal static class SweepTable
         var isWide = width >= WideEnoughForAll;
         var table = New("Cluster", "Ended");
         AddNumbers(table, isWide
-            ? ["Objects", "Labelled", "Unchanged", "No rule", "Failed", "Added", "Changed", "Removed", "Kept", "Took"]
+            ? ["Objects", "Labelled", "Unchanged", "No rule", "Failed", "Added", "Changed", "Removed", "Not given", "Took"]
             : ["Objects", "Labelled", "Unchanged", "Failed"]);
         foreach (var cluster in summary.Clusters)
         {
