@@ -102,6 +102,11 @@ internal sealed class Stage : IAsyncDisposable
             ["Tagalong:Senders:Authentication"] = "Platform",
             ["Tagalong:Watch:Sink"] = sink?.AbsoluteUri,
             ["Tagalong:Watch:DrainTimeout"] = "00:00:00",
+
+            // All of it is in this process: a machine that is slow is no reason to give up and ask again.
+            ["Tagalong:ApiCalls:AttemptTimeout"] = "00:01:00",
+            ["Tagalong:Labeler:EventTimeout"] = "00:05:00",
+            ["Tagalong:Watch:SendTimeout"] = "00:06:00",
         });
         builder.Logging.ClearProviders();
         if (log is not null)

@@ -26,7 +26,7 @@ public class DemoRunTests
     {
         var script = CanaryRelease.Script;
         var wrong = script.Expected.Labels[0] with { Reason = LabelReason.CameBack };
-        var release = script with { Expected = script.Expected with { Labels = [wrong], Writes = 7, MostReads = 12 } };
+        var release = script with { Expected = script.Expected with { Labels = [wrong], Writes = 7, MostReads = 14 } };
 
         var (exitCode, report) = await RunAsync(release, preparing: null);
 
