@@ -27,8 +27,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
     private const int MaxRounds = 8;
     private const int MaxPlansApplied = 3;
 
-    private readonly LabelChanges _changes = new();
-
+    private LabelChanges? _changes;
     private ObjectSnapshot? _target = change.Body;
     private bool _isLive;
     private bool _onlyLiveSources;
@@ -187,7 +186,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
             cluster.Memory.Note(target, plan.Owned);
         }
 
-        return Verdict.Ends(_changes.IsAny ? OutcomeReason.Applied : OutcomeReason.AlreadyLabeled, plan);
+        return Verdict.Ends(_changes is not null ? OutcomeReason.Applied : OutcomeReason.AlreadyLabeled, plan);
     }
 
     private async ValueTask<Failure?> FindSourcesAsync(
@@ -221,7 +220,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
                     cluster.Owners.Invalidate(current.Reference, current);
                 }
 
-                _changes.Note(plan, result.Applied, target, current);
+                (_changes ??= new LabelChanges()).Note(plan, result.Applied, target, current);
                 (_target, _isLive) = (current, true);
                 return null;
             case { Status: ApiStatus.FieldConflict, ConflictingLabels.IsEmpty: true }:
@@ -240,7 +239,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
 
     private void MeasureIfFirst(ObjectSnapshot before, ObjectSnapshot after)
     {
-        if (!_changes.IsAny && after.CreationTimestamp is { } made && IsLabeled(after) && !IsLabeled(before))
+        if (_changes is null && after.CreationTimestamp is { } made && IsLabeled(after) && !IsLabeled(before))
         {
             cluster.Connection.Measurements.LabeledFirst(_match!.Rule.Target.Kind, cluster.Time.GetUtcNow() - made);
         }
@@ -266,9 +265,9 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
         RetryAfter = end.RetryAfter,
         ResourceVersion = _isLive ? _target?.ResourceVersion : null,
         Rule = _match?.Rule.Name,
-        Added = _changes.Added,
-        Changed = _changes.Changed,
-        Removed = _changes.Removed,
+        Added = _changes?.Added ?? LabelSet.Empty,
+        Changed = _changes?.Changed ?? LabelSet.Empty,
+        Removed = _changes?.Removed ?? [],
         Kept = plan?.Skipped ?? [],
         Reads = Reads,
         Writes = Writes,

@@ -17,4 +17,10 @@ var config = new ManualConfig()
     .HideColumns(Column.Job, Column.Toolchain, Column.IterationCount, Column.IterationTime, Column.WarmupCount, Column.Gen0, Column.Gen1, Column.Gen2)
     .AddExporter(MarkdownExporter.GitHub)
     .AddLogger(ConsoleLogger.Default);
+if (args is ["ratios"])
+{
+    return await Ratios.PrintAsync();
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(EventBenchmarks).Assembly).Run(args, config);
+return 0;

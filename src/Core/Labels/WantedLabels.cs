@@ -6,10 +6,15 @@ using Tagalong.Core.Policies;
 namespace Tagalong.Core.Labels;
 
 /// <summary>Collects from a rule's sources the labels that a target should have, and why it should not have the others.</summary>
-internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
+internal readonly ref struct WantedLabels
 {
-    private readonly List<Label> _taken = new(8);
-    private readonly List<SkippedLabel> _skipped = new(4);
+    private readonly ObjectSnapshot _target;
+    private readonly LabelRule _rule;
+    private readonly List<Label> _taken;
+    private readonly List<SkippedLabel> _skipped;
+
+    private WantedLabels(ObjectSnapshot target, LabelRule rule) =>
+        (_target, _rule, _taken, _skipped) = (target, rule, Scratch<Label>.Take(), Scratch<SkippedLabel>.Take());
 
     public ReadOnlySpan<Label> Taken => CollectionsMarshal.AsSpan(_taken);
 
@@ -34,18 +39,19 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
 
     public void Skip(string key, SkipReason reason, string? detail = null)
     {
-        foreach (var skipped in _skipped)
+        if (IndexOfSkipped(key) < 0)
         {
-            if (skipped.Key == key)
-            {
-                return;
-            }
+            _skipped.Add(new SkippedLabel(key, reason, detail));
         }
-
-        _skipped.Add(new SkippedLabel(key, reason, detail));
     }
 
     public ImmutableArray<SkippedLabel> SkippedLabels() => [.. _skipped];
+
+    public void Dispose()
+    {
+        Scratch<Label>.Return(_taken);
+        Scratch<SkippedLabel>.Return(_skipped);
+    }
 
     private static LabelSet LabelsOf(LabelSource source, ObjectSnapshot target, SourceLabels sources) => source.Kind switch
     {
@@ -58,8 +64,8 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
 
     private void Take(Label source, bool isPodTemplate)
     {
-        var label = source with { Key = rule.TargetKey(source.Key) };
-        if (SkipReasonOf(rule.Judge(source.Key)) is { } reason)
+        var label = source with { Key = _rule.TargetKey(source.Key) };
+        if (SkipReasonOf(_rule.Judge(source.Key)) is { } reason)
         {
             SkipUnlessThere(label, reason);
         }
@@ -70,21 +76,21 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
                 Skip(label.Key, SkipReason.EarlierSource, _taken[earlier].Value);
             }
         }
-        else if (target.SelectorKeys.Contains(label.Key) && !(isPodTemplate && label == source))
+        else if (_target.SelectorKeys.Contains(label.Key) && !(isPodTemplate && label == source))
         {
             SkipUnlessThere(label, SkipReason.InSelector);
         }
-        else if (LabelSyntax.KeyFault(label.Key) is { } keyFault)
+        else if (RefusalOf(label) is { } refused)
         {
-            Skip(label.Key, SkipReason.InvalidKey, keyFault);
-        }
-        else if (LabelSyntax.ValueFault(label.Value) is { } valueFault)
-        {
-            Skip(label.Key, SkipReason.InvalidValue, valueFault);
+            Skip(refused.Key, refused.Reason, refused.Detail);
         }
         else
         {
-            _skipped.RemoveAll(skipped => skipped.Key == label.Key);
+            if (IndexOfSkipped(label.Key) is >= 0 and var skipped)
+            {
+                _skipped.RemoveAt(skipped);
+            }
+
             _taken.Add(label);
         }
     }
@@ -92,10 +98,26 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
     /// <summary>What the target has anyway, or gets from another source, was not withheld from it.</summary>
     private void SkipUnlessThere(Label label, SkipReason reason)
     {
-        if (!target.Labels.Contains(label) && !Has(label.Key))
+        if (!_target.Labels.Contains(label) && !Has(label.Key))
         {
             Skip(label.Key, reason);
         }
+    }
+
+    /// <summary>Why Kubernetes would refuse a label; null if it would not. What the target has, it took already.</summary>
+    private SkippedLabel? RefusalOf(Label label)
+    {
+        if (_target.Labels.Contains(label))
+        {
+            return null;
+        }
+
+        if (LabelSyntax.KeyFault(label.Key) is { } keyFault)
+        {
+            return new SkippedLabel(label.Key, SkipReason.InvalidKey, keyFault);
+        }
+
+        return LabelSyntax.ValueFault(label.Value) is { } valueFault ? new SkippedLabel(label.Key, SkipReason.InvalidValue, valueFault) : null;
     }
 
     private int IndexOf(string key)
@@ -104,6 +126,19 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
         for (var i = 0; i < taken.Length; i++)
         {
             if (taken[i].Key == key)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private int IndexOfSkipped(string key)
+    {
+        for (var i = 0; i < _skipped.Count; i++)
+        {
+            if (_skipped[i].Key == key)
             {
                 return i;
             }
