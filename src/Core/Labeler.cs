@@ -16,6 +16,7 @@ public sealed class Labeler(
     ClusterCatalog clusters, LabelPolicy policy, OutcomeReporter reporter, IOptions<LabelerOptions> options, TimeProvider time)
 {
     private readonly SourceKinds _sources = new(policy);
+    private readonly TimeLimit _limit = new(options.Value.EventTimeout, time);
 
     /// <summary>Handles one event and ends in exactly one outcome, which has been reported when it returns.</summary>
     /// <param name="envelope">The event. Its data is not looked at after the method returns.</param>
@@ -25,36 +26,40 @@ public sealed class Labeler(
     {
         ArgumentNullException.ThrowIfNull(envelope);
         using var report = reporter.Begin(envelope);
-        var outcome = await DecideAsync(envelope, cancellationToken).ConfigureAwait(false);
-        return report.End(outcome with { EventId = envelope.Id, TraceParent = report.TraceParent ?? envelope.TraceParent });
+        var (outcome, cluster, about) = await DecideAsync(envelope, cancellationToken).ConfigureAwait(false);
+        return report.End(outcome with
+        {
+            EventId = envelope.Id,
+            TraceParent = report.TraceParent ?? envelope.TraceParent,
+            Cluster = cluster,
+            Object = about,
+        });
     }
 
-    private async ValueTask<Outcome> DecideAsync(EventEnvelope envelope, CancellationToken cancellationToken)
+    private async ValueTask<(Outcome Outcome, ClusterName Cluster, ObjectReference? About)> DecideAsync(EventEnvelope envelope, CancellationToken cancellationToken)
     {
         var reading = EventReader.Read(envelope);
         if (reading.Change is not { } change)
         {
-            return new Outcome(reading.Reason) { Detail = reading.Detail };
+            return (new Outcome(reading.Reason) { Detail = reading.Detail }, default, null);
         }
 
         var found = clusters.Find(envelope.Cluster, envelope.Source);
         if (found.Cluster is not { } cluster)
         {
-            return Outcome.Of(found.Failure) with { Object = change.Object };
+            return (Outcome.Of(found.Failure), default, change.Object);
         }
 
         if (!envelope.SenderClusters.Includes(cluster.Name))
         {
-            return new Outcome(OutcomeReason.SenderNotAllowed)
+            var refused = new Outcome(OutcomeReason.SenderNotAllowed)
             {
-                Cluster = cluster.Name,
-                Object = change.Object,
                 Detail = $"The sender '{envelope.SenderName}' may not send events of the cluster '{cluster.Name}'.",
             };
+            return (refused, cluster.Name, change.Object);
         }
 
-        var outcome = await LabelAsync(cluster, change, cancellationToken).ConfigureAwait(false);
-        return outcome with { Cluster = cluster.Name, Object = change.Object };
+        return (await LabelAsync(cluster, change, cancellationToken).ConfigureAwait(false), cluster.Name, change.Object);
     }
 
     private async ValueTask<Outcome> LabelAsync(Cluster cluster, WatchEvent change, CancellationToken cancellationToken)
@@ -83,8 +88,7 @@ public sealed class Labeler(
     private async ValueTask<Outcome> WithinLimitAsync(
         Cluster cluster, ResourceType? type, SourceKind? source, WatchEvent change, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(options.Value.EventTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var limit = _limit.Start(cancellationToken);
         var labeling = type is null ? null : new Labeling(cluster, policy, type, change, cluster.Owners.TakeTicket());
         var fanOut = source is null ? null : new FanOut(cluster, policy, source, change, time, options.Value);
         Outcome? own = null;
@@ -93,18 +97,18 @@ public sealed class Labeler(
             if (labeling is not null)
             {
                 var target = (type!.Resource, change.Object.Namespace, change.Object.Name);
-                using var turn = await cluster.Locks.EnterAsync(target, both.Token).ConfigureAwait(false);
-                own = await labeling.RunAsync(both.Token).ConfigureAwait(false);
+                using var turn = await cluster.Locks.EnterAsync(target, limit.Token).ConfigureAwait(false);
+                own = await labeling.RunAsync(limit.Token).ConfigureAwait(false);
             }
 
             var outcome = fanOut is null || own is { LeavesChildrenAlone: true }
                 ? own!
-                : Outcome.Of(own, await fanOut.RunAsync(labeling?.Target ?? change.Body, own?.Kind == OutcomeKind.Labeled, both.Token).ConfigureAwait(false));
-            return await LacksNamespaceAsync(cluster, type ?? source!.Type, change.Object, outcome, both.Token).ConfigureAwait(false)
+                : Outcome.Of(own, await fanOut.RunAsync(labeling?.Target ?? change.Body, own?.Kind == OutcomeKind.Labeled, limit.Token).ConfigureAwait(false));
+            return await LacksNamespaceAsync(cluster, type ?? source!.Type, change.Object, outcome, limit.Token).ConfigureAwait(false)
                 ? outcome with { Reason = OutcomeReason.NoObject, Detail = "The data names no namespace, and objects of this kind are in one.", Reads = outcome.Reads + 1 }
                 : outcome;
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsOver)
         {
             var timedOut = new Failure(OutcomeReason.TimedOut, $"The event took longer than {options.Value.EventTimeout.TotalSeconds:0.###} s.");
             return fanOut is null ? Outcome.Of(timedOut) : Outcome.Of(own, fanOut.Ended(timedOut));

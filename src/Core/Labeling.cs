@@ -27,8 +27,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
     private const int MaxRounds = 8;
     private const int MaxPlansApplied = 3;
 
-    private readonly LabelChanges _changes = new();
-
+    private LabelChanges? _changes;
     private ObjectSnapshot? _target = change.Body;
     private ObjectSnapshot? _before;
     private bool _isLive;
@@ -191,7 +190,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
             cluster.Memory.Note(target, plan.Owned);
         }
 
-        return Verdict.Ends(_changes.IsAny ? OutcomeReason.Applied : OutcomeReason.AlreadyLabeled, plan);
+        return Verdict.Ends(_changes is not null ? OutcomeReason.Applied : OutcomeReason.AlreadyLabeled, plan);
     }
 
     private async ValueTask<Failure?> FindSourcesAsync(
@@ -226,7 +225,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
                 }
 
                 _before ??= target;
-                _changes.Note(plan, result.Applied, target, current);
+                (_changes ??= new LabelChanges()).Note(plan, result.Applied, target, current);
                 (_target, _isLive) = (current, true);
                 return null;
             case { Status: ApiStatus.FieldConflict, ConflictingLabels.IsEmpty: true }:
@@ -245,7 +244,7 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
 
     private void MeasureIfFirst(ObjectSnapshot before, ObjectSnapshot after)
     {
-        if (!_changes.IsAny && after.CreationTimestamp is { } made && IsLabeled(after) && !IsLabeled(before))
+        if (_changes is null && after.CreationTimestamp is { } made && IsLabeled(after) && !IsLabeled(before))
         {
             cluster.Connection.Measurements.LabeledFirst(_match!.Rule.Target.Kind, cluster.Time.GetUtcNow() - made);
         }
@@ -272,9 +271,9 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
         RetryAfter = end.RetryAfter,
         ResourceVersion = _isLive ? _target?.ResourceVersion : null,
         Rule = _match?.Rule.Name,
-        Added = _changes.Added,
-        Changed = _changes.Changed,
-        Removed = _changes.Removed,
+        Added = _changes?.Added ?? LabelSet.Empty,
+        Changed = _changes?.Changed ?? LabelSet.Empty,
+        Removed = _changes?.Removed ?? [],
         Kept = plan?.Skipped ?? [],
         Reads = Reads,
         Writes = Writes,

@@ -21,15 +21,42 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
         .Select(static line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
         .Single();
 
+    /// <summary>How much processor time it took so far.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>How many files and sockets it has open.</summary>
+    public int Handles => Directory.GetFileSystemEntries($"/proc/{_process.Id}/fd").Length;
+
     /// <param name="binary">The native binary, or null for the assembly under the JIT.</param>
     /// <param name="settings">Its settings.</param>
     /// <param name="cancellationToken">Ends the waiting for its start.</param>
-    public static async Task<FunctionProcess> StartAsync(string? binary, IEnumerable<string> settings, CancellationToken cancellationToken)
+    public static Task<FunctionProcess> StartAsync(string? binary, IEnumerable<string> settings, CancellationToken cancellationToken) =>
+        StartAsync(binary ?? "dotnet", [.. binary is null ? [typeof(FunctionsHost).Assembly.Location] : Array.Empty<string>(), .. settings.Select(static setting => $"--{setting}")], "", cancellationToken);
+
+    /// <summary>The same with the endpoints of <see cref="MeasuredHost"/>, under the JIT.</summary>
+    public static Task<FunctionProcess> StartMeasuredAsync(string kubeconfig, IEnumerable<string> settings, CancellationToken cancellationToken) =>
+        StartAsync("dotnet", [typeof(MeasuredHost).Assembly.Location, "host", .. settings.Select(static setting => $"--{setting}")], kubeconfig, cancellationToken);
+
+    /// <param name="program">What to start.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="kubeconfig">The file by which it finds its cluster; empty where the settings name clusters.</param>
+    /// <param name="cancellationToken">Ends the waiting for its start.</param>
+    public static async Task<FunctionProcess> StartAsync(string program, string[] arguments, string kubeconfig, CancellationToken cancellationToken)
     {
-        var arguments = settings.Select(static setting => $"--{setting}");
-        var process = Process.Start(binary is not null
-            ? new ProcessStartInfo(binary, arguments) { RedirectStandardOutput = true, Environment = { ["PORT"] = "0" } }
-            : new ProcessStartInfo("dotnet", [typeof(FunctionsHost).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, Environment = { ["PORT"] = "0" } })!;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, Environment = { ["PORT"] = "0" } };
+        if (kubeconfig.Length > 0)
+        {
+            start.Environment["KUBECONFIG"] = kubeconfig;
+        }
+
+        var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
             if (ListeningAt().Match(line) is { Success: true } match)

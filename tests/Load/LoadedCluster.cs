@@ -55,8 +55,13 @@ internal sealed class LoadedCluster : IAsyncDisposable
     }
 
     /// <summary>How many of the first so many ReplicaSets have their label.</summary>
-    public int Labeled(int count) => Enumerable.Range(0, count).Count(index =>
-        (string?)Server.Objects.Get(ResourceKinds.ReplicaSet, "shop", $"checkout-{index}")!["metadata"]!["labels"]!["team"] == "payments");
+    public int Labeled(int count) => Enumerable.Range(0, count).Count(IsLabeled);
+
+    /// <summary>Whether a ReplicaSet has its label.</summary>
+    public bool IsLabeled(int index) => (string?)Live(index)["metadata"]!["labels"]!["team"] == "payments";
+
+    /// <summary>A ReplicaSet as it is now.</summary>
+    public JsonObject Live(int index) => Server.Objects.Get(ResourceKinds.ReplicaSet, "shop", $"checkout-{index}")!;
 
     public ValueTask DisposeAsync()
     {

@@ -7,27 +7,52 @@ const string Usage = """
     Usage:
       tagalong-load fleet [--rate N] [--seconds N] [--rounds N] [--binary FILE]
       tagalong-load sweep [--few N] [--many N] [--binary FILE]
+      tagalong-load events [--seconds N] [--writes N] [--rounds N] [--senders N] [--picture FILE]
+      tagalong-load start [--times N] [--events N] [--objects N] [--binary FILE]
+      tagalong-load soak [--seconds N] [--binary FILE]
 
     fleet      three clusters, one well, one that answers in 5 s, one dead: what the sick ones do to the well one
     sweep      what sweeps of few and of many ReplicaSets under 500 Rollouts take: requests, time, memory
+    events     events as fast as they are taken, in turns with bodies that are only read and with bare PATCH requests; on a real API
+               server where KUBEBUILDER_ASSETS or TAGALONG_TEST_KUBECONFIG name one, else on the dev cluster; under the JIT
+    start      from the start of the process to the first labelled event, and what is resident then and after many events
+    soak       events before an API server with faults: nothing lost, memory flat, no handle left open
     --few      how few (1000)
     --many     how many (10000)
     --rate     events a second for each cluster (100)
-    --seconds  how long each phase lasts (10)
+    --seconds  how long each phase lasts (fleet 10, events 3), or all of it (soak 1800)
     --rounds   how often the phases alternate (3)
+    --writes   how many writes each phase makes (300)
+    --senders  how many send at once (16)
+    --picture  where to draw the rates, as SVG
+    --times    how many starts (20)
+    --events   how many events of one object (10000)
+    --objects  how many objects to send one event of each (100000)
     --binary   the function's native binary (the one built beside this program, under the JIT)
 
     Exit codes: 0 measured; 1 an object was left without its labels, or a sweep took a request or memory that it should not; 2 the command line is at fault.
     """;
 
-if (args is not ["fleet" or "sweep", .. var options] || options.Contains("--help") || options.Length % 2 != 0)
+if (args is ["host", .. var settings])
+{
+    await MeasuredHost.RunAsync(settings);
+    return 0;
+}
+
+if (args is not [("fleet" or "sweep" or "events" or "start" or "soak") and var scenario, .. var options] || options.Contains("--help") || options.Length % 2 != 0)
 {
     Console.WriteLine(Usage);
     return args is ["--help" or "-h" or "help"] || args.Contains("--help") ? 0 : 2;
 }
 
-var isSweep = args[0] == "sweep";
-string[] known = isSweep ? ["--few", "--many", "--binary"] : ["--rate", "--seconds", "--rounds", "--binary"];
+string[] known = scenario switch
+{
+    "sweep" => ["--few", "--many", "--binary"],
+    "events" => ["--seconds", "--writes", "--rounds", "--senders", "--picture"],
+    "start" => ["--times", "--events", "--objects", "--binary"],
+    "soak" => ["--seconds", "--binary"],
+    _ => ["--rate", "--seconds", "--rounds", "--binary"],
+};
 var values = options.Chunk(2).ToDictionary(static pair => pair[0], static pair => pair[1]);
 if (values.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
 {
@@ -42,14 +67,16 @@ int Number(string name, int otherwise, int most) =>
 
 try
 {
-    if (isSweep)
+    var binary = values.GetValueOrDefault("--binary");
+    return await (scenario switch
     {
-        return await SweepScenario.RunAsync(
-            Number("--few", 1000, 100_000), Number("--many", 10_000, 100_000), values.GetValueOrDefault("--binary"), CancellationToken.None);
-    }
-
-    return await FleetScenario.RunAsync(
-        Number("--rate", 100, 2000), Number("--seconds", 10, 120), Number("--rounds", 3, 20), values.GetValueOrDefault("--binary"), CancellationToken.None);
+        "sweep" => SweepScenario.RunAsync(Number("--few", 1000, 100_000), Number("--many", 10_000, 100_000), binary, CancellationToken.None),
+        "events" => EventScenario.RunAsync(
+            Number("--seconds", 3, 120), Number("--writes", 300, 10_000), Number("--rounds", 3, 20), Number("--senders", 16, 200), values.GetValueOrDefault("--picture"), CancellationToken.None),
+        "start" => StartScenario.RunAsync(Number("--times", 20, 200), Number("--events", 10_000, 1_000_000), Number("--objects", 100_000, 1_000_000), binary, CancellationToken.None),
+        "soak" => SoakScenario.RunAsync(TimeSpan.FromSeconds(Number("--seconds", 1800, 7200)), binary, CancellationToken.None),
+        _ => FleetScenario.RunAsync(Number("--rate", 100, 2000), Number("--seconds", 10, 120), Number("--rounds", 3, 20), binary, CancellationToken.None),
+    });
 }
 catch (FormatException fault)
 {

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Tagalong.Core.Events;
+using Tagalong.Core.Outcomes;
 using Tagalong.DevCluster;
+using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.Testing;
 
@@ -28,5 +31,17 @@ public static class Checkout
         var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), cancellationToken);
         Seed(cluster);
         return cluster;
+    }
+
+    /// <summary>Has the ReplicaSet labelled.</summary>
+    /// <returns>The event that comes of it, by which nothing is to be done.</returns>
+    public static async Task<EventEnvelope> SettleAsync(DevApiServer cluster, RunningLabeler labeler, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(labeler);
+        var outcome = await labeler.HandleUntilAsync(ReplicaSet.ToEnvelope(), cancellationToken);
+        Assert.Equal(OutcomeReason.Applied, outcome.Reason);
+        var live = cluster.Objects.Get(ResourceKinds.ReplicaSet, "shop", outcome.Object!.Name)!;
+        return KnativeEvent.Of(live);
     }
 }

@@ -44,13 +44,23 @@ public sealed class RunningLabeler : IAsyncDisposable
         return Start(cluster.KubeconfigFor(), settings);
     }
 
+    /// <summary>The same without a log, for what is measured.</summary>
+    public static RunningLabeler StartSilent(DevApiServer cluster, params string[] settings)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        return Start(cluster.KubeconfigFor(), TimeProvider.System, static _ => { }, settings);
+    }
+
     /// <inheritdoc cref="Start(string, TimeProvider, string[])"/>
     public static RunningLabeler Start(string kubeconfig, params string[] settings) => Start(kubeconfig, TimeProvider.System, settings);
 
     /// <param name="kubeconfig">The text of the file by which it finds its cluster; empty where the settings name clusters.</param>
     /// <param name="time">Its clock.</param>
     /// <param name="settings">Settings on top of these, <c>Owners:TimeToLive=00:00:00</c>.</param>
-    public static RunningLabeler Start(string kubeconfig, TimeProvider time, params string[] settings)
+    public static RunningLabeler Start(string kubeconfig, TimeProvider time, params string[] settings) =>
+        Start(kubeconfig, time, static logging => logging.AddFakeLogging(), settings);
+
+    private static RunningLabeler Start(string kubeconfig, TimeProvider time, Action<ILoggingBuilder> log, string[] settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var file = Path.GetTempFileName();
@@ -64,7 +74,7 @@ public sealed class RunningLabeler : IAsyncDisposable
 
         var configuration = builder.Build();
         var services = new ServiceCollection()
-            .AddSingleton(time).AddLogging(logging => logging.AddFakeLogging()).AddTagalong(configuration).BuildServiceProvider();
+            .AddSingleton(time).AddLogging(log).AddTagalong(configuration).BuildServiceProvider();
         return new RunningLabeler(services, configuration, file);
     }
 

@@ -73,11 +73,11 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
     }
 
     /// <summary>Forgets a key, if what it has is to go.</summary>
-    public void RemoveIf(TKey key, Func<TValue, bool> isToGo)
+    public void RemoveIf<TState>(TKey key, TState state, Func<TValue, TState, bool> isToGo)
     {
         lock (_lock)
         {
-            if (TryGet(key, out var value) && isToGo(value))
+            if (TryGet(key, out var value) && isToGo(value, state))
             {
                 // Having been looked at, it may have come of age.
                 _young.Remove(key);

@@ -1,10 +1,13 @@
 namespace Tagalong.Core.Clusters;
 
-/// <summary>One at a time per key, in order of arrival; keys that nobody uses take no memory.</summary>
+/// <summary>One at a time per key, in order of arrival; keys that nobody uses are not kept.</summary>
 internal sealed class KeyedLock<TKey>
     where TKey : notnull
 {
+    private const int MostSpare = 64;
+
     private readonly Dictionary<TKey, Gate> _gates = [];
+    private readonly Stack<Gate> _spare = [];
 
     /// <summary>How many keys are held or waited for.</summary>
     public int Count
@@ -26,7 +29,7 @@ internal sealed class KeyedLock<TKey>
         {
             if (!_gates.TryGetValue(key, out gate))
             {
-                _gates.Add(key, gate = new Gate());
+                _gates.Add(key, gate = _spare.TryPop(out var spare) ? spare : new Gate());
             }
 
             gate.Users++;
@@ -66,7 +69,10 @@ internal sealed class KeyedLock<TKey>
             if (--gate.Users == 0)
             {
                 _gates.Remove(key);
-                gate.Semaphore.Dispose();
+                if (_spare.Count < MostSpare)
+                {
+                    _spare.Push(gate);
+                }
             }
         }
     }

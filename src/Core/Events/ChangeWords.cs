@@ -4,11 +4,11 @@ namespace Tagalong.Core.Events;
 internal static class ChangeWords
 {
     /// <summary>The change that a word stands for, or null if it stands for none. Case does not count.</summary>
-    public static WatchChange? Parse(string word) => word.ToUpperInvariant() switch
-    {
-        "ADD" or "ADDED" or "CREATE" => WatchChange.Added,
-        "UPDATE" or "MODIFIED" => WatchChange.Updated,
-        "DELETE" or "DELETED" => WatchChange.Deleted,
-        _ => null,
-    };
+    public static WatchChange? Parse(ReadOnlySpan<char> word) =>
+        Is(word, "add") || Is(word, "added") || Is(word, "create") ? WatchChange.Added
+        : Is(word, "update") || Is(word, "modified") ? WatchChange.Updated
+        : Is(word, "delete") || Is(word, "deleted") ? WatchChange.Deleted
+        : null;
+
+    private static bool Is(ReadOnlySpan<char> word, string known) => word.Equals(known, StringComparison.OrdinalIgnoreCase);
 }

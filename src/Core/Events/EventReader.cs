@@ -37,12 +37,12 @@ public static class EventReader
 
         if (type.StartsWith(KnativeResource, StringComparison.Ordinal))
         {
-            return ReadKnative(envelope, type[KnativeResource.Length..], isReference: false);
+            return ReadKnative(envelope, type.AsSpan(KnativeResource.Length), isReference: false);
         }
 
         if (type.StartsWith(KnativeReference, StringComparison.Ordinal))
         {
-            return ReadKnative(envelope, type[KnativeReference.Length..], isReference: true);
+            return ReadKnative(envelope, type.AsSpan(KnativeReference.Length), isReference: true);
         }
 
         var (shape, isKnown) = type switch
@@ -54,7 +54,7 @@ public static class EventReader
         return ReadWrapped(envelope, shape, isKnown);
     }
 
-    private static EventReading ReadKnative(EventEnvelope envelope, string word, bool isReference)
+    private static EventReading ReadKnative(EventEnvelope envelope, ReadOnlySpan<char> word, bool isReference)
     {
         if (ChangeWords.Parse(word) is not { } change)
         {

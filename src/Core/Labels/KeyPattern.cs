@@ -13,6 +13,7 @@ public sealed record KeyPattern
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
         Text = text;
+        IsCatchAll = text.AsSpan().IndexOfAnyExcept('*') < 0;
         _parts = text.Split('*');
     }
 
@@ -20,7 +21,7 @@ public sealed record KeyPattern
     public string Text { get; }
 
     /// <summary>Whether the pattern is nothing but <c>*</c>, so that it says nothing about any key in particular.</summary>
-    public bool IsCatchAll => Text.AsSpan().IndexOfAnyExcept('*') < 0;
+    public bool IsCatchAll { get; }
 
     /// <summary>Whether a key fits the pattern as a whole.</summary>
     public bool Matches(string key)

@@ -20,9 +20,6 @@ internal sealed class LabelChanges
     public ImmutableArray<string> Removed =>
         _keys.Count == 0 ? [] : [.. _keys.Where(key => _before?[key] is not null && _after[key] is null).Order(StringComparer.Ordinal)];
 
-    /// <summary>Whether anything was written.</summary>
-    public bool IsAny => _before is not null;
-
     /// <summary>Takes note of a write.</summary>
     /// <param name="plan">What was to be done.</param>
     /// <param name="applied">The part of it that was done.</param>

@@ -25,7 +25,7 @@ public static class LabelExplanations
         ArgumentNullException.ThrowIfNull(sources);
         var plan = LabelPlanner.Plan(target, rule, sources);
         var origins = new List<LabelOrigin>();
-        WantedLabels.From(target, rule, sources, origins);
+        WantedLabels.From(target, rule, sources, origins).Dispose();
         var firstUnknown = rule.Sources.TakeWhile(source => !unknown.Contains(source.Kind)).Count();
         var certain = rule.Sources.Take(firstUnknown).Select(static source => source.Kind).ToHashSet();
         return

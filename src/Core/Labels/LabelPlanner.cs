@@ -23,12 +23,12 @@ public static class LabelPlanner
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(sources);
 
-        var wanted = WantedLabels.From(target, rule, sources);
+        using var wanted = WantedLabels.From(target, rule, sources);
         var ownKeys = OwnKeys(target);
-        var owned = new List<Label>(wanted.Taken.Length);
-        var added = new List<Label>();
-        var changed = new List<Label>();
-        var removed = ImmutableArray.CreateBuilder<string>();
+        var owned = Scratch<Label>.Take();
+        var added = Scratch<Label>.Take();
+        var changed = Scratch<Label>.Take();
+        var removed = Scratch<string>.Take();
 
         foreach (var label in wanted.Taken)
         {
@@ -70,10 +70,10 @@ public static class LabelPlanner
 
         return new LabelPlan
         {
-            Owned = LabelSet.From(owned),
-            Added = LabelSet.From(added),
-            Changed = LabelSet.From(changed),
-            Removed = removed.ToImmutable(),
+            Owned = LabelSet.Collected(owned),
+            Added = LabelSet.Collected(added),
+            Changed = LabelSet.Collected(changed),
+            Removed = Recurring<string>.Of(removed),
             Skipped = wanted.SkippedLabels(),
             LacksOwnership = target.LabelManagers is null && MayOwn(target, wanted),
         };
@@ -87,14 +87,14 @@ public static class LabelPlanner
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(sources);
         var origins = new List<LabelOrigin>();
-        WantedLabels.From(target, rule, sources, origins);
+        WantedLabels.From(target, rule, sources, origins).Dispose();
         return [.. origins.Where(static origin => origin.Skipped is null)];
     }
 
     private static ImmutableArray<string> OwnKeys(ObjectSnapshot target)
     {
         var keys = ImmutableArray<string>.Empty;
-        foreach (var manager in target.LabelManagers ?? [])
+        foreach (var manager in target.LabelManagers.GetValueOrDefault([]))
         {
             if (manager.IsApplied && manager.Manager == FieldManager)
             {
@@ -107,7 +107,7 @@ public static class LabelPlanner
 
     private static string? OwnerOf(ObjectSnapshot target, string key)
     {
-        foreach (var manager in target.LabelManagers ?? [])
+        foreach (var manager in target.LabelManagers.GetValueOrDefault([]))
         {
             if (manager.Keys.Contains(key))
             {
@@ -126,7 +126,7 @@ public static class LabelPlanner
     /// Whether, of an object that does not say who owns what, Tagalong may own a label in such a way that it matters: one
     /// that is to change or go, or that a write would have to name again lest the API server remove it.
     /// </summary>
-    private static bool MayOwn(ObjectSnapshot target, WantedLabels wanted)
+    private static bool MayOwn(ObjectSnapshot target, in WantedLabels wanted)
     {
         var isComplete = true;
         foreach (var label in wanted.Taken)

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Labels;
 
@@ -12,6 +13,11 @@ public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
 {
     /// <summary>Up to here inserting in order is the quickest way; beyond, its time grows with the square.</summary>
     private const int MostInserted = 64;
+
+    private const int MostRecurring = 16;
+    private const int RecentBits = 10;
+
+    private static readonly LabelSet?[] Recent = new LabelSet?[1 << RecentBits];
 
     private readonly Label[] _labels;
 
@@ -48,24 +54,16 @@ public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
             return new LabelSet([.. labels.ToArray().Reverse().DistinctBy(static label => label.Key).OrderBy(static label => label.Key, StringComparer.Ordinal)]);
         }
 
-        var sorted = new Label[labels.Length];
-        var count = 0;
-        foreach (var label in labels)
-        {
-            var at = IndexOf(sorted.AsSpan(0, count), label.Key);
-            if (at >= 0)
-            {
-                sorted[at] = label;
-                continue;
-            }
+        return IsInOrder(labels) ? Recurring(labels) : InOrder(labels.ToArray());
+    }
 
-            at = ~at;
-            Array.Copy(sorted, at, sorted, at + 1, count - at);
-            sorted[at] = label;
-            count++;
-        }
-
-        return count == 0 ? Empty : new LabelSet(count == sorted.Length ? sorted : sorted[..count]);
+    /// <summary>A set of what was collected; the list goes back to <see cref="Scratch{T}"/>.</summary>
+    internal static LabelSet Collected(List<Label> collected)
+    {
+        var labels = CollectionsMarshal.AsSpan(collected);
+        var set = labels.Length > MostInserted ? From(labels) : InOrder(labels);
+        Scratch<Label>.Return(collected);
+        return set;
     }
 
     /// <summary>Whether the set has a key.</summary>
@@ -124,6 +122,80 @@ public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
 
     /// <summary>As <c>kubectl</c> prints it: <c>app=checkout,tier=web</c>.</summary>
     public override string ToString() => string.Join(',', _labels);
+
+    /// <summary>The set of labels that may be put in order where they are.</summary>
+    private static LabelSet InOrder(Span<Label> labels)
+    {
+        if (IsInOrder(labels))
+        {
+            return Recurring(labels);
+        }
+
+        var count = 0;
+        foreach (var label in labels)
+        {
+            var at = IndexOf(labels[..count], label.Key);
+            if (at >= 0)
+            {
+                labels[at] = label;
+                continue;
+            }
+
+            at = ~at;
+            labels[at..count].CopyTo(labels[(at + 1)..]);
+            labels[at] = label;
+            count++;
+        }
+
+        return Recurring(labels[..count]);
+    }
+
+    /// <summary>As the API server shows them.</summary>
+    private static bool IsInOrder(ReadOnlySpan<Label> labels)
+    {
+        for (var i = 1; i < labels.Length; i++)
+        {
+            if (string.CompareOrdinal(labels[i - 1].Key, labels[i].Key) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// A set as it was made lately, or a new one: the objects of a fleet carry the same few sets over and over. A newcomer
+    /// takes its predecessor's place; a lost race only costs a copy.
+    /// </summary>
+    private static LabelSet Recurring(ReadOnlySpan<Label> sorted)
+    {
+        if (sorted.IsEmpty)
+        {
+            return Empty;
+        }
+
+        if (sorted.Length > MostRecurring)
+        {
+            return new LabelSet(sorted.ToArray());
+        }
+
+        ref var slot = ref Recent[SlotOf(sorted)];
+        return slot is { } recent && sorted.SequenceEqual(recent._labels) ? recent : slot = new LabelSet(sorted.ToArray());
+    }
+
+    private static uint SlotOf(ReadOnlySpan<Label> labels)
+    {
+        var hash = (uint)labels.Length;
+        foreach (var label in labels)
+        {
+            var value = label.Value;
+            hash = (hash * 31) + (uint)(label.Key.Length + value.Length);
+            hash = value.Length == 0 ? hash : (hash * 31) + value[0] + ((uint)value[value.Length / 2] << 8) + ((uint)value[^1] << 16);
+        }
+
+        return (hash * 0x9E3779B1) >> (32 - RecentBits);
+    }
 
     private static int IndexOf(ReadOnlySpan<Label> sorted, string key)
     {

@@ -6,10 +6,15 @@ using Tagalong.Core.Policies;
 namespace Tagalong.Core.Labels;
 
 /// <summary>Collects from a rule's sources the labels that a target should have, and why it should not have the others.</summary>
-internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
+internal readonly ref struct WantedLabels
 {
-    private readonly List<Label> _taken = new(8);
-    private readonly List<SkippedLabel> _skipped = new(4);
+    private readonly ObjectSnapshot _target;
+    private readonly LabelRule _rule;
+    private readonly List<Label> _taken;
+    private readonly List<SkippedLabel> _skipped;
+
+    private WantedLabels(ObjectSnapshot target, LabelRule rule) =>
+        (_target, _rule, _taken, _skipped) = (target, rule, Scratch<Label>.Take(), Scratch<SkippedLabel>.Take());
 
     public ReadOnlySpan<Label> Taken => CollectionsMarshal.AsSpan(_taken);
 
@@ -40,18 +45,19 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
 
     public void Skip(string key, SkipReason reason, string? detail = null)
     {
-        foreach (var skipped in _skipped)
+        if (IndexOfSkipped(key) < 0)
         {
-            if (skipped.Key == key)
-            {
-                return;
-            }
+            _skipped.Add(new SkippedLabel(key, reason, detail));
         }
-
-        _skipped.Add(new SkippedLabel(key, reason, detail));
     }
 
     public ImmutableArray<SkippedLabel> SkippedLabels() => [.. _skipped];
+
+    public void Dispose()
+    {
+        Scratch<Label>.Return(_taken);
+        Scratch<SkippedLabel>.Return(_skipped);
+    }
 
     private static LabelSet LabelsOf(LabelSource source, ObjectSnapshot target, SourceLabels sources) => source.Kind switch
     {
@@ -64,9 +70,9 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
 
     private LabelOrigin Judge(Label source, LabelSourceKind kind)
     {
-        var label = source with { Key = rule.TargetKey(source.Key) };
+        var label = source with { Key = _rule.TargetKey(source.Key) };
         var origin = new LabelOrigin(label, kind, source.Key);
-        if (SkipReasonOf(rule.Judge(source.Key)) is { } reason)
+        if (SkipReasonOf(_rule.Judge(source.Key)) is { } reason)
         {
             return origin with { Skipped = reason };
         }
@@ -76,9 +82,15 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
             return origin with { Skipped = SkipReason.EarlierSource, Detail = _taken[earlier].Value };
         }
 
-        if (target.SelectorKeys.Contains(label.Key) && !(kind == LabelSourceKind.PodTemplate && label == source))
+        if (_target.SelectorKeys.Contains(label.Key) && !(kind == LabelSourceKind.PodTemplate && label == source))
         {
             return origin with { Skipped = SkipReason.InSelector };
+        }
+
+        // What the target has, Kubernetes took already.
+        if (_target.Labels.Contains(label))
+        {
+            return origin;
         }
 
         if (LabelSyntax.KeyFault(label.Key) is { } keyFault)
@@ -97,7 +109,11 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
         switch (origin.Skipped)
         {
             case null:
-                _skipped.RemoveAll(skipped => skipped.Key == label.Key);
+                if (IndexOfSkipped(label.Key) is >= 0 and var skipped)
+                {
+                    _skipped.RemoveAt(skipped);
+                }
+
                 _taken.Add(label);
                 break;
             case SkipReason.EarlierSource when origin.Detail == label.Value:
@@ -114,7 +130,7 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
     /// <summary>What the target has anyway, or gets from another source, was not withheld from it.</summary>
     private void SkipUnlessThere(Label label, SkipReason reason)
     {
-        if (!target.Labels.Contains(label) && !Has(label.Key))
+        if (!_target.Labels.Contains(label) && !Has(label.Key))
         {
             Skip(label.Key, reason);
         }
@@ -126,6 +142,19 @@ internal sealed class WantedLabels(ObjectSnapshot target, LabelRule rule)
         for (var i = 0; i < taken.Length; i++)
         {
             if (taken[i].Key == key)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private int IndexOfSkipped(string key)
+    {
+        for (var i = 0; i < _skipped.Count; i++)
+        {
+            if (_skipped[i].Key == key)
             {
                 return i;
             }

@@ -25,13 +25,13 @@ internal static class ManagedFieldsReader
 
             var labels = ReadEntry(ref reader, out var time);
             lastWritten = lastWritten is null || time > lastWritten ? time ?? lastWritten : lastWritten;
-            if (labels is not null)
+            if (labels is { } found)
             {
-                managers.Add(labels);
+                managers.Add(found);
             }
         }
 
-        return Scratch<ManagedLabels>.Copied(managers);
+        return Recurring<ManagedLabels>.Of(managers);
     }
 
     private static ManagedLabels? ReadEntry(ref Utf8JsonReader reader, out DateTimeOffset? time)
@@ -116,7 +116,7 @@ internal static class ManagedFieldsReader
             reader.SkipMember();
         }
 
-        return Scratch<string>.Copied(keys);
+        return Recurring<string>.Of(keys);
     }
 
     /// <summary>A null that was entered has been read already; any other value still lies ahead.</summary>

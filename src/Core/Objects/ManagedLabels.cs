@@ -7,7 +7,7 @@ namespace Tagalong.Core.Objects;
 /// <param name="IsApplied">Whether it owns them by server-side apply; else by create, update or another patch.</param>
 /// <param name="Time">When the entry last changed, to the second, or null if it does not say.</param>
 /// <param name="Keys">The keys, without the <c>f:</c> that stands before each.</param>
-public sealed record ManagedLabels(string Manager, bool IsApplied, DateTimeOffset? Time, ImmutableArray<string> Keys)
+public readonly record struct ManagedLabels(string Manager, bool IsApplied, DateTimeOffset? Time, ImmutableArray<string> Keys)
 {
     /// <summary>Whether the same entry owns parts of the status too, so that its time says little about the labels.</summary>
     public bool OwnsStatus { get; init; }

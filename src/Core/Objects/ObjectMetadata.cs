@@ -81,7 +81,7 @@ internal struct ObjectMetadata
             owners.Add(ReadOwner(ref reader));
         }
 
-        return Scratch<OwnerReference>.Copied(owners);
+        return Recurring<OwnerReference>.Of(owners);
     }
 
     private static OwnerReference ReadOwner(ref Utf8JsonReader reader)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Tagalong.Core.Labels;
 
@@ -121,8 +120,6 @@ internal static class ObjectReader
             }
         }
 
-        var read = LabelSet.From(CollectionsMarshal.AsSpan(labels));
-        Scratch<Label>.Return(labels);
-        return read;
+        return LabelSet.Collected(labels);
     }
 }

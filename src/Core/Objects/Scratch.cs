@@ -1,38 +1,25 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-
 namespace Tagalong.Core.Objects;
 
-/// <summary>A list for collecting what one array of a text holds, used over and over by its thread.</summary>
-/// <remarks>One collection at a time: take it, fill it, copy it out.</remarks>
+/// <summary>Lists for collecting what is not known the number of before, used over and over by their thread.</summary>
 internal static class Scratch<T>
 {
     private const int MostKept = 1024;
+    private const int MostLists = 4;
 
     [ThreadStatic]
-    private static List<T>? _list;
+    private static Stack<List<T>>? _lists;
 
-    public static List<T> Take()
-    {
-        var list = _list ??= new List<T>(16);
-        list.Clear();
-        return list;
-    }
-
-    public static ImmutableArray<T> Copied(List<T> list)
-    {
-        var copied = ImmutableArray.Create(CollectionsMarshal.AsSpan(list));
-        Return(list);
-        return copied;
-    }
+    /// <summary>An empty list. Who does not return it costs the next one a new list, and nothing else.</summary>
+    public static List<T> Take() => _lists is { } lists && lists.TryPop(out var list) ? list : new List<T>(16);
 
     /// <summary>Lets go of what was collected; of the list too, if one body made it large.</summary>
     public static void Return(List<T> list)
     {
         list.Clear();
-        if (list.Capacity > MostKept)
+        _lists ??= new Stack<List<T>>(MostLists);
+        if (list.Capacity <= MostKept && _lists.Count < MostLists)
         {
-            _list = null;
+            _lists.Push(list);
         }
     }
 }

@@ -101,7 +101,7 @@ internal struct SpecFields
             }
         }
 
-        return Scratch<string>.Copied(keys);
+        return Recurring<string>.Of(keys);
     }
 
     private static void ReadExpressions(ref Utf8JsonReader reader, List<string> keys)

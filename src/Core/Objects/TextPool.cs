@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Tagalong.Core.Objects;
@@ -7,12 +9,12 @@ namespace Tagalong.Core.Objects;
 /// keys, kinds, namespaces and names without end.
 /// </summary>
 /// <remarks>
-/// A fixed table in which a newcomer takes its predecessor's place: bounded whatever arrives, and without a lock, since a
+/// A fixed table in which newcomers take their predecessors' places: bounded whatever arrives, and without a lock, since a
 /// lost race only costs a copy.
 /// </remarks>
 internal static class TextPool
 {
-    private const int Slots = 4096;
+    private const uint Slots = 4096;
     private const int LongestPooled = 96;
 
     private static readonly string?[] Pool = new string?[Slots];
@@ -25,26 +27,75 @@ internal static class TextPool
             return "";
         }
 
-        if (utf8.Length > LongestPooled || !Ascii.IsValid(utf8))
+        if (utf8.Length > LongestPooled)
         {
             return StrictUtf8.GetString(utf8);
         }
 
-        ref var slot = ref Pool[SlotOf(utf8)];
-        var pooled = slot;
-        return pooled is not null && Ascii.Equals(utf8, pooled) ? pooled : slot = Encoding.ASCII.GetString(utf8);
+        var slot = SlotOf(utf8);
+        foreach (var pooled in PairAt(slot))
+        {
+            if (pooled is not null && Ascii.Equals(utf8, pooled))
+            {
+                return pooled;
+            }
+        }
+
+        return Ascii.IsValid(utf8) ? Kept(slot, Encoding.ASCII.GetString(utf8)) : StrictUtf8.GetString(utf8);
+    }
+
+    /// <summary>The same for a part of another text.</summary>
+    public static string GetString(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty)
+        {
+            return "";
+        }
+
+        if (text.Length > LongestPooled)
+        {
+            return text.ToString();
+        }
+
+        var slot = SlotOf(MemoryMarshal.AsBytes(text));
+        foreach (var pooled in PairAt(slot))
+        {
+            if (text.SequenceEqual(pooled))
+            {
+                return pooled!;
+            }
+        }
+
+        return Kept(slot, text.ToString());
+    }
+
+    /// <summary>Two places for one hash, so that two texts that share it do not drive each other out.</summary>
+    private static ReadOnlySpan<string?> PairAt(int slot) => Pool.AsSpan(slot, 2);
+
+    private static string Kept(int slot, string text)
+    {
+        Pool[slot + 1] = Pool[slot];
+        return Pool[slot] = text;
     }
 
     private static UTF8Encoding StrictUtf8 { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static uint SlotOf(ReadOnlySpan<byte> utf8)
+    private static int SlotOf(ReadOnlySpan<byte> utf8)
     {
-        var hash = 2166136261u;
-        foreach (var unit in utf8)
+        const ulong odd = 0x9E3779B97F4A7C15;
+        var hash = (ulong)utf8.Length;
+        while (utf8.Length >= sizeof(ulong))
         {
-            hash = (hash ^ unit) * 16777619;
+            hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8)) * odd;
+            hash ^= hash >> 32;
+            utf8 = utf8[sizeof(ulong)..];
         }
 
-        return (hash ^ (hash >> 15)) % Slots;
+        foreach (var unit in utf8)
+        {
+            hash = (hash ^ unit) * odd;
+        }
+
+        return (int)((hash >> 33) % (Slots / 2)) * 2;
     }
 }

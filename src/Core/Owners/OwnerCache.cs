@@ -26,11 +26,24 @@ internal sealed class OwnerCache(ClusterConnection connection, OwnerCacheOptions
     /// <param name="since">The caller's ticket.</param>
     /// <param name="onlyLive">Whether to take nothing that was read before that ticket.</param>
     /// <param name="cancellationToken">Ends the waiting, not a read that others wait for too.</param>
-    public async ValueTask<OwnerAnswer> GetAsync(
+    public ValueTask<OwnerAnswer> GetAsync(
         ResourceType type, string ns, string name, long since, bool onlyLive, CancellationToken cancellationToken)
     {
+        var key = new Key(type.GroupKind, ns, name);
+        if (_reads.TryGet(key, out var known) && known.IsGood && Serves(known, since, onlyLive))
+        {
+            connection.Measurements.AskedForOwner(isHit: true);
+            return new ValueTask<OwnerAnswer>(new OwnerAnswer(known.Answer.Result, IsLive: known.Ticket > since, WasRead: false));
+        }
+
+        return JoinAsync(key, type, since, onlyLive, cancellationToken);
+    }
+
+    /// <summary>Waits for a read that is under way, or for one of its own.</summary>
+    private async ValueTask<OwnerAnswer> JoinAsync(Key key, ResourceType type, long since, bool onlyLive, CancellationToken cancellationToken)
+    {
         var started = false;
-        var read = _reads.GetOrRenew(new Key(type.GroupKind, ns, name), Serves, () =>
+        var read = _reads.GetOrRenew(key, read => Serves(read, since, onlyLive), () =>
         {
             started = true;
             return new Read(TakeTicket(), time.GetTimestamp());
@@ -38,21 +51,24 @@ internal sealed class OwnerCache(ClusterConnection connection, OwnerCacheOptions
         connection.Measurements.AskedForOwner(isHit: !started);
         if (started)
         {
-            read.Start(connection.GetAsync(ObjectPath.Of(type, ns, name), metadataOnly: true, CancellationToken.None));
+            read.Start(connection.GetAsync(ObjectPath.Of(type, key.Namespace, key.Name), metadataOnly: true, CancellationToken.None));
         }
 
         var answer = await read.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
         return new OwnerAnswer(answer, IsLive: read.Ticket > since, WasRead: started);
-
-        bool Serves(Read read) => (!onlyLive || read.Ticket > since)
-            && (!read.Answer.IsCompleted || (read.IsGood && time.GetElapsedTime(read.StartedAt) < options.TimeToLive));
     }
+
+    private bool Serves(Read read, long since, bool onlyLive) => (!onlyLive || read.Ticket > since)
+        && (!read.Answer.IsCompleted || (read.IsGood && time.GetElapsedTime(read.StartedAt) < options.TimeToLive));
 
     /// <summary>Forgets an owner of which an event tells, unless what is remembered is as new as the event or says the same.</summary>
     /// <param name="owner">The owner.</param>
     /// <param name="body">The owner as the event shows it; null where it does not.</param>
     public void Invalidate(ObjectReference owner, ObjectSnapshot? body) =>
-        _reads.RemoveIf(new Key(owner.GroupKind, owner.Namespace, owner.Name), read => !(read.IsGood && Holds(read.Answer.Result.Object!, body)));
+        _reads.RemoveIf(
+            new Key(owner.GroupKind, owner.Namespace, owner.Name),
+            body,
+            static (read, body) => !(read.IsGood && Holds(read.Answer.Result.Object!, body)));
 
     private static bool Holds(ObjectSnapshot known, ObjectSnapshot? body) =>
         body is not null && (IsAsNew(known, body) || (known.Uid == body.Uid && known.Labels.Equals(body.Labels)));

@@ -17,7 +17,7 @@ internal sealed class SourceLabelsReader(OwnerCache owners) : ISourceLabels
     public async ValueTask<SourceLookup> ReadAsync(
         RuleMatch match, ObjectSnapshot target, long since, bool onlyLive, CancellationToken cancellationToken)
     {
-        var labels = new SourceLabels();
+        var (fromOwner, fromOwnersOwner, fromNamespace) = (LabelSet.Empty, LabelSet.Empty, LabelSet.Empty);
         var (areLive, reads) = (true, 0);
 
         if (match.Rule.Uses(LabelSourceKind.Owner) || match.Rule.Uses(LabelSourceKind.OwnersOwner))
@@ -28,7 +28,7 @@ internal sealed class SourceLabelsReader(OwnerCache owners) : ISourceLabels
                 return new SourceLookup { Failure = failure, Reads = reads };
             }
 
-            labels = labels with { Owner = owner.Labels };
+            fromOwner = owner.Labels;
             if (match.Rule.Uses(LabelSourceKind.OwnersOwner) && owner.Owners.FirstOrDefault(static next => next.IsController) is { } next)
             {
                 (owner, failure) = await ReadOwnerAsync(ResourceType.Of(next.ApiVersion, next.Kind), next).ConfigureAwait(false);
@@ -37,7 +37,7 @@ internal sealed class SourceLabelsReader(OwnerCache owners) : ISourceLabels
                     return new SourceLookup { Failure = failure, Reads = reads };
                 }
 
-                labels = labels with { OwnersOwner = owner.Labels };
+                fromOwnersOwner = owner.Labels;
             }
         }
 
@@ -49,9 +49,10 @@ internal sealed class SourceLabelsReader(OwnerCache owners) : ISourceLabels
                 return new SourceLookup { Failure = Failure.Of(answer, ifGone: OutcomeReason.ObjectGone), Reads = reads };
             }
 
-            labels = labels with { Namespace = ns.Labels };
+            fromNamespace = ns.Labels;
         }
 
+        var labels = new SourceLabels { Owner = fromOwner, OwnersOwner = fromOwnersOwner, Namespace = fromNamespace };
         return new SourceLookup { Labels = labels, AreLive = areLive, Reads = reads };
 
         async ValueTask<(ObjectSnapshot? Owner, Failure Failure)> ReadOwnerAsync(ResourceType type, OwnerReference reference)

@@ -58,7 +58,7 @@ public class BoundedMapTests
                 map.Set(i, i);
             }
 
-            map.RemoveIf(-1, _ => true);
+            map.RemoveIf(-1, 0, (_, _) => true);
 
             Assert.False(map.TryPeek(-1));
         }
@@ -70,9 +70,9 @@ public class BoundedMapTests
         var map = new BoundedMap<string, int>(4);
         map.Set("a", 1);
 
-        map.RemoveIf("a", value => value == 2);
+        map.RemoveIf("a", 0, (value, _) => value == 2);
         Assert.True(map.TryPeek("a"));
-        map.RemoveIf("a", value => value == 1);
+        map.RemoveIf("a", 0, (value, _) => value == 1);
         Assert.False(map.TryPeek("a"));
     }
 }
