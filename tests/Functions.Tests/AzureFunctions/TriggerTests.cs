@@ -124,7 +124,7 @@ public class TriggerTests
         var verdict = await labeler.InvokeAsync("eventgrid", TriggerData.EventGrid(Added));
 
         Assert.Equal("The status is 503.", verdict.Reason);
-        Assert.Contains("ended as Deferred (TimedOut)", labeler.Host.Handler.Output, StringComparison.Ordinal);
+        await LoggedAsync(labeler, "ended as Deferred (TimedOut)");
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public class TriggerTests
 
         AssertSucceeded(verdict, "1 of 1: Rejected (NotACloudEvent)");
         Assert.Equal(0, labeler.Cluster.Requests.Reads);
-        Assert.Contains("\"Reason\":\"NotACloudEvent\"", labeler.Host.Handler.Output, StringComparison.Ordinal);
+        await LoggedAsync(labeler, "ended as Rejected (NotACloudEvent)");
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public class TriggerTests
         await using var labeler = await HostedLabeler.StartAsync("Tagalong__AzureFunctions__RedeliveryDelay=00:04:00", "Tagalong__ApiCalls__MaxRetries=0");
         labeler.Cluster.Faults.Add(Fault.Status(503, "ServiceUnavailable", "no"), request => request.Verb == "patch");
         var heldBack = labeler.InvokeAsync("servicebus", TriggerData.ServiceBus(Added));
-        await Eventually.EqualAsync(true, () => Task.FromResult(labeler.Host.Handler.Output.Contains("ended as Deferred (ServerError)", StringComparison.Ordinal)));
+        await LoggedAsync(labeler, "ended as Deferred (ServerError)");
 
         await labeler.Host.Handler.TerminateAsync(TestContext.Current.CancellationToken);
 
@@ -191,6 +191,10 @@ public class TriggerTests
 
         Assert.Contains("Tagalong:AzureFunctions:RedeliveryDelay is 01:00:00; set a time from 00:00:00 to 00:04:00.", fault.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>A line is written beside the work, and may come after the answer.</summary>
+    private static Task LoggedAsync(HostedLabeler labeler, string text) =>
+        Eventually.EqualAsync(true, () => Task.FromResult(labeler.Host.Handler.Output.Contains(text, StringComparison.Ordinal)));
 
     private static void AssertSucceeded(InvocationVerdict verdict, params string[] logs)
     {
