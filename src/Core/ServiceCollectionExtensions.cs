@@ -44,9 +44,9 @@ public static class ServiceCollectionExtensions
         services.AddOptions<AzureOptions>().Bind(tagalong.GetSection("Azure")).PostConfigure(azure => TakeFromEnvironment(azure, configuration)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AzureOptions>, AzureOptionsValidator>();
         services.AddSingleton<IValidateOptions<AzureOptions>>(new KnownSettings<AzureOptions>(tagalong.GetSection("Azure")));
-        services.AddSingleton<AzureAccess>();
         services.AddSingleton(static provider => new EntraTokens(provider.GetRequiredService<AzureAccess>()));
         services.AddSingleton(static provider => new StorageQueues(provider.GetRequiredService<AzureAccess>()));
+        services.AddSingleton<AzureAccess>();
 
         services.AddOptions<PolicyOptions>().Bind(tagalong.GetSection("Policies")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PolicyOptions>>(new KnownSettings<PolicyOptions>(tagalong.GetSection("Policies")));
