@@ -101,7 +101,7 @@ internal static class SweepTable
             return new Text("listing", new Style(Color.Blue));
         }
 
-        var done = (int)(part * width);
+        var done = part > 0 ? Math.Max(1, (int)(part * width)) : 0;
         return new Text(string.Create(CultureInfo.InvariantCulture, $"{new string('━', done)}{new string('╌', width - done)} {part * 100:0}%"), new Style(Color.Blue));
     }
 
