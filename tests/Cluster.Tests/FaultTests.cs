@@ -76,8 +76,8 @@ public sealed class FaultTests(ClusterFixture fixture) : ClusterTest(fixture)
         await using var proxy = new CuttingProxy(Cluster.LabelerKubeconfig, new Random(3)) { IsCalm = true };
         await using var function = await ServedFunction.StartAsync(
             await proxy.LeadHereAsync(Cluster.LabelerKubeconfig),
-            "Tagalong:ApiCalls:AttemptTimeout=00:00:01",
-            "Tagalong:ApiCalls:RetryWindow=00:00:02",
+            "Tagalong:ApiCalls:AttemptTimeout=00:00:03",
+            "Tagalong:ApiCalls:RetryWindow=00:00:06",
             "Tagalong:Limits:BreakMinimumCalls=1000",
             "Tagalong:Owners:TimeToLive=00:01:00");
         using var sender = new RedeliveringSender(function.Url, new Random(3));

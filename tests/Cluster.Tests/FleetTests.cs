@@ -23,7 +23,7 @@ public sealed class FleetTests(ClusterFixture fixture) : ClusterTest(fixture)
         await using var files = new TemporaryFolder();
         await using var function = await ServedFunction.StartAsync("", [.. Clusters(files, slow, dead), .. Impatient]);
         using var sender = new HttpClient { BaseAddress = function.Url };
-        var slowness = slow.Faults.Add(Fault.Latency(TimeSpan.FromSeconds(5)));
+        var slowness = slow.Faults.Add(Fault.Latency(TimeSpan.FromMinutes(1)));
         await dead.StopAsync();
 
         var answers = await Task.WhenAll(
@@ -43,7 +43,7 @@ public sealed class FleetTests(ClusterFixture fixture) : ClusterTest(fixture)
 
     private static readonly string[] Impatient =
     [
-        "Tagalong:ApiCalls:AttemptTimeout=00:00:01", "Tagalong:ApiCalls:RetryWindow=00:00:01.5", "Tagalong:Limits:BreakMinimumCalls=6",
+        "Tagalong:ApiCalls:AttemptTimeout=00:00:05", "Tagalong:ApiCalls:RetryWindow=00:00:05", "Tagalong:Limits:BreakMinimumCalls=6",
         "Tagalong:Limits:Break=00:00:00.5", "Tagalong:Limits:LongestBreak=00:00:01",
     ];
 

@@ -31,7 +31,7 @@ public sealed class ServerTests(ClusterFixture fixture) : ClusterTest(fixture)
     {
         Assert.SkipWhen(Cluster.Server is null, NotOurs);
         await using var labeler = RunningLabeler.Start(
-            Cluster.LabelerKubeconfig, "ApiCalls:AttemptTimeout=00:00:00.5", "ApiCalls:RetryWindow=00:00:01", "ApiCalls:RetryDelay=00:00:00.01");
+            Cluster.LabelerKubeconfig, "ApiCalls:AttemptTimeout=00:00:05", "ApiCalls:RetryWindow=00:00:05", "ApiCalls:RetryDelay=00:00:00.01");
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
 

@@ -23,7 +23,7 @@ public class FanOutProperties
     {
         var clock = new FakeTimeProvider(DateTimeOffset.Parse("2026-11-23T01:52:12Z", null));
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions { TimeProvider = clock }, TestContext.Current.CancellationToken);
-        var labelers = Enumerable.Range(0, processes).Select(_ => RunningLabeler.Start(cluster.KubeconfigFor(), clock)).ToList();
+        var labelers = Enumerable.Range(0, processes).Select(_ => RunningLabeler.Start(cluster.KubeconfigFor(), clock, "Owners:TimeToLive=00:00:02")).ToList();
         var shop = new Shop(cluster);
         var sample = 0;
         var step = Gen.Select(Any.Of(Keys), Any.Of(values), Gen.Bool);

@@ -30,7 +30,7 @@ public sealed class ThroughputTests
             });
 
         // Far above what it takes alone: other tests run beside it.
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{Objects} applies took {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), $"{Objects} applies took {watch.Elapsed}");
         TestContext.Current.TestOutputHelper?.WriteLine($"{Objects / watch.Elapsed.TotalSeconds:F0} applies a second");
     }
 }

@@ -13,8 +13,10 @@ namespace Tagalong.Functions.Tests;
 public class ApiFaultTests
 {
     private static readonly RecordedRequest Added = Checkout.ReplicaSet;
+
+    /// <summary>Patience with what passes, on a slow machine too, and none with what hangs or asks for a long wait.</summary>
     private static readonly string[] Impatient =
-        ["Tagalong:ApiCalls:AttemptTimeout=00:00:00.3", "Tagalong:ApiCalls:RetryDelay=00:00:00.01", "Tagalong:ApiCalls:RetryWindow=00:00:00.5"];
+        ["Tagalong:ApiCalls:RetryDelay=00:00:00.01", "Tagalong:ApiCalls:RetryWindow=00:00:05", "Tagalong:ApiCalls:MaxRetries=2"];
 
     public static TheoryData<string, string> PassingFaults =>
         [.. from fault in new[] { "500", "503", "429", "hang", "cut", "cut half-way" } from verb in new[] { "get", "patch" } select (fault, verb)];
@@ -23,7 +25,7 @@ public class ApiFaultTests
     [MemberData(nameof(PassingFaults))]
     public async Task A_fault_that_passes_is_waited_out(string fault, string verb)
     {
-        await using var function = await StartAsync();
+        await using var function = await StartAsync(fault);
         function.Cluster.Faults.Add(FaultOf(fault, retryAfter: 0), request => request.Verb == verb, times: 1);
 
         Assert.Equal(HttpStatusCode.Accepted, await function.SendAsync(Added));
@@ -45,7 +47,7 @@ public class ApiFaultTests
     [InlineData("cut half-way", "Unreachable", "Deferred")]
     public async Task A_fault_that_stays_makes_the_sender_come_again_and_then_nothing_is_lost(string fault, string reason, string kind)
     {
-        await using var function = await StartAsync();
+        await using var function = await StartAsync(fault);
         var faulty = function.Cluster.Faults.Add(FaultOf(fault, retryAfter: 7), IsPatch);
 
         using var message = Added.ToMessage();
@@ -68,7 +70,7 @@ public class ApiFaultTests
     [InlineData("hang", "TimedOut")]
     public async Task An_owner_that_cannot_be_read_leads_to_no_write(string fault, string reason)
     {
-        await using var function = await StartAsync();
+        await using var function = await StartAsync(fault);
         function.Cluster.Faults.Add(FaultOf(fault, retryAfter: 1), request => request.Resource == "rollouts");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await function.SendAsync(Added));
@@ -258,9 +260,9 @@ public class ApiFaultTests
         Assert.DoesNotContain("registry.example", told, StringComparison.Ordinal);
     }
 
-    private static async Task<RunningFunction> StartAsync()
+    private static async Task<RunningFunction> StartAsync(string fault = "")
     {
-        var function = await RunningFunction.StartAsync(Impatient);
+        var function = await RunningFunction.StartAsync([.. Impatient, $"Tagalong:ApiCalls:AttemptTimeout=00:00:{(fault == "hang" ? "01.5" : "30")}"]);
         Checkout.Seed(function.Cluster);
         return function;
     }

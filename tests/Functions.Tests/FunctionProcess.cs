@@ -51,6 +51,8 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [typeof(FunctionsHost).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PORT"] = "0";
         start.Environment["Tagalong__Senders__Authentication"] = "Platform";
+        start.Environment["Tagalong__ApiCalls__AttemptTimeout"] = "00:01:00";
+        start.Environment["Tagalong__Labeler__EventTimeout"] = "00:02:00";
         var files = new List<string>();
         foreach (var (name, kubeconfig) in kubeconfigs)
         {
@@ -66,7 +68,7 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
 
         var client = new HttpClient();
         var function = new FunctionProcess(Process.Start(start)!, files, metricsPort) { Client = client };
-        client.BaseAddress = await function._url.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        client.BaseAddress = await function._url.Task.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
         return function;
     }
 

@@ -8,7 +8,7 @@ namespace Tagalong.Cluster.Tests.Faults;
 /// <summary>The HTTP function as a process of its own, on a port that stays the same when it is started again.</summary>
 internal sealed class FunctionProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     private readonly TemporaryFolder _folder = new();
     private readonly string[] _arguments;
@@ -61,7 +61,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
             using var response = await client.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken);
             return response.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException { InnerException: TimeoutException })
         {
             return false;
         }

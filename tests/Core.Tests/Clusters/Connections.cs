@@ -29,7 +29,7 @@ internal static class Connections
             configuration.TokenProvider = tokens;
         }
 
-        calls ??= new ApiCallOptions();
+        calls ??= new ApiCallOptions { AttemptTimeout = TimeSpan.FromSeconds(30) };
         return new ClusterConnection(
             new KnownRoute(ConnectedClient.Of(configuration, connectTimeout ?? calls.AttemptTimeout)), calls, limits ?? new ClusterLimitOptions(), time ?? TimeProvider.System, new Random(1));
     }

@@ -9,7 +9,7 @@ namespace Tagalong.Core.Tests.Clusters;
 public sealed class ObjectPagesTests : IAsyncLifetime
 {
     private static readonly ResourceType ReplicaSets = new("apps", "v1", "ReplicaSet", "replicasets");
-    private static readonly ApiCallOptions InTens = new() { PageSize = 10, RetryDelay = TimeSpan.FromMilliseconds(1) };
+    private static readonly ApiCallOptions InTens = new() { PageSize = 10, RetryDelay = TimeSpan.FromMilliseconds(1), AttemptTimeout = TimeSpan.FromSeconds(30) };
 
     private DevApiServer _cluster = null!;
 

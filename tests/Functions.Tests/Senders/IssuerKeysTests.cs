@@ -269,7 +269,7 @@ public class IssuerKeysTests
 
     private static async Task UntilAsync(Func<bool> holds)
     {
-        for (var attempt = 0; attempt < 500 && !holds(); attempt++)
+        for (var attempt = 0; attempt < 6000 && !holds(); attempt++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
         }

@@ -107,6 +107,7 @@ public class WatchProcessTests
             File.WriteAllText(_kubeconfig, cluster.KubeconfigFor());
             var start = new ProcessStartInfo("dotnet", [typeof(FunctionsHost).Assembly.Location, "watch", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
             (start.Environment["PORT"], start.Environment["KUBECONFIG"]) = ("0", _kubeconfig);
+            start.Environment["Tagalong__ApiCalls__AttemptTimeout"] = "00:01:00";
             _process = Process.Start(start)!;
             _reading = Task.WhenAll(_process.StandardOutput.ReadToEndAsync(CancellationToken.None), _process.StandardError.ReadToEndAsync(CancellationToken.None));
         }
