@@ -1,13 +1,21 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Tagalong.Cli.Tests;
 
-/// <summary>A terminal of some size, by <c>script</c> of util-linux, which every Debian has.</summary>
-internal static class Pty
+/// <summary>The tool on a terminal of some size, by <c>script</c> of util-linux, which every Debian has.</summary>
+internal sealed class Pty : IDisposable
 {
-    /// <summary>Runs the tool in it, to its end.</summary>
-    /// <returns>The exit code, and all that the terminal got.</returns>
-    public static async Task<(int ExitCode, string Screen)> RunAsync(int columns, (string Name, string Value)[] environment, params string[] args)
+    private readonly Process _process;
+    private readonly StringBuilder _screen = new();
+    private readonly char[] _buffer = new char[4096];
+
+    private Pty(Process process) => _process = process;
+
+    /// <summary>All that the terminal got so far.</summary>
+    public string Screen => _screen.ToString();
+
+    public static Pty Start(int columns, (string Name, string Value)[] environment, params string[] args)
     {
         var tool = Path.Combine(AppContext.BaseDirectory, "tagalong.dll");
         var command = string.Join(' ', ((string[])["dotnet", tool, .. args]).Select(static part => $"'{part.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
@@ -22,9 +30,51 @@ internal static class Pty
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
-        var screen = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, screen);
+        return new Pty(Process.Start(start)!);
+    }
+
+    /// <summary>Reads until the terminal has shown something.</summary>
+    public async Task ReadUntilAsync(string text)
+    {
+        while (!Screen.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.True(await ReadAsync(), $"'{text}' was not shown, but:\n{Screen}");
+        }
+    }
+
+    /// <summary>Presses Ctrl-C.</summary>
+    public async Task InterruptAsync()
+    {
+        await _process.StandardInput.WriteAsync('\u0003');
+        await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Reads to the end.</summary>
+    /// <returns>The exit code of the tool.</returns>
+    public async Task<int> EndAsync()
+    {
+        while (await ReadAsync())
+        {
+        }
+
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task<bool> ReadAsync()
+    {
+        var read = await _process.StandardOutput.ReadAsync(_buffer, TestContext.Current.CancellationToken);
+        _screen.Append(_buffer, 0, read);
+        return read > 0;
     }
 }

@@ -21,7 +21,7 @@ internal static class AuditText
             lines.Write(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{key}: {count.Carry} of {count.Objects} objects carry it, {count.Supplied} would get it from Tagalong, {count.Lacking} would not."),
-                count.Lacking > 0 ? Ink.Red : count.Supplied > 0 ? Ink.Yellow : Ink.Green);
+                count.Lacking > 0 ? Ink.Red : count.Supplied > 0 ? Ink.Yellow : count.Objects > 0 ? Ink.Green : Ink.Plain);
         }
 
         if (shown.Count > 0)

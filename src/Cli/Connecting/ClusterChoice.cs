@@ -34,9 +34,12 @@ internal sealed record ClusterChoice(
             return new ClusterChoice([], [], []);
         }
 
-        var chosen = Choose(arguments, known);
-        return new ClusterChoice([.. chosen.Select(static context => context.Name)], chosen, [.. chosen.SelectMany(SettingsOf)]);
+        return Of(Choose(arguments, known));
     }
+
+    /// <summary>The clusters that are these contexts.</summary>
+    public static ClusterChoice Of(ImmutableArray<KubeconfigContext> contexts) =>
+        new([.. contexts.Select(static context => context.Name)], contexts, [.. contexts.SelectMany(SettingsOf)]);
 
     private static ImmutableArray<KubeconfigContext> Choose(ConnectionArguments arguments, KubeconfigContexts known)
     {

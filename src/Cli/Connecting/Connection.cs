@@ -33,6 +33,9 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>The policy.</summary>
     public LabelPolicy Policy { get; }
 
+    /// <summary>The contexts to which there is no way, each with the fault, where every context is meant and others are well.</summary>
+    public ImmutableArray<(string Context, string Fault)> Broken { get; private init; } = [];
+
     /// <summary>Puts it together; nothing is sent to a cluster before it is needed.</summary>
     /// <exception cref="RefusedException">The policy, the kubeconfig or a setting is at fault, or there are no such clusters.</exception>
     public static Connection Open(ConnectionArguments arguments)
@@ -40,10 +43,44 @@ internal sealed class Connection : IAsyncDisposable
         var policy = PolicyChoice.Get(arguments.Policies);
         var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var choice = ClusterChoice.Of(arguments, environment);
+        try
+        {
+            return new Connection(Compose(choice, policy, environment, arguments.IsVerbose), choice, policy);
+        }
+        catch (RefusedException) when (arguments.IsAllContexts && choice.Contexts.Length > 1)
+        {
+            return OpenWhatIsWell(choice, policy, environment, arguments.IsVerbose);
+        }
+    }
+
+    /// <summary>A kubeconfig that has grown over years holds contexts whose files are gone; they are no reason to leave the others.</summary>
+    private static Connection OpenWhatIsWell(ClusterChoice choice, LabelPolicy policy, IConfiguration environment, bool isVerbose)
+    {
+        var well = new List<KubeconfigContext>();
+        var broken = ImmutableArray.CreateBuilder<(string, string)>();
+        foreach (var context in choice.Contexts)
+        {
+            try
+            {
+                Compose(ClusterChoice.Of([context]), policy, environment, isVerbose).Dispose();
+                well.Add(context);
+            }
+            catch (RefusedException refused)
+            {
+                broken.Add((context.Name, string.Join(' ', refused.Faults)));
+            }
+        }
+
+        var rest = well.Count > 0 ? ClusterChoice.Of([.. well]) : choice;
+        return new Connection(Compose(rest, policy, environment, isVerbose), rest, policy) { Broken = broken.ToImmutable() };
+    }
+
+    private static ServiceProvider Compose(ClusterChoice choice, LabelPolicy policy, IConfiguration environment, bool isVerbose)
+    {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(Defaults).AddConfiguration(environment).AddInMemoryCollection(choice.Settings).Build();
         var services = new ServiceCollection()
-            .AddLogging(logging => ConfigureLogging(logging, arguments.IsVerbose))
+            .AddLogging(logging => ConfigureLogging(logging, isVerbose))
             .AddTagalong(configuration)
             .AddSingleton(policy)
             .BuildServiceProvider();
@@ -51,7 +88,7 @@ internal sealed class Connection : IAsyncDisposable
         {
             services.GetRequiredService<IStartupValidator>().Validate();
             services.GetRequiredService<ClusterCatalog>();
-            return new Connection(services, choice, policy);
+            return services;
         }
         catch (Exception fault) when (FaultsOf(fault) is { } faults)
         {

@@ -89,7 +89,7 @@ internal static class HtmlReport
                 using (html.Element("p"))
                 {
                     html.Line("strong", $"{cluster.Cluster}: {SweepWords.Of(cluster.End)}. ");
-                    html.Text(cluster.Reason is null ? "" : SweepText.FaultOf(cluster));
+                    html.Text(cluster.Reason is null && cluster.Detail is null ? "" : SweepText.FaultOf(cluster));
                 }
             }
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Tagalong.Cli.Connecting;
+using Tagalong.Core.Clusters;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Sweeping;
@@ -29,9 +30,11 @@ internal sealed class SweepRun(Connection connection, ISweepDisplay display, Tim
         var summary = await sweep;
         var strangers = summary.Clusters.Where(static cluster => cluster.Reason == OutcomeReason.UnknownCluster).ToList();
         return strangers.Count == 0
-            ? summary
+            ? summary with { Clusters = [.. summary.Clusters, .. connection.Broken.Select(static broken => NotBegun(broken.Context, broken.Fault))] }
             : throw new RefusedException([.. strangers.Select(static cluster => cluster.Detail ?? $"There is no cluster '{cluster.Cluster}'.")]);
     }
+
+    private static ClusterSummary NotBegun(string context, string fault) => new(new ClusterName(context), SweepEnd.Refused) { Detail = fault };
 
     private string NewId() => string.Create(
         CultureInfo.InvariantCulture, $"sweep-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");

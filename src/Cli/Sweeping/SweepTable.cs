@@ -39,7 +39,7 @@ internal static class SweepTable
         var isWide = width >= WideEnoughForAll;
         var table = New("Cluster", "Ended");
         AddNumbers(table, isWide
-            ? ["Objects", "Labelled", "Unchanged", "No rule", "Failed", "Added", "Changed", "Removed", "Kept", "Took"]
+            ? ["Objects", "Labelled", "Unchanged", "No rule", "Failed", "Added", "Changed", "Removed", "Not given", "Took"]
             : ["Objects", "Labelled", "Unchanged", "Failed"]);
         foreach (var cluster in summary.Clusters)
         {
@@ -101,7 +101,7 @@ internal static class SweepTable
             return new Text("listing", new Style(Color.Blue));
         }
 
-        var done = (int)(part * width);
+        var done = part > 0 ? Math.Max(1, (int)(part * width)) : 0;
         return new Text(string.Create(CultureInfo.InvariantCulture, $"{new string('━', done)}{new string('╌', width - done)} {part * 100:0}%"), new Style(Color.Blue));
     }
 

@@ -40,6 +40,7 @@ internal static class SweepText
             OutcomeReason.Unreachable or OutcomeReason.TimedOut => " Is the API server up, and can it be reached from here?",
             _ => "",
         };
-        return Printable.Of($"{(cluster.Detail is null ? cluster.Reason.ToString() : $"{cluster.Reason}: {cluster.Detail.TrimEnd('.')}")}.{advice}");
+        var fault = string.Join(": ", new[] { cluster.Reason?.ToString(), cluster.Detail?.TrimEnd('.') }.OfType<string>());
+        return Printable.Of($"{fault}.{advice}");
     }
 }

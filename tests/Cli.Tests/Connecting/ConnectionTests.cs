@@ -110,6 +110,19 @@ public class ConnectionTests
         Assert.Same(connection.Policy, connection.Services.GetRequiredService<Tagalong.Core.Policies.LabelPolicy>());
     }
 
+    [Theory]
+    [InlineData(null, "No context was found in")]
+    [InlineData("127.0.0.1", "There is no way to the cluster:")]
+    public async Task Without_a_kubeconfig_a_pods_own_cluster_is_meant_and_elsewhere_one_is_asked_for(string? apiServer, string expected)
+    {
+        using var process = TagalongProcess.Start(
+            [("KUBECONFIG", null), ("HOME", "/no/such/home"), ("KUBERNETES_SERVICE_HOST", apiServer)], "diff");
+        var ended = await process.EndAsync();
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains(expected, ended.Errors, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> ClustersOf(Connection connection) =>
         connection.Services.GetRequiredService<ClusterCatalog>().Clusters.Select(cluster => cluster.Name.Value);
 }

@@ -108,6 +108,26 @@ public sealed class SweepVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_context_that_is_broken_is_no_reason_to_leave_the_others()
+    {
+        var kubeconfig = JsonNode.Parse(await File.ReadAllTextAsync(_fleet.Kubeconfig, TestContext.Current.CancellationToken))!;
+        kubeconfig["contexts"]!.AsArray().Add(JsonNode.Parse("""{"name":"stale","context":{"cluster":"long-gone","user":"eu"}}"""));
+        var file = _fleet.FileOf("grown");
+        await File.WriteAllTextAsync(file, kubeconfig.ToJsonString(), TestContext.Current.CancellationToken);
+
+        var all = await _fleet.RunAsync("sweep", "--kubeconfig", file, "--all-contexts", "--report", _fleet.FileOf("report.html"));
+        var named = await _fleet.RunAsync("sweep", "--kubeconfig", file, "--context", "stale", "--context", "eu");
+
+        Assert.Equal(3, all.ExitCode);
+        Assert.Equal("app=web,team=payments", _fleet.LabelsOf(1, "shop", "web-1"));
+        Assert.Contains("stale: There is no way to the cluster stale:", all.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no way to the cluster stale:", await File.ReadAllTextAsync(_fleet.FileOf("report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal((2, ""), (named.ExitCode, named.Output));
+        Assert.Contains($"Look at the context 'stale' of {file}.", named.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Called_off_by_Ctrl_C_it_says_what_was_done_and_leaves_no_half_report()
     {
         using var hang = _fleet[0].Faults.Add(Fault.Hang(), request => request is { Verb: "patch", Name: "web-1" });

@@ -6,7 +6,12 @@ namespace Tagalong.Cli.Tests.Sweeping;
 /// <summary>What people see who sit before a terminal.</summary>
 public sealed class TerminalTests : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly ManualResetEventSlim _mayAnswer = new();
+    private readonly ManualResetEventSlim _mayGoOn = new();
     private ShopFleet _fleet = null!;
+    private int _writes;
 
     public async ValueTask InitializeAsync()
     {
@@ -19,46 +24,86 @@ public sealed class TerminalTests : IAsyncLifetime
                 _fleet.AddReplicaSet(cluster, "shop", $"web-{number}", "web");
             }
         }
-
-        // Slow enough that something is seen to move.
-        _fleet[1].Faults.Add(Fault.Latency(TimeSpan.FromMilliseconds(400)), request => request.Verb is "patch" or "list");
     }
 
-    public ValueTask DisposeAsync() => _fleet.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _mayAnswer.Set();
+        _mayGoOn.Set();
+        await _fleet.DisposeAsync();
+        _mayAnswer.Dispose();
+        _mayGoOn.Dispose();
+    }
 
     [Theory]
     [InlineData(150)]
     [InlineData(60)]
     public async Task A_table_moves_while_clusters_are_swept_and_stays_within_the_window(int columns)
     {
-        var (exitCode, screen) = await Pty.RunAsync(columns, [("KUBECONFIG", _fleet.Kubeconfig)], "sweep", "--all-contexts");
+        HoldUp();
+        using var terminal = Pty.Start(columns, [("KUBECONFIG", _fleet.Kubeconfig)], "sweep", "--all-contexts");
 
-        Assert.Equal(0, exitCode);
-        Assert.Contains("no answer yet", screen, StringComparison.Ordinal);
-        Assert.Contains('━', screen);
-        Assert.Contains("\u001b[", screen, StringComparison.Ordinal);
-        var plain = Regex.Replace(screen, "\u001b\\[[0-9;?]*[a-zA-Z]", "");
+        await terminal.ReadUntilAsync("no answer yet");
+        _mayAnswer.Set();
+        await terminal.ReadUntilAsync(" 40%");
+        _mayGoOn.Set();
+
+        Assert.Equal(0, await terminal.EndAsync());
+        Assert.Contains("━╌", terminal.Screen, StringComparison.Ordinal);
+        var plain = WithoutEscapes(terminal.Screen);
         Assert.Contains("[red]eu[/]", plain, StringComparison.Ordinal);
         Assert.Contains("labels were written.", plain, StringComparison.Ordinal);
         Assert.All(plain.Split('\n').Where(line => line.StartsWith('│')), line => Assert.True(line.TrimEnd().Length <= columns, line));
     }
 
     [Fact]
-    public async Task No_colour_is_used_where_NO_COLOR_is_set()
+    public async Task Ctrl_C_ends_the_table_tells_what_was_done_and_gives_the_cursor_back()
     {
-        var (exitCode, screen) = await Pty.RunAsync(150, [("KUBECONFIG", _fleet.Kubeconfig), ("NO_COLOR", "1")], "diff", "--context", "us");
+        HoldUp();
+        _mayAnswer.Set();
+        using var terminal = Pty.Start(150, [("KUBECONFIG", _fleet.Kubeconfig)], "sweep", "--context", "us");
+        await terminal.ReadUntilAsync(" 40%");
 
-        Assert.Equal(1, exitCode);
-        Assert.Contains("  + team=payments", screen, StringComparison.Ordinal);
-        Assert.DoesNotMatch("\u001b\\[[0-9;]*m", screen);
+        await terminal.InterruptAsync();
+
+        Assert.Equal(130, await terminal.EndAsync());
+        Assert.Matches("│ us +│ called off │ +5 │ +2 │", WithoutEscapes(terminal.Screen));
+        Assert.True(terminal.Screen.LastIndexOf("\u001b[?25h", StringComparison.Ordinal) > terminal.Screen.LastIndexOf("\u001b[?25l", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_diff_is_coloured_on_a_terminal()
+    public async Task No_colour_is_used_where_NO_COLOR_is_set()
     {
-        var (exitCode, screen) = await Pty.RunAsync(40, [("KUBECONFIG", _fleet.Kubeconfig)], "diff", "--context", "us");
+        using var terminal = Pty.Start(150, [("KUBECONFIG", _fleet.Kubeconfig), ("NO_COLOR", "1")], "diff", "--context", "us");
 
-        Assert.Equal(1, exitCode);
-        Assert.Contains("\u001b[32m  + team=payments  (from owner)\u001b[0m", screen, StringComparison.Ordinal);
+        Assert.Equal(1, await terminal.EndAsync());
+        Assert.Contains("  + team=payments", terminal.Screen, StringComparison.Ordinal);
+        Assert.DoesNotMatch("\u001b\\[[0-9;]*m", terminal.Screen);
     }
+
+    [Fact]
+    public async Task A_diff_is_coloured_and_its_lines_are_whole_however_narrow_the_window()
+    {
+        using var terminal = Pty.Start(20, [("KUBECONFIG", _fleet.Kubeconfig)], "diff", "--context", "us");
+
+        Assert.Equal(1, await terminal.EndAsync());
+        Assert.Contains("\u001b[32m  + team=payments  (from owner)\u001b[0m", terminal.Screen, StringComparison.Ordinal);
+    }
+
+    /// <summary>The second cluster answers when it may, and after two writes waits until it may go on.</summary>
+    private void HoldUp() => _fleet[1].Faults.Add(Fault.Latency(TimeSpan.Zero), request =>
+    {
+        if (request.Verb == "list")
+        {
+            _mayAnswer.Wait(Patience);
+        }
+        else if (request.Verb == "patch" && Interlocked.Increment(ref _writes) > 2)
+        {
+            _mayGoOn.Wait(Patience);
+        }
+
+        return false;
+    });
+
+    private static string WithoutEscapes(string screen) => Regex.Replace(screen, "\u001b\\[[0-9;?]*[a-zA-Z]", "");
 }

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Configuration;
+using Tagalong.Core.Fleet;
+
+namespace Tagalong.Core.Tests.Fleet;
+
+public sealed class KubeconfigContextsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_files_of_KUBECONFIG_are_one_list_in_which_the_earlier_counts()
+    {
+        var first = _folder.Write("first", "{contexts: [{name: a, context: {namespace: shop}}, {name: b}]}");
+        var second = _folder.Write("second", "{current-context: c, contexts: [{name: b, context: {namespace: other}}, {name: c}]}");
+
+        var known = KubeconfigContexts.Read(null, Environment(first, _folder["missing"], second));
+
+        Assert.Equal(
+            [new KubeconfigContext("a", first) { Namespace = "shop" }, new KubeconfigContext("b", first), new KubeconfigContext("c", second)],
+            known.All);
+        Assert.Equal("c", known.CurrentName);
+        Assert.Equal("default", known.All[1].Namespace);
+        Assert.Empty(known.Faults);
+    }
+
+    [Fact]
+    public void A_file_that_is_named_takes_the_place_of_KUBECONFIG()
+    {
+        var named = _folder.Write("named", "{current-context: n, contexts: [{name: n}]}");
+
+        var known = KubeconfigContexts.Read(named, Environment(_folder.Write("other", "{contexts: [{name: o}]}")));
+
+        Assert.Equal(["n"], known.All.Select(context => context.Name));
+    }
+
+    [Fact]
+    public void Each_file_that_cannot_be_read_is_told_of()
+    {
+        var broken = _folder.Write("broken", "contexts: [");
+
+        var known = KubeconfigContexts.Read(null, Environment(broken, _folder.Write("well", "{contexts: [{name: a}]}")));
+
+        Assert.StartsWith($"The kubeconfig '{broken}' cannot be read: ", Assert.Single(known.Faults), StringComparison.Ordinal);
+    }
+
+    private static IConfiguration Environment(params string[] files) =>
+        new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("KUBECONFIG", (string?)string.Join(Path.PathSeparator, files))]).Build();
+}
