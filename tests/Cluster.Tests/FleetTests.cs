@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Tagalong.Cluster.Tests.Servers;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
 using Tagalong.Testing;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
-using Tagalong.Cluster.Tests;
 using Tagalong.DevCluster.Kinds;
 using Tagalong.Functions;
 using Tagalong.Testing;

@@ -1,4 +1,3 @@
-using Tagalong.Cluster.Tests.Servers;
 using Tagalong.Core.Outcomes;
 using Tagalong.Testing;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Tagalong.Cluster.Tests.Servers;
 using Tagalong.Functions;
 using Tagalong.Testing;
 
