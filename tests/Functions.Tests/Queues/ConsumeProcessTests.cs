@@ -1,6 +1,5 @@
 using RabbitMQ.Client;
 using Tagalong.DevCluster.Faults;
-using Tagalong.DevCluster.Kinds;
 using Tagalong.Functions.Tests.Watching;
 using Tagalong.Testing;
 
