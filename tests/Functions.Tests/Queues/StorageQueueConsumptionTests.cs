@@ -74,8 +74,9 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
         var letter = JsonNode.Parse(text)!.AsObject();
         refused.Dispose();
         await queue.SendMessageAsync(EventGridMessage.InBase64(text), TestContext.Current.CancellationToken);
-        await Eventually.EqualAsync("payments", () => Task.FromResult(Team(cluster)));
+        await Eventually.EqualAsync(0, () => account.CountAsync(queue.Name));
 
+        Assert.Equal("payments", Team(cluster));
         Assert.Equal(["Denied", "Denied", "Labeled"], consumer.Outcomes().Select(static outcome => outcome.Kind));
         Assert.StartsWith("Forbidden: ", (string?)letter["deadletterreason"], StringComparison.Ordinal);
         Assert.Equal("2", (string?)letter["deliveryattempts"]);
