@@ -21,7 +21,7 @@ public sealed class AllocationTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
-        _running = RunningLabeler.StartSilent(_cluster, "Owners:TimeToLive=00:01:00");
+        _running = RunningLabeler.StartSilent(_cluster, "Owners:TimeToLive=00:01:00", "Labeler:EventTimeout=00:05:00", "ApiCalls:AttemptTimeout=00:01:00");
         _settled = await Checkout.SettleAsync(_cluster, _running, TestContext.Current.CancellationToken);
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Tagalong.DevCluster.Faults;
-using Tagalong.Testing;
 
 namespace Tagalong.Load;
 
