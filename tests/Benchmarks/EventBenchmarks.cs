@@ -53,7 +53,7 @@ public class EventBenchmarks
     public async Task SetupAsync()
     {
         _cluster = await Checkout.StartClusterAsync(CancellationToken.None);
-        _running = RunningLabeler.StartSilent(_cluster, "Owners:TimeToLive=00:01:00");
+        _running = RunningLabeler.StartSilent(_cluster, "Owners:TimeToLive=00:01:00", "Labeler:EventTimeout=00:05:00", "ApiCalls:AttemptTimeout=00:01:00");
         _labeler = _running.Services.GetRequiredService<Labeler>();
         _policy = _running.Services.GetRequiredService<LabelPolicy>();
         var settled = await Checkout.SettleAsync(_cluster, _running, CancellationToken.None);

@@ -117,7 +117,7 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
         return [.. made];
     }
 
-    private IEnumerable<Func<HttpRequestMessage>> Release(JsonObject value, byte[] rollout, List<byte[]> settled) =>
+    private static IEnumerable<Func<HttpRequestMessage>> Release(JsonObject value, byte[] rollout, List<byte[]> settled) =>
     [
         () => Added(value),
         () => Phase.Event("/", rollout, "update", "rollout"),

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Tagalong.DevCluster.Faults;
-using Tagalong.Testing;
 
 namespace Tagalong.Load;
 
@@ -13,7 +12,7 @@ internal static class SoakScenario
 {
     private const int Senders = 8;
     private const int Objects = 5000;
-    private const double MostGrowth = 1.25;
+    private const double MostGrowth = 1.4;
     private const int MostHandlesMore = 20;
 
     private static readonly TimeSpan FaultEvery = TimeSpan.FromSeconds(8);

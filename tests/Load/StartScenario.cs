@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Tagalong.Functions;
-using Tagalong.Testing;
 
 namespace Tagalong.Load;
 

@@ -1,4 +1,5 @@
 using Tagalong.Core.Clusters;
+using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Events;
 
@@ -26,7 +27,7 @@ public sealed record EventEnvelope
     public string? TraceParent { get; init; }
 
     /// <summary>The extension <c>tracestate</c>, or null if the event has none that can be passed on.</summary>
-    public string? TraceState { get; init => field = value is { Length: <= 512 } && !value.Any(char.IsControl) ? value : null; }
+    public string? TraceState { get; init => field = value is { Length: <= 512 } && !ControlCharacters.AreIn(value) ? value : null; }
 
     /// <summary>The data: UTF-8 JSON. It is read before the event is answered and not kept.</summary>
     public ReadOnlyMemory<byte> Data { get; init; }
@@ -48,6 +49,6 @@ public sealed record EventEnvelope
     private static string Shortened(string text, int most)
     {
         var cut = text.Length > most ? text[..most] : text;
-        return cut.Any(char.IsControl) ? string.Concat(cut.Select(static letter => char.IsControl(letter) ? '?' : letter)) : cut;
+        return ControlCharacters.AreIn(cut) ? string.Concat(cut.Select(static letter => char.IsControl(letter) ? '?' : letter)) : cut;
     }
 }

@@ -16,12 +16,12 @@ public sealed record ObjectReference(string ApiVersion, string Kind, string Name
     /// object: no <c>/</c>, no <c>%</c>, no <c>.</c> or <c>..</c>. What a stranger sends must not lead to another path.
     /// </summary>
     public bool IsAddressable => IsPathSegment(Name) && IsPathSegment(Kind) && ApiVersion.Length <= 253
-        && !ApiVersion.Any(char.IsControl) && (Namespace.Length == 0 || IsPathSegment(Namespace));
+        && !ControlCharacters.AreIn(ApiVersion) && (Namespace.Length == 0 || IsPathSegment(Namespace));
 
     /// <inheritdoc/>
     public override string ToString() =>
         Namespace.Length == 0 ? $"{GroupKind}/{Name}" : $"{GroupKind}/{Namespace}/{Name}";
 
     internal static bool IsPathSegment(string name) =>
-        name is not ("" or "." or "..") && name.Length <= 253 && name.AsSpan().IndexOfAny("/%?#") < 0 && !name.Any(char.IsControl);
+        name is not ("" or "." or "..") && name.Length <= 253 && name.AsSpan().IndexOfAny("/%?#") < 0 && !ControlCharacters.AreIn(name);
 }

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Measures everything that docs/performance.md shows, on this machine, and leaves it in artifacts/bench. Takes half an hour.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+out=artifacts/bench
+mkdir -p "$out"
+dotnet build -c Release tests/Benchmarks
+dotnet build -c Release tests/Load
+benchmarks=(dotnet artifacts/bin/Tagalong.Benchmarks/release/tagalong-benchmarks.dll)
+load=(dotnet artifacts/bin/Tagalong.Load/release/tagalong-load.dll)
+
+dotnet publish src/Functions -c Release -r linux-x64
+binary=artifacts/publish/Tagalong.Functions/release_linux-x64/tagalong-functions
+
+"${benchmarks[@]}" ratios | tee "$out/steps.md"
+"${benchmarks[@]}" --filter '*' --artifacts "$out"
+
+(unset KUBEBUILDER_ASSETS TAGALONG_TEST_KUBECONFIG; "${load[@]}" events --picture "$out/dev-cluster.svg") | tee "$out/events-dev-cluster.md"
+KUBEBUILDER_ASSETS=$(tests/Cluster.Tests/install-kube-apiserver)
+export KUBEBUILDER_ASSETS
+"${load[@]}" events --picture "$out/real-api-server.svg" | tee "$out/events-real-api-server.md"
+
+"${load[@]}" start --binary "$binary" | tee "$out/start.txt"
+"${load[@]}" fleet --binary "$binary" | tee "$out/fleet.txt"
+"${load[@]}" sweep --binary "$binary" | tee "$out/sweep.txt"
+"${load[@]}" soak --seconds "${SOAK_SECONDS:-1800}" --binary "$binary" | tee "$out/soak.txt"
