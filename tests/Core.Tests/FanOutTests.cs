@@ -110,6 +110,22 @@ public sealed class FanOutTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_Rollout_that_is_first_met_when_a_child_has_already_got_older_labels_has_it_follow()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        _shop.Create("Rollout", "new", "team=payments");
+        _shop.Create("ReplicaSet", "new-1", "app=checkout", owner: "Rollout/new");
+        await labeler.HandleAsync(_shop.EventOf("ReplicaSet", "new-1", "add"));
+
+        // The creator relabels within the second, of which managed fields show nothing, and the watch tells of both as one.
+        _shop.Relabel("Rollout", "new", "team", "platform", manager: "rollouts-controller");
+        var outcome = await labeler.HandleAsync(_shop.EventOf("Rollout", "new", "add"));
+
+        Assert.Equal(OutcomeReason.ChildrenLabeled, outcome.Reason);
+        Assert.Equal("app=checkout,team=platform", _shop.LabelsOf("ReplicaSet", "new-1"));
+    }
+
+    [Fact]
     public async Task The_list_with_which_a_watch_begins_costs_no_call()
     {
         await using var labeler = RunningLabeler.Start(_cluster);

@@ -22,10 +22,10 @@ public sealed class Cluster
         Time = time;
         Connection = connection;
         Owners = new OwnerCache(connection, owners, time);
-        Sources = new SourceLabelsReader(Owners);
+        Relabeled = new SourceMemory(owners.Capacity);
+        Sources = new SourceLabelsReader(Owners, Relabeled);
         Writer = new LabelWriter(connection);
         Memory = new WriteMemory(labeler.RememberedObjects);
-        Relabeled = new SourceMemory(owners.Capacity);
         ChildSlots = new SemaphoreSlim(Math.Clamp(limits.MaxCalls / 2, 1, labeler.ChildConcurrency));
         _maxEvents = limits.MaxEvents;
     }

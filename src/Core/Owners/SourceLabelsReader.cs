@@ -11,7 +11,7 @@ namespace Tagalong.Core.Owners;
 /// An owner that is gone gives no labels, not an empty set of them: taking an object's labels away because its owner just
 /// went would be wrong. An owner whose uid is another's is gone too.
 /// </remarks>
-internal sealed class SourceLabelsReader(OwnerCache owners) : ISourceLabels
+internal sealed class SourceLabelsReader(OwnerCache owners, SourceMemory relabeled) : ISourceLabels
 {
     /// <inheritdoc/>
     public async ValueTask<SourceLookup> ReadAsync(
@@ -83,6 +83,11 @@ internal sealed class SourceLabelsReader(OwnerCache owners) : ISourceLabels
             var got = await owners.GetAsync(type, ns, name, since, live, cancellationToken).ConfigureAwait(false);
             areLive &= got.IsLive;
             reads += got.WasRead ? 1 : 0;
+            if (got is { WasRead: true, Answer.Object: { } source })
+            {
+                relabeled.NoteGiven(source);
+            }
+
             return (got.Answer.Object, got.Answer);
         }
     }

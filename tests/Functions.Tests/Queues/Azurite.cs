@@ -84,7 +84,8 @@ internal sealed partial class Azurite : IAsyncDisposable
         [
             Program, "--queueHost", "127.0.0.1", "--queuePort", $"{_port}", "--location", _folder, "--silent", "--disableTelemetry",
             "--oauth", "basic", "--cert", InFolder("cert.pem"), "--key", InFolder("key.pem"),
-        ]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         _process = Process.Start(start)!;
         var listening = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         _reading = Task.WhenAll(ReadAsync(_process.StandardOutput, listening), ReadAsync(_process.StandardError, listening))
