@@ -76,8 +76,8 @@ public partial class StartTests
         File.Delete(file);
 
         Assert.Equal(2, exitCode);
-        Assert.Contains($"{file}:5: rules[0]", errors, StringComparison.Ordinal);
-        Assert.Contains($"{file}:6: rules[1]", errors, StringComparison.Ordinal);
+        Assert.Contains($"{file}:5:3: rules[0]", errors, StringComparison.Ordinal);
+        Assert.Contains($"{file}:6:3: rules[1]", errors, StringComparison.Ordinal);
     }
 
     [Theory]
