@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Tagalong.Cli.Tests;
 
-/// <summary>The tool on a terminal of some size, by <c>script</c> of util-linux, which every Debian has.</summary>
+/// <summary>
+/// The tool on a terminal of some size, by <c>script</c> of util-linux, which every Debian has. Ctrl-C means what it does, even if
+/// the tests themselves were started where it means nothing.
+/// </summary>
 internal sealed class Pty : IDisposable
 {
     private readonly Process _process;
@@ -19,7 +22,7 @@ internal sealed class Pty : IDisposable
     {
         var tool = Path.Combine(AppContext.BaseDirectory, "tagalong.dll");
         var command = string.Join(' ', ((string[])["dotnet", tool, .. args]).Select(static part => $"'{part.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
-        var start = new ProcessStartInfo("script", ["-qec", $"stty cols {columns} rows 40; {command}", "/dev/null"])
+        var start = new ProcessStartInfo("script", ["-qec", $"stty cols {columns} rows 40; env --default-signal=INT {command}", "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
