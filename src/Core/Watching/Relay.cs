@@ -139,7 +139,7 @@ public sealed partial class Relay : IDisposable
             return new SinkAnswer(SinkVerdict.TryAgain, $"It took longer than {_options.SendTimeout.TotalSeconds:0.###} s.");
         }
 #pragma warning disable CA1031 // The edge of the process: a fault in one event must not end the work on all others.
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!(fault is OperationCanceledException && cancellationToken.IsCancellationRequested))
 #pragma warning restore CA1031
         {
             Log.Unforeseen(_logger, fault, told.Id);

@@ -35,7 +35,9 @@ internal sealed class InvocationEndpoint(
 
         if (inFlight.TryEnter() is { } refused)
         {
-            await InvocationResponse.WriteAsync(context.Response, [reporter.Refused(refused)]);
+            Outcome[] outcomes = [reporter.Refused(refused)];
+            await HoldBackAsync(function, outcomes, context.RequestAborted);
+            await InvocationResponse.WriteAsync(context.Response, outcomes);
             return;
         }
 

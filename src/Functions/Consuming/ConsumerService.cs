@@ -71,12 +71,6 @@ internal sealed partial class ConsumerService(
                 {
                     await consumption.HandleAsync(consumer.Queue, message, _abandoned.Token);
                 }
-#pragma warning disable CA1031 // A fault of ours in one message must not end the work on all others.
-                catch (Exception fault) when (fault is not OperationCanceledException)
-#pragma warning restore CA1031
-                {
-                    Log.Unforeseen(logger, fault, consumer.Queue.Name);
-                }
                 finally
                 {
                     consumer.Left();
@@ -118,9 +112,6 @@ internal sealed partial class ConsumerService(
     {
         [LoggerMessage(1, LogLevel.Information, "Stopping was asked for; {Count} messages are being finished.")]
         public static partial void Draining(ILogger logger, int count);
-
-        [LoggerMessage(3, LogLevel.Error, "A message of the queue {Queue} met a fault in Tagalong; it is given out again when the connection ends.")]
-        public static partial void Unforeseen(ILogger logger, Exception fault, string queue);
 
         [LoggerMessage(2, LogLevel.Warning, "Messages were left unfinished after {Timeout}; their queues give them out again.")]
         public static partial void Abandoned(ILogger logger, TimeSpan timeout);

@@ -25,6 +25,7 @@ internal sealed partial class EventConsumption(
     ILogger<EventConsumption> logger)
 {
     private const int MostTurnsAwaited = 60;
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
 
     private readonly ClusterScope _clusters = ClusterScope.Of(options.Value.Clusters);
 
@@ -34,6 +35,28 @@ internal sealed partial class EventConsumption(
     /// <param name="abandoned">Ends the work early; the message is then left as it is, so that its queue gives it out again.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async ValueTask HandleAsync(IMessageQueue queue, QueueMessage message, CancellationToken abandoned)
+    {
+        try
+        {
+            await HandleOnceAsync(queue, message, abandoned);
+        }
+#pragma warning disable CA1031 // A fault of ours in one message must neither end the work on the others nor hold the message for ever.
+        catch (Exception unforeseen) when (!(unforeseen is OperationCanceledException && abandoned.IsCancellationRequested))
+        {
+            Log.Unsettled(logger, unforeseen, queue.Name, schedule.Longest);
+            try
+            {
+                await queue.RetryLaterAsync(message, schedule.Longest, abandoned);
+            }
+            catch (Exception again) when (!(again is OperationCanceledException && abandoned.IsCancellationRequested))
+            {
+                Log.Unsettled(logger, again, queue.Name, schedule.Longest);
+            }
+        }
+#pragma warning restore CA1031
+    }
+
+    private async ValueTask HandleOnceAsync(IMessageQueue queue, QueueMessage message, CancellationToken abandoned)
     {
         if (message.Attempts > options.Value.MaxRetries)
         {
@@ -83,7 +106,7 @@ internal sealed partial class EventConsumption(
         var outcome = await HandleAsync(envelope, abandoned);
         for (var turn = 0; outcome.Reason == OutcomeReason.ClusterBusy && turn < MostTurnsAwaited; turn++)
         {
-            await Task.Delay(schedule.Delays[0], time, abandoned);
+            await Task.Delay(schedule.Delays[0] < Turn ? schedule.Delays[0] : Turn, time, abandoned);
             outcome = await HandleAsync(envelope, abandoned);
         }
 
@@ -122,5 +145,8 @@ internal sealed partial class EventConsumption(
 
         [LoggerMessage(3, LogLevel.Error, "Handling event {EventId} failed for an unforeseen reason.")]
         public static partial void Failed(ILogger logger, Exception fault, string eventId);
+
+        [LoggerMessage(4, LogLevel.Error, "A message of the queue {Queue} met a fault in Tagalong, and comes again in {Delay}.")]
+        public static partial void Unsettled(ILogger logger, Exception fault, string queue, TimeSpan delay);
     }
 }

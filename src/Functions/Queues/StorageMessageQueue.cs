@@ -32,11 +32,7 @@ internal sealed partial class StorageMessageQueue(
             _polling ??= Task.Run(PollAsync, CancellationToken.None);
         }
 
-        if (_taken.Reader.TryRead(out var there))
-        {
-            return ValueTask.FromResult<QueueMessage>(there);
-        }
-
+        // Who waits has one message more asked for; whoever took one without would leave another waiting for ever.
         _waited.Release();
         return WaitAsync(cancellationToken);
     }

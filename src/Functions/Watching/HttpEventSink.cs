@@ -54,6 +54,11 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
         {
             return new SinkAnswer(SinkVerdict.TryAgain, fault.Message);
         }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Connecting took too long, of which .NET speaks as of something that was called off.
+            return new SinkAnswer(SinkVerdict.TryAgain, late.InnerException?.Message ?? late.Message);
+        }
     }
 
     public void Dispose() => _client.Dispose();

@@ -56,6 +56,11 @@ internal sealed class WatchChecks(IConfiguration configuration) : IValidateOptio
             faults.Add("Tagalong:Watch:SinkTokenScope has to end in /.default, such as https://eventgrid.azure.net/.default.");
         }
 
+        if (options.SinkTokenScope.Length > 0 && Uri.TryCreate(sink, UriKind.Absolute, out var clear) && clear is { Scheme: "http", IsLoopback: false })
+        {
+            faults.Add("Tagalong:Watch:SinkTokenScope has a token of Entra ID sent, and the sink is no https address: whoever listens could use it.");
+        }
+
         if (!Enum.IsDefined(options.SinkMode))
         {
             faults.Add($"Tagalong:Watch:SinkMode is {(int)options.SinkMode}; set one of {string.Join(", ", Enum.GetNames<SinkMode>())}.");

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
@@ -173,6 +175,21 @@ public class RelayTests
 
         Assert.Equal(["last", "web", "web-0", "web-1", "web-2"], sink.Taken.Select(static told => told["name"]).Order(StringComparer.Ordinal));
         Assert.EndsWith($"/{version}", sink.Taken.Single(static told => told["name"] == "web")["id"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sink_that_takes_connections_and_says_nothing_is_tried_again()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var cluster = await StartAsync(replicaSets: 0);
+        await using var relay = await RunningRelay.StartAsync(cluster, $"Tagalong:Watch:Sink=https://{silent.LocalEndpoint}");
+
+        // One event waits: its second attempt comes only after the first has ended.
+        using var first = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        using var second = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, relay.Accepted);
     }
 
     [Fact]
