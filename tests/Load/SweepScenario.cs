@@ -63,8 +63,6 @@ internal static class SweepScenario
         var start = binary is null ? new ProcessStartInfo("dotnet", [typeof(FunctionsHost).Assembly.Location, .. arguments]) : new ProcessStartInfo(binary, arguments);
         (start.RedirectStandardOutput, start.Environment["KUBECONFIG"]) = (true, kubeconfig);
 
-        // As infra/sweep has it: the garbage collector of servers takes room for speed that a sweep does not need.
-        start.Environment["DOTNET_gcServer"] = "0";
         var started = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
