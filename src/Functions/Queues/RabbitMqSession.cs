@@ -28,6 +28,9 @@ internal sealed class RabbitMqSession : IAsyncDisposable
         connection.ConnectionShutdownAsync += OnShutdownAsync;
         consuming.ChannelShutdownAsync += OnShutdownAsync;
         publishing.ChannelShutdownAsync += OnShutdownAsync;
+
+        // A message whose taking failed would be neither settled nor given out again, and keep its place for ever.
+        consuming.CallbackExceptionAsync += (_, failed) => EndAsync($"A message could not be taken ({failed.Exception.GetType().Name}: {failed.Exception.Message})");
         _closed.Task.ContinueWith(_ => _ended.Cancel(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
