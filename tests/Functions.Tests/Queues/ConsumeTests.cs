@@ -195,6 +195,18 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
+    public async Task Dead_letters_that_were_left_unbound_are_bound()
+    {
+        await Amqp.Channel.ExchangeDeclareAsync($"{Queue}-letters", ExchangeType.Direct, durable: true, cancellationToken: TestContext.Current.CancellationToken);
+        await Amqp.Channel.QueueDeclareAsync(DeadLetters, durable: true, exclusive: false, autoDelete: false, cancellationToken: TestContext.Current.CancellationToken);
+        await using var consumer = await ConsumeAsync($"Tagalong:Queue:RabbitMq:DeadLetterExchange={Queue}-letters");
+
+        await PublishAsync(new EventMessage("hello"u8.ToArray(), new BasicProperties { ContentType = "text/plain" }));
+
+        Assert.Equal("hello"u8.ToArray(), (await Amqp.NextAsync(DeadLetters)).Body.ToArray());
+    }
+
+    [Fact]
     public async Task What_cannot_be_put_off_waits_here_and_is_not_lost()
     {
         using var outage = Cluster.Faults.Add(Fault.Status(503, "ServiceUnavailable", "away"), static request => request.IsWrite, times: 2);
