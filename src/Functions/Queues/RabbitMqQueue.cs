@@ -147,6 +147,12 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
                 Fault = null;
                 _delay.Reset();
                 Log.Connected(_logger, Name);
+                if (_stopped.IsCancellationRequested)
+                {
+                    // It was told to stop while this session was opened, and could not know of it.
+                    await session.CancelConsumerAsync(_closing.Token);
+                }
+
                 told = Fault = await session.Closed.WaitAsync(_closing.Token);
                 Log.Lost(_logger, Name, Fault);
             }
@@ -171,7 +177,16 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
             }
 
             _session = null;
+            ForgetReceived();
             await Task.Delay(_delay.Next(), _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>What was taken in a session that has ended cannot be settled, and comes again.</summary>
+    private void ForgetReceived()
+    {
+        while (_received.Reader.TryRead(out _))
+        {
         }
     }
 
@@ -184,7 +199,7 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
             var session = await RabbitMqSession.OpenAsync(connection, _options.Timeout, _time, cancellationToken);
             if (!_stopped.IsCancellationRequested)
             {
-                await session.ConsumeAsync(Name, _prefetch, TakeAsync, cancellationToken);
+                await session.ConsumeAsync(Name, _prefetch, Take, cancellationToken);
             }
 
             return session;
@@ -196,13 +211,10 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
         }
     }
 
-    private async Task TakeAsync(RabbitMqMessage message)
+    private void Take(RabbitMqMessage message)
     {
-        if (_stopped.IsCancellationRequested)
-        {
-            await message.Session.ReleaseAsync(message, _closing.Token);
-        }
-        else
+        // Given back at once, it would come again and again as long as the consumer is there. The end of the connection gives it back.
+        if (!_stopped.IsCancellationRequested)
         {
             _received.Writer.TryWrite(message);
         }

@@ -51,20 +51,24 @@ internal sealed class RabbitMqSession : IAsyncDisposable
     }
 
     /// <summary>Has the queue's messages given out, so many ahead of their settlement.</summary>
-    public async Task ConsumeAsync(string queue, int prefetch, Func<RabbitMqMessage, Task> take, CancellationToken cancellationToken)
+    public async Task ConsumeAsync(string queue, int prefetch, Action<RabbitMqMessage> take, CancellationToken cancellationToken)
     {
         await _consuming.BasicQosAsync(prefetchSize: 0, (ushort)prefetch, global: false, cancellationToken);
         var consumer = new AsyncEventingBasicConsumer(_consuming);
-        consumer.ReceivedAsync += (_, given) => take(ToMessage(given));
+        consumer.ReceivedAsync += (_, given) =>
+        {
+            take(ToMessage(given));
+            return Task.CompletedTask;
+        };
         consumer.UnregisteredAsync += (_, _) => _isCancelled ? Task.CompletedTask : EndAsync("The broker gives out nothing of the queue any more: it was deleted, or moved.");
         _consumer = await _consuming.BasicConsumeAsync(queue, autoAck: false, consumer, cancellationToken);
     }
 
-    /// <summary>Has no more messages given out.</summary>
+    /// <summary>Has no more messages given out, if any are.</summary>
     public Task CancelConsumerAsync(CancellationToken cancellationToken)
     {
         _isCancelled = true;
-        return TryAsync(() => _consuming.BasicCancelAsync(_consumer, cancellationToken: cancellationToken), cancellationToken);
+        return _consumer.Length == 0 ? Task.CompletedTask : TryAsync(() => _consuming.BasicCancelAsync(_consumer, cancellationToken: cancellationToken), cancellationToken);
     }
 
     /// <summary>The message goes from the queue.</summary>
