@@ -145,7 +145,7 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
                 await using var session = await OpenAsync(_closing.Token);
                 _session = session;
                 Fault = null;
-                _delay.Reset();
+                var begun = _time.GetTimestamp();
                 Log.Connected(_logger, Name);
                 if (_stopped.IsCancellationRequested)
                 {
@@ -154,6 +154,7 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
                 }
 
                 told = Fault = await session.Closed.WaitAsync(_closing.Token);
+                _delay.Ended(session.HasAcknowledged, _time.GetElapsedTime(begun));
                 Log.Lost(_logger, Name, Fault);
             }
             catch (OperationCanceledException) when (_closing.IsCancellationRequested)

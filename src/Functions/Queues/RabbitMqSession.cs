@@ -21,6 +21,7 @@ internal sealed class RabbitMqSession : IAsyncDisposable
     private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _consumer = "";
     private volatile bool _isCancelled;
+    private volatile bool _hasAcknowledged;
 
     private RabbitMqSession(IConnection connection, IChannel consuming, IChannel publishing, TimeSpan timeout, TimeProvider time)
     {
@@ -39,6 +40,9 @@ internal sealed class RabbitMqSession : IAsyncDisposable
 
     /// <summary>Whether messages can be settled here.</summary>
     public bool IsOpen => !_closed.Task.IsCompleted;
+
+    /// <summary>Whether any message went from the queue here.</summary>
+    public bool HasAcknowledged => _hasAcknowledged;
 
     /// <summary>Is cancelled when the session has ended.</summary>
     public CancellationToken Ended => _ended.Token;
@@ -73,8 +77,12 @@ internal sealed class RabbitMqSession : IAsyncDisposable
 
     /// <summary>The message goes from the queue.</summary>
     /// <returns>Whether that could be said.</returns>
-    public Task<bool> AcknowledgeAsync(RabbitMqMessage message, CancellationToken cancellationToken) =>
-        TryAsync(() => _consuming.BasicAckAsync(message.Tag, multiple: false, cancellationToken).AsTask(), cancellationToken);
+    public async Task<bool> AcknowledgeAsync(RabbitMqMessage message, CancellationToken cancellationToken)
+    {
+        var isSaid = await TryAsync(() => _consuming.BasicAckAsync(message.Tag, multiple: false, cancellationToken).AsTask(), cancellationToken);
+        _hasAcknowledged |= isSaid;
+        return isSaid;
+    }
 
     /// <summary>The message is given out again, at once.</summary>
     public Task<bool> ReleaseAsync(RabbitMqMessage message, CancellationToken cancellationToken) =>
