@@ -23,6 +23,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>The most bytes of a message that it takes.</summary>
     public const int MaxMessageBytes = 1_000_000;
 
+    private const string OtherAddress = "127.0.0.2";
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
@@ -37,6 +38,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     /// <summary>The same by TLS, under a name that its certificate has.</summary>
     public string TlsUri => $"amqps://localhost:{_ports[1]}";
+
+    /// <summary>The same under a name that its certificate has not.</summary>
+    public string MisnamedTlsUri => $"amqps://{OtherAddress}:{_ports[1]}";
 
     /// <summary>A PEM file with the authority of its certificate.</summary>
     public string CertificateAuthority => _folder["ca.crt"];
@@ -127,6 +131,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
             $"""
             listeners.tcp.1 = 127.0.0.1:{_ports[0]}
             listeners.ssl.1 = 127.0.0.1:{_ports[1]}
+            listeners.ssl.2 = {OtherAddress}:{_ports[1]}
             ssl_options.cacertfile = {_folder["ca.crt"]}
             ssl_options.certfile = {_folder["server.crt"]}
             ssl_options.keyfile = {_folder["server.key"]}

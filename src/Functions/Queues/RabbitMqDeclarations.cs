@@ -44,32 +44,31 @@ internal sealed class RabbitMqDeclarations(IOptions<RabbitMqOptions> options, Re
     private async Task EnsureDeadLettersAsync(IConnection connection, string queue, CancellationToken cancellationToken)
     {
         var exchange = _options.DeadLetterExchange;
-        var isNew = !await IsThereAsync(connection, channel => channel.ExchangeDeclarePassiveAsync(exchange, cancellationToken), cancellationToken);
+        var isMissing = !await IsThereAsync(connection, channel => channel.ExchangeDeclarePassiveAsync(exchange, cancellationToken), cancellationToken);
         if (_options.Topology == RabbitMqTopology.Check)
         {
             // Which queues are bound to it is for somebody else to say; a message that finds none comes back, and is noticed.
-            RefuseIf(isNew, "exchange", exchange);
+            RefuseIf(isMissing, "exchange", exchange);
             return;
         }
 
-        if (isNew)
+        if (isMissing)
         {
             await MakeAsync(connection, channel => channel.ExchangeDeclareAsync(exchange, ExchangeType.Direct, durable: true, cancellationToken: cancellationToken), cancellationToken);
         }
 
         var letters = $"{queue}.dead";
-        if (await EnsureQueueAsync(connection, letters, [], cancellationToken) || isNew)
-        {
-            await MakeAsync(connection, channel => channel.QueueBindAsync(letters, exchange, queue, cancellationToken: cancellationToken), cancellationToken);
-        }
+        await EnsureQueueAsync(connection, letters, [], cancellationToken);
+
+        // Who made the two may have ended before it bound them, and whether they are bound cannot be asked.
+        await MakeAsync(connection, channel => channel.QueueBindAsync(letters, exchange, queue, cancellationToken: cancellationToken), cancellationToken);
     }
 
-    /// <returns>Whether it was made.</returns>
-    private async Task<bool> EnsureQueueAsync(IConnection connection, string queue, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
+    private async Task EnsureQueueAsync(IConnection connection, string queue, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
     {
         if (await IsThereAsync(connection, channel => channel.QueueDeclarePassiveAsync(queue, cancellationToken), cancellationToken))
         {
-            return false;
+            return;
         }
 
         RefuseIf(_options.Topology == RabbitMqTopology.Check, "queue", queue);
@@ -93,7 +92,6 @@ internal sealed class RabbitMqDeclarations(IOptions<RabbitMqOptions> options, Re
             connection,
             channel => channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken),
             cancellationToken);
-        return true;
     }
 
     private static void RefuseIf(bool isMissing, string what, string name)

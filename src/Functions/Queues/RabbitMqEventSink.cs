@@ -26,20 +26,11 @@ internal sealed partial class RabbitMqEventSink(
         try
         {
             var (channel, failure) = await ConnectAsync(cancellationToken);
-            if (channel is null)
-            {
-                return failure;
-            }
-
-            await RabbitMqPublishing.PublishAsync(channel, "", queue, PropertiesOf(told), told.Body, options.Value.Timeout, time, cancellationToken);
-            _delay.Reset();
-            return new SinkAnswer(SinkVerdict.Accepted);
+            return channel is null ? failure : await PublishAsync(channel, told, cancellationToken);
         }
         catch (Exception fault) when (RabbitMqFaults.IsExpected(fault) && !cancellationToken.IsCancellationRequested)
         {
-            return IsTooLarge(told, fault) ? new SinkAnswer(SinkVerdict.Refused, RabbitMqFaults.Text(fault))
-                : fault is OperationInterruptedException or PublishReturnException ? PutOff(fault)
-                : new SinkAnswer(SinkVerdict.TryAgain, RabbitMqFaults.Text(fault));
+            return new SinkAnswer(SinkVerdict.TryAgain, RabbitMqFaults.Text(fault));
         }
     }
 
@@ -47,6 +38,20 @@ internal sealed partial class RabbitMqEventSink(
     {
         await CloseAsync();
         _connecting.Dispose();
+    }
+
+    private async ValueTask<SinkAnswer> PublishAsync(IChannel channel, RelayedEvent told, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RabbitMqPublishing.PublishAsync(channel, "", queue, PropertiesOf(told), told.Body, options.Value.Timeout, time, cancellationToken);
+            _delay.Reset();
+            return new SinkAnswer(SinkVerdict.Accepted);
+        }
+        catch (Exception fault) when (fault is OperationInterruptedException or PublishReturnException && !cancellationToken.IsCancellationRequested)
+        {
+            return IsTooLarge(told, fault) ? new SinkAnswer(SinkVerdict.Refused, RabbitMqFaults.Text(fault)) : await PutOffAsync(channel, fault, cancellationToken);
+        }
     }
 
     /// <summary>
@@ -89,6 +94,23 @@ internal sealed partial class RabbitMqEventSink(
         var wait = _delay.Next();
         _outage = new Outage(RabbitMqFaults.Text(fault), time.GetUtcNow() + wait);
         return new SinkAnswer(SinkVerdict.TryAgain, _outage.Fault, wait);
+    }
+
+    /// <summary>
+    /// The same, when sending failed. All that was under way on a channel fails with it, the last of it perhaps when there is
+    /// another channel: it is one failure, and none of the other.
+    /// </summary>
+    private async ValueTask<SinkAnswer> PutOffAsync(IChannel channel, Exception fault, CancellationToken cancellationToken)
+    {
+        await _connecting.WaitAsync(cancellationToken);
+        try
+        {
+            return _outage is null && ReferenceEquals(_open?.Channel, channel) ? PutOff(fault) : new SinkAnswer(SinkVerdict.TryAgain, RabbitMqFaults.Text(fault));
+        }
+        finally
+        {
+            _connecting.Release();
+        }
     }
 
     private async ValueTask<IChannel> OpenAsync(CancellationToken cancellationToken)

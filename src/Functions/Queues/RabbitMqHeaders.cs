@@ -34,6 +34,9 @@ internal static class RabbitMqHeaders
     private const string DeliveryCount = "x-delivery-count";
     private const int LongestDetail = 1024;
 
+    /// <summary>The end of the year 9999, in the seconds of AMQP. Some write milliseconds instead, which no time can hold.</summary>
+    private const long LatestTime = 253_402_300_799;
+
     /// <summary>
     /// Not to be sent again: what the broker or the client counts by. With its history, a message that comes to the same queue
     /// twice is taken for one that runs in circles, and dropped. The carbon copies were made when it was sent first.
@@ -119,7 +122,7 @@ internal static class RabbitMqHeaders
         byte[] utf8 => Encoding.UTF8.GetString(utf8),
         string text => text,
         bool truth => truth ? "true" : "false",
-        AmqpTimestamp time => DateTimeOffset.FromUnixTimeSeconds(time.UnixTime).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        AmqpTimestamp { UnixTime: >= 0 and <= LatestTime } time => DateTimeOffset.FromUnixTimeSeconds(time.UnixTime).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         sbyte or byte or short or ushort or int or uint or long => Convert.ToString(value, CultureInfo.InvariantCulture),
         _ => null,
     };

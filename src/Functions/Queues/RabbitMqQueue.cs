@@ -145,9 +145,16 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
                 await using var session = await OpenAsync(_closing.Token);
                 _session = session;
                 Fault = null;
-                _delay.Reset();
+                var begun = _time.GetTimestamp();
                 Log.Connected(_logger, Name);
+                if (_stopped.IsCancellationRequested)
+                {
+                    // It was told to stop while this session was opened, and could not know of it.
+                    await session.CancelConsumerAsync(_closing.Token);
+                }
+
                 told = Fault = await session.Closed.WaitAsync(_closing.Token);
+                _delay.Ended(session.HasAcknowledged, _time.GetElapsedTime(begun));
                 Log.Lost(_logger, Name, Fault);
             }
             catch (OperationCanceledException) when (_closing.IsCancellationRequested)
@@ -171,7 +178,16 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
             }
 
             _session = null;
+            ForgetReceived();
             await Task.Delay(_delay.Next(), _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>What was taken in a session that has ended cannot be settled, and comes again.</summary>
+    private void ForgetReceived()
+    {
+        while (_received.Reader.TryRead(out _))
+        {
         }
     }
 
@@ -184,7 +200,7 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
             var session = await RabbitMqSession.OpenAsync(connection, _options.Timeout, _time, cancellationToken);
             if (!_stopped.IsCancellationRequested)
             {
-                await session.ConsumeAsync(Name, _prefetch, TakeAsync, cancellationToken);
+                await session.ConsumeAsync(Name, _prefetch, Take, cancellationToken);
             }
 
             return session;
@@ -196,13 +212,10 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
         }
     }
 
-    private async Task TakeAsync(RabbitMqMessage message)
+    private void Take(RabbitMqMessage message)
     {
-        if (_stopped.IsCancellationRequested)
-        {
-            await message.Session.ReleaseAsync(message, _closing.Token);
-        }
-        else
+        // Given back at once, it would come again and again as long as the consumer is there. The end of the connection gives it back.
+        if (!_stopped.IsCancellationRequested)
         {
             _received.Writer.TryWrite(message);
         }

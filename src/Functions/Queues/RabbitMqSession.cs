@@ -21,6 +21,7 @@ internal sealed class RabbitMqSession : IAsyncDisposable
     private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _consumer = "";
     private volatile bool _isCancelled;
+    private volatile bool _hasAcknowledged;
 
     private RabbitMqSession(IConnection connection, IChannel consuming, IChannel publishing, TimeSpan timeout, TimeProvider time)
     {
@@ -28,6 +29,9 @@ internal sealed class RabbitMqSession : IAsyncDisposable
         connection.ConnectionShutdownAsync += OnShutdownAsync;
         consuming.ChannelShutdownAsync += OnShutdownAsync;
         publishing.ChannelShutdownAsync += OnShutdownAsync;
+
+        // A message whose taking failed would be neither settled nor given out again, and keep its place for ever.
+        consuming.CallbackExceptionAsync += (_, failed) => EndAsync($"A message could not be taken ({failed.Exception.GetType().Name}: {failed.Exception.Message})");
         _closed.Task.ContinueWith(_ => _ended.Cancel(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
@@ -36,6 +40,9 @@ internal sealed class RabbitMqSession : IAsyncDisposable
 
     /// <summary>Whether messages can be settled here.</summary>
     public bool IsOpen => !_closed.Task.IsCompleted;
+
+    /// <summary>Whether any message went from the queue here.</summary>
+    public bool HasAcknowledged => _hasAcknowledged;
 
     /// <summary>Is cancelled when the session has ended.</summary>
     public CancellationToken Ended => _ended.Token;
@@ -48,26 +55,34 @@ internal sealed class RabbitMqSession : IAsyncDisposable
     }
 
     /// <summary>Has the queue's messages given out, so many ahead of their settlement.</summary>
-    public async Task ConsumeAsync(string queue, int prefetch, Func<RabbitMqMessage, Task> take, CancellationToken cancellationToken)
+    public async Task ConsumeAsync(string queue, int prefetch, Action<RabbitMqMessage> take, CancellationToken cancellationToken)
     {
         await _consuming.BasicQosAsync(prefetchSize: 0, (ushort)prefetch, global: false, cancellationToken);
         var consumer = new AsyncEventingBasicConsumer(_consuming);
-        consumer.ReceivedAsync += (_, given) => take(ToMessage(given));
+        consumer.ReceivedAsync += (_, given) =>
+        {
+            take(ToMessage(given));
+            return Task.CompletedTask;
+        };
         consumer.UnregisteredAsync += (_, _) => _isCancelled ? Task.CompletedTask : EndAsync("The broker gives out nothing of the queue any more: it was deleted, or moved.");
         _consumer = await _consuming.BasicConsumeAsync(queue, autoAck: false, consumer, cancellationToken);
     }
 
-    /// <summary>Has no more messages given out.</summary>
+    /// <summary>Has no more messages given out, if any are.</summary>
     public Task CancelConsumerAsync(CancellationToken cancellationToken)
     {
         _isCancelled = true;
-        return TryAsync(() => _consuming.BasicCancelAsync(_consumer, cancellationToken: cancellationToken), cancellationToken);
+        return _consumer.Length == 0 ? Task.CompletedTask : TryAsync(() => _consuming.BasicCancelAsync(_consumer, cancellationToken: cancellationToken), cancellationToken);
     }
 
     /// <summary>The message goes from the queue.</summary>
     /// <returns>Whether that could be said.</returns>
-    public Task<bool> AcknowledgeAsync(RabbitMqMessage message, CancellationToken cancellationToken) =>
-        TryAsync(() => _consuming.BasicAckAsync(message.Tag, multiple: false, cancellationToken).AsTask(), cancellationToken);
+    public async Task<bool> AcknowledgeAsync(RabbitMqMessage message, CancellationToken cancellationToken)
+    {
+        var isSaid = await TryAsync(() => _consuming.BasicAckAsync(message.Tag, multiple: false, cancellationToken).AsTask(), cancellationToken);
+        _hasAcknowledged |= isSaid;
+        return isSaid;
+    }
 
     /// <summary>The message is given out again, at once.</summary>
     public Task<bool> ReleaseAsync(RabbitMqMessage message, CancellationToken cancellationToken) =>

@@ -30,6 +30,18 @@ internal sealed class ReconnectDelay(TimeSpan longest, Random random)
         }
     }
 
+    /// <summary>
+    /// What had begun has ended. Only if it was of use, or lasted as long as the longest wait, it worked: what can always be
+    /// begun and ends at once would otherwise be begun many times a second.
+    /// </summary>
+    public void Ended(bool wasOfUse, TimeSpan lasted)
+    {
+        if (wasOfUse || lasted >= longest)
+        {
+            Reset();
+        }
+    }
+
     private double Jitter()
     {
         lock (random)

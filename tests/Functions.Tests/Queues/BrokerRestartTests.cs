@@ -1,3 +1,4 @@
+using Tagalong.DevCluster.Faults;
 using Tagalong.Functions.Tests.Watching;
 using Tagalong.Testing;
 
@@ -16,6 +17,8 @@ public class BrokerRestartTests(SharedRabbitMq shared) : QueueTest(shared)
             Unlabelled($"web-{number}");
         }
 
+        var killed = new TaskCompletionSource();
+        using var held = Cluster.Faults.Add(Fault.HeldUntil(killed.Task), request => request.IsWrite && Labelled() >= 30);
         await using var relay = await RunningRelay.StartAsync(
             Cluster, $"Tagalong:Watch:Queue={Queue}", $"Tagalong:Queue:RabbitMq:Uri={broker.Uri}", $"Tagalong:Queue:RabbitMq:UserName={RabbitMqServer.User}",
             $"Tagalong:Queue:RabbitMq:Password={RabbitMqServer.Password}", "Tagalong:Queue:RabbitMq:LongestReconnectDelay=00:00:01");
@@ -27,6 +30,7 @@ public class BrokerRestartTests(SharedRabbitMq shared) : QueueTest(shared)
         Unlabelled("meanwhile");
         await Eventually.EqualAsync(false, async () => await consumer.ReadinessAsync() == "ok");
         Assert.InRange(Labelled(), 30, count - 1);
+        killed.SetResult();
         await broker.StartAgainAsync();
         await consumer.ReadyAsync();
 

@@ -29,6 +29,22 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
         Assert.Equal(5, Cluster.Requests.Writes);
     }
 
+    [Fact]
+    public async Task A_time_in_milliseconds_which_is_beyond_all_years_is_passed_over()
+    {
+        await using var consumer = await ConsumeAsync("Tagalong:Consume:Concurrency=1");
+        var message = EventMessage.Binary(Unlabelled("web-1"));
+        message.Properties.Headers!["cloudEvents_time"] = new AmqpTimestamp(1_764_000_000_000);
+        message.Properties.Headers["x-tagalong-retries"] = new AmqpTimestamp(long.MaxValue);
+
+        await PublishAsync(message);
+        await PublishAsync(EventMessage.Binary(Unlabelled("web-2")));
+
+        await LabelledAsync();
+        await EmptyAsync();
+        Assert.Equal(0u, await Amqp.CountAsync(DeadLetters));
+    }
+
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 0)]
@@ -176,6 +192,18 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
         await EmptyAsync();
         Assert.Equal("NotACloudEvent", AmqpClient.HeaderOf(dead, "x-tagalong-dead-reason"));
         Assert.Equal(0u, await Amqp.CountAsync(DeadLetters));
+    }
+
+    [Fact]
+    public async Task Dead_letters_that_were_left_unbound_are_bound()
+    {
+        await Amqp.Channel.ExchangeDeclareAsync($"{Queue}-letters", ExchangeType.Direct, durable: true, cancellationToken: TestContext.Current.CancellationToken);
+        await Amqp.Channel.QueueDeclareAsync(DeadLetters, durable: true, exclusive: false, autoDelete: false, cancellationToken: TestContext.Current.CancellationToken);
+        await using var consumer = await ConsumeAsync($"Tagalong:Queue:RabbitMq:DeadLetterExchange={Queue}-letters");
+
+        await PublishAsync(new EventMessage("hello"u8.ToArray(), new BasicProperties { ContentType = "text/plain" }));
+
+        Assert.Equal("hello"u8.ToArray(), (await Amqp.NextAsync(DeadLetters)).Body.ToArray());
     }
 
     [Fact]
