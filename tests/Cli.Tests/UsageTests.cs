@@ -15,6 +15,26 @@ public class UsageTests
 
     [Fact]
     public async Task The_version_is_that_of_the_product()
+    [Theory]
+    [InlineData]
+    [InlineData("sweep")]
+    [InlineData("diff")]
+    [InlineData("audit")]
+    [InlineData("explain")]
+    [InlineData("policy")]
+    [InlineData("policy", "show")]
+    [InlineData("policy", "check")]
+    [InlineData("policy", "test")]
+    [InlineData("demo")]
+    [InlineData("completion")]
+    public async Task Help_is_a_result_whatever_the_verb_requires(params string[] verb)
+    {
+        var (exitCode, output, errors) = await RunAsync([.. verb, "--help"]);
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Contains("Usage:", output, StringComparison.Ordinal);
+    }
+
     {
         var ended = await TagalongProcess.RunAsync("--version");
 
@@ -53,3 +73,12 @@ public class UsageTests
         return (exitCode, output.ToString(), errors.ToString());
     }
 }
+    [Fact]
+    public async Task A_verb_that_wants_another_below_it_names_those_that_there_are()
+    {
+        var (exitCode, output, errors) = await RunAsync("policy");
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Matches("(?s)show.*check.*test", errors);
+    }
+
