@@ -3,6 +3,8 @@ _tagalong() {
   local line=${COMP_LINE:0:COMP_POINT} word found
   line="tagalong ${line#* }"
   word=${line##* }
+  # An option that may be repeated would hide those that may follow its value.
+  [[ $word != -* || $word == *=* ]] || line="${line%% -*} $word"
   COMPREPLY=()
   while IFS= read -r found; do
     if [[ $found == "$word"* ]]; then
