@@ -9,7 +9,10 @@ _tagalong() {
   while IFS= read -r found; do
     if [[ $found == "$word"* ]]; then
       # bash ends words at ':' and '=' too, and puts in only what follows.
-      COMPREPLY+=("${found#"${word%"${COMP_WORDS[COMP_CWORD]##[:=]}"}"}")
+      found=${found#"${word%"${COMP_WORDS[COMP_CWORD]##[:=]}"}"}
+      # What a kubeconfig says is a word, whatever the shell would make of it.
+      printf -v found %q "$found"
+      COMPREPLY+=("$found")
     fi
   done < <("${COMP_WORDS[0]}" "[suggest:${#line}]" "$line" 2>/dev/null)
 }

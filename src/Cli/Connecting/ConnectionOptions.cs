@@ -34,7 +34,7 @@ internal sealed class ConnectionOptions
     {
         _contexts.CompletionSources.Add(context => KubeconfigContexts
             .Read(context.ParseResult.GetValue(_kubeconfig), new ConfigurationBuilder().AddEnvironmentVariables().Build())
-            .All.Select(static known => new CompletionItem(known.Name)));
+            .All.Where(static known => !known.Name.Any(char.IsControl)).Select(static known => new CompletionItem(known.Name)));
         _policies.CompletionSources.Add(static _ => BuiltInPolicies.Names.Select(static pack => new CompletionItem(pack)));
         _contexts.Description = isForMany
             ? "A context of the kubeconfig, which is a cluster; may be repeated; by default the current one"
