@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Tagalong.Cli.Tests;
 
 public class UsageTests
@@ -13,8 +15,6 @@ public class UsageTests
         Assert.Contains("tagalong demo --pace fast --output json", output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_version_is_that_of_the_product()
     [Theory]
     [InlineData]
     [InlineData("sweep")]
@@ -35,11 +35,25 @@ public class UsageTests
         Assert.Contains("Usage:", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_version_is_that_of_the_product()
     {
         var ended = await TagalongProcess.RunAsync("--version");
 
         Assert.Equal(0, ended.ExitCode);
         Assert.StartsWith("0.1.0", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_output_that_cannot_be_written_is_told_of_in_a_line()
+    {
+        var tool = Path.Combine(AppContext.BaseDirectory, "tagalong.dll");
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", "exec dotnet \"$1\" completion bash 1< \"$1\"", "bash", tool]) { RedirectStandardError = true })!;
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, process.ExitCode);
+        Assert.Matches("^tagalong: [^\n]+\n$", errors);
     }
 
     [Fact]
@@ -65,14 +79,6 @@ public class UsageTests
         Assert.NotEmpty(errors);
     }
 
-    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args)
-    {
-        using var output = new StringWriter();
-        using var errors = new StringWriter();
-        var exitCode = await CommandLine.RunAsync(args, output, errors, TestContext.Current.CancellationToken);
-        return (exitCode, output.ToString(), errors.ToString());
-    }
-}
     [Fact]
     public async Task A_verb_that_wants_another_below_it_names_those_that_there_are()
     {
@@ -82,3 +88,11 @@ public class UsageTests
         Assert.Matches("(?s)show.*check.*test", errors);
     }
 
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var exitCode = await CommandLine.RunAsync(args, output, errors, TestContext.Current.CancellationToken);
+        return (exitCode, output.ToString(), errors.ToString());
+    }
+}
