@@ -67,7 +67,7 @@ internal static class SweepCommand
         using var report = reportPath is null ? null : ReportFile.Begin(reportPath);
         var coverage = report is null ? null : new Coverage();
         var began = time.GetLocalNow();
-        ISweepDisplay display = format == OutputFormat.Text && console.Profile.Capabilities.Interactive && !arguments.IsVerbose
+        ISweepDisplay display = format == OutputFormat.Text && console.Profile.Capabilities is { Interactive: true, Ansi: true } && !arguments.IsVerbose
             ? new LiveTable(console, time)
             : new ProgressLines(error, time);
         var summary = await new SweepRun(connection, display, time).RunAsync(request, coverage, cancellationToken);
