@@ -58,6 +58,18 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Ctrl_C_ends_the_wait_for_stdin()
+    {
+        const int moreThanAPipeHolds = 500_000;
+        using var process = TagalongProcess.Start("policy", "check", "-");
+        await process.SendAsync(new string('#', moreThanAPipeHolds));
+
+        await process.SignalAsync("INT");
+
+        Assert.Equal(130, (await process.EndAsync()).ExitCode);
+    }
+
+    [Fact]
     public async Task Recorded_events_give_the_plan_with_source_and_reason()
     {
         var ended = await TagalongProcess.RunAsync("policy", "test", "argo-rollouts", Rollout, ReplicaSet, "-o", "json");
