@@ -166,6 +166,17 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.Contains(expected, ended.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_folder_that_holds_nothing_is_refused_by_its_name()
+    {
+        Write("objects.txt", "apiVersion: v1");
+
+        var ended = await TagalongProcess.RunAsync("policy", "test", "argo-rollouts", _folder.FullName);
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.StartsWith($"tagalong: {_folder.FullName}: holds no file that ends in", ended.Errors, StringComparison.Ordinal);
+    }
+
     private static string WithoutOrigins(string json)
     {
         var shown = JsonNode.Parse(json)!;
