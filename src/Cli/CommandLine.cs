@@ -21,10 +21,11 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var parsed = CreateRoot().Parse(args);
-        var isMisused = parsed.Errors.Count > 0;
-        if (parsed.Action is ParseErrorAction fault)
+        var fault = parsed.Action as ParseErrorAction;
+        var isMisused = fault is not null;
+        if (fault is not null)
         {
-            fault.ShowHelp = args.Length == 0;
+            fault.ShowHelp = parsed.UnmatchedTokens.Count == 0 && parsed.CommandResult.Command.Subcommands.Count > 0;
         }
 
         var invocation = new InvocationConfiguration

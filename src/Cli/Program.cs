@@ -13,6 +13,6 @@ catch (OperationCanceledException) when (interruption.Token.IsCancellationReques
 catch (Exception fault)
 #pragma warning restore CA1031
 {
-    await Console.Error.WriteLineAsync($"tagalong: {fault}");
+    await Console.Error.WriteLineAsync($"tagalong: {(fault is IOException or UnauthorizedAccessException ? fault.Message : fault)}");
     return ExitCode.Failed;
 }

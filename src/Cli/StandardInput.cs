@@ -9,7 +9,9 @@ internal static class StandardInput
         await using var input = Console.OpenStandardInput();
         using var read = new MemoryStream();
         var buffer = new byte[64 * 1024];
-        while (read.Length <= most && await input.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+
+        // A terminal or a pipe gives up a read only when something comes.
+        while (read.Length <= most && await input.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken) is > 0 and var count)
         {
             read.Write(buffer, 0, count);
         }

@@ -67,10 +67,17 @@ internal sealed class TagalongProcess : IDisposable
         return lines;
     }
 
+    /// <summary>Writes to its standard input, which stays open.</summary>
+    public async Task SendAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Writes to its standard input, and ends that.</summary>
     public async Task WriteAsync(string text)
     {
-        await _process.StandardInput.WriteAsync(text);
+        await SendAsync(text);
         _process.StandardInput.Close();
     }
 

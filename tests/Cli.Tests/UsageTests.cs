@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Tagalong.Cli.Tests;
 
 public class UsageTests
@@ -13,6 +15,26 @@ public class UsageTests
         Assert.Contains("tagalong demo --pace fast --output json", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("sweep")]
+    [InlineData("diff")]
+    [InlineData("audit")]
+    [InlineData("explain")]
+    [InlineData("policy")]
+    [InlineData("policy", "show")]
+    [InlineData("policy", "check")]
+    [InlineData("policy", "test")]
+    [InlineData("demo")]
+    [InlineData("completion")]
+    public async Task Help_is_a_result_whatever_the_verb_requires(params string[] verb)
+    {
+        var (exitCode, output, errors) = await RunAsync([.. verb, "--help"]);
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Contains("Usage:", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_version_is_that_of_the_product()
     {
@@ -20,6 +42,18 @@ public class UsageTests
 
         Assert.Equal(0, ended.ExitCode);
         Assert.StartsWith("0.1.0", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_output_that_cannot_be_written_is_told_of_in_a_line()
+    {
+        var tool = Path.Combine(AppContext.BaseDirectory, "tagalong.dll");
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", "exec dotnet \"$1\" completion bash 1< \"$1\"", "bash", tool]) { RedirectStandardError = true })!;
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, process.ExitCode);
+        Assert.Matches("^tagalong: [^\n]+\n$", errors);
     }
 
     [Fact]
@@ -43,6 +77,15 @@ public class UsageTests
 
         Assert.Equal((2, ""), (exitCode, output));
         Assert.NotEmpty(errors);
+    }
+
+    [Fact]
+    public async Task A_verb_that_wants_another_below_it_names_those_that_there_are()
+    {
+        var (exitCode, output, errors) = await RunAsync("policy");
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Matches("(?s)show.*check.*test", errors);
     }
 
     private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args)

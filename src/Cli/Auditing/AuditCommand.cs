@@ -32,8 +32,8 @@ internal static class AuditCommand
         var connecting = new ConnectionOptions(isForMany: true);
         var scope = new ScopeOptions();
         var require = new Option<string[]>("--require") { Description = "The labels that every object is to carry; may be repeated", HelpName = "KEY[,KEY]", Required = true };
-        var afterSweep = new Option<bool>("--after-sweep") { Description = "Judge the clusters as a sweep would leave them" };
-        var showObjects = new Option<bool>("--show-objects") { Description = "Name every object, not only examples" };
+        var afterSweep = new Option<bool>("--after-sweep") { Description = "Judge the clusters as a sweep would leave them", Arity = ArgumentArity.Zero };
+        var showObjects = new Option<bool>("--show-objects") { Description = "Name every object, not only examples", Arity = ArgumentArity.Zero };
         var output = OutputOption.Create();
         var command = new Command("audit", "Show which objects lack required labels, and whether Tagalong would supply them");
         command.Add(require);

@@ -26,7 +26,7 @@ internal sealed class ConnectionOptions
         HelpName = "FILE|FOLDER|PACK",
     };
 
-    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Write the log to stderr" };
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Write the log to stderr", Arity = ArgumentArity.Zero };
 
     /// <summary>Makes them, for one verb.</summary>
     /// <param name="isForMany">Whether the verb works on several clusters at once.</param>
@@ -34,14 +34,14 @@ internal sealed class ConnectionOptions
     {
         _contexts.CompletionSources.Add(context => KubeconfigContexts
             .Read(context.ParseResult.GetValue(_kubeconfig), new ConfigurationBuilder().AddEnvironmentVariables().Build())
-            .All.Select(static known => new CompletionItem(known.Name)));
+            .All.Where(static known => !known.Name.Any(char.IsControl)).Select(static known => new CompletionItem(known.Name)));
         _policies.CompletionSources.Add(static _ => BuiltInPolicies.Names.Select(static pack => new CompletionItem(pack)));
         _contexts.Description = isForMany
             ? "A context of the kubeconfig, which is a cluster; may be repeated; by default the current one"
             : "The context of the kubeconfig, which is the cluster; by default the current one";
         if (isForMany)
         {
-            _allContexts = new Option<bool>("--all-contexts") { Description = "Every context of the kubeconfig" };
+            _allContexts = new Option<bool>("--all-contexts") { Description = "Every context of the kubeconfig", Arity = ArgumentArity.Zero };
             _fleet = new Option<string?>("--fleet")
             {
                 Description = "A file of clusters as the function takes it (docs/fleet.md), in place of a kubeconfig; --context then chooses among its clusters",

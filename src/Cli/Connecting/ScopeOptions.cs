@@ -17,7 +17,7 @@ internal sealed class ScopeOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<bool> _allNamespaces = new("--all-namespaces", "-A") { Description = "All namespaces, which is the default" };
+    private readonly Option<bool> _allNamespaces = new("--all-namespaces", "-A") { Description = "All namespaces, which is the default", Arity = ArgumentArity.Zero };
 
     private readonly Option<string?> _selector = new("--selector", "-l")
     {

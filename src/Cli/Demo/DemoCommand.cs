@@ -30,6 +30,7 @@ internal static class DemoCommand
     private static readonly Option<bool> KeepOption = new("--keep")
     {
         Description = "Leave everything running afterwards until Ctrl-C, and print how to reach it",
+        Arity = ArgumentArity.Zero,
     };
 
     /// <summary>Makes the verb.</summary>

@@ -31,8 +31,8 @@ internal static class DiffCommand
     {
         var connecting = new ConnectionOptions(isForMany: true);
         var scope = new ScopeOptions();
-        var showKept = new Option<bool>("--show-kept") { Description = "Also show the labels that would stay as they are, and why" };
-        var server = new Option<bool>("--server-dry-run") { Description = "Have the API server try each write and store nothing: rights and admission have their say" };
+        var showKept = new Option<bool>("--show-kept") { Description = "Also show the labels that would stay as they are, and why", Arity = ArgumentArity.Zero };
+        var server = new Option<bool>("--server-dry-run") { Description = "Have the API server try each write and store nothing: rights and admission have their say", Arity = ArgumentArity.Zero };
         var output = OutputOption.Create();
         var command = new Command("diff", "Show what a sweep would change, and change nothing");
         connecting.AddTo(command);

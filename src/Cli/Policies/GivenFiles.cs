@@ -26,9 +26,18 @@ internal sealed class GivenFiles
     public static async Task<GivenObjects> ReadAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         var files = new GivenFiles();
-        foreach (var path in paths.SelectMany(Expand))
+        foreach (var path in paths)
         {
-            await files.AddAsync(path, cancellationToken);
+            var expanded = Expand(path).ToList();
+            if (expanded.Count == 0)
+            {
+                files._faults.Add($"{path}: holds no file that ends in .yaml, .yml, .json or .http");
+            }
+
+            foreach (var file in expanded)
+            {
+                await files.AddAsync(file, cancellationToken);
+            }
         }
 
         return files._faults.Count == 0 ? files.Objects : throw new RefusedException(files._faults);

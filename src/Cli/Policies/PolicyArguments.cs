@@ -14,7 +14,7 @@ internal static class PolicyArguments
         {
             Arity = arity,
             HelpName = name,
-            Description = $"Policy files, folders of them, built-in packs ({string.Join(", ", BuiltInPolicies.Names)}); none for what is in force by default",
+            Description = $"Policy files, folders of them, built-in packs ({string.Join(", ", BuiltInPolicies.Names)}){(arity.MinimumNumberOfValues == 0 ? "; none for what is in force by default" : "")}",
         };
         argument.CompletionSources.Add(static _ => BuiltInPolicies.Names.Select(static pack => new CompletionItem(pack)));
         return argument;

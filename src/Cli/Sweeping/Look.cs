@@ -27,6 +27,11 @@ internal static class Look
             await error.WriteLineAsync($"tagalong: {Printable.Of(cluster.Cluster.ToString())}: {SweepText.FaultOf(cluster)}");
         }
 
+        if (summary.IsComplete && (request.Namespaces.Length > 0 || request.Selector.Length > 0) && summary.Clusters.All(static cluster => cluster.Counts.Listed == 0))
+        {
+            await error.WriteLineAsync("tagalong: There is no object to look at; are the namespace and the selector right?");
+        }
+
         return summary;
     }
 

@@ -30,8 +30,8 @@ internal static class SweepCommand
     {
         var connecting = new ConnectionOptions(isForMany: true);
         var scope = new ScopeOptions();
-        var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing: tell what would be written" };
-        var serverDryRun = new Option<bool>("--server-dry-run") { Description = "Send every write, and have the API server store nothing: rights and admission have their say" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing: tell what would be written", Arity = ArgumentArity.Zero };
+        var serverDryRun = new Option<bool>("--server-dry-run") { Description = "Send every write, and have the API server store nothing: rights and admission have their say", Arity = ArgumentArity.Zero };
         var report = new Option<string?>("--report") { Description = "Write a page that shows coverage, changes and what was kept: one HTML file", HelpName = "FILE" };
         var output = OutputOption.Create();
         var command = new Command("sweep", "Label what is there already: one pass over one or many clusters");
@@ -67,7 +67,7 @@ internal static class SweepCommand
         using var report = reportPath is null ? null : ReportFile.Begin(reportPath);
         var coverage = report is null ? null : new Coverage();
         var began = time.GetLocalNow();
-        ISweepDisplay display = format == OutputFormat.Text && console.Profile.Capabilities.Interactive && !arguments.IsVerbose
+        ISweepDisplay display = format == OutputFormat.Text && console.Profile.Capabilities is { Interactive: true, Ansi: true } && !arguments.IsVerbose
             ? new LiveTable(console, time)
             : new ProgressLines(error, time);
         var summary = await new SweepRun(connection, display, time).RunAsync(request, coverage, cancellationToken);

@@ -118,7 +118,7 @@ internal sealed class ClusterConfigurations(ClusterEnvironment environment, Time
     {
         if (!_parsed.TryGetValue(file, out var parsed))
         {
-            _parsed.Add(file, parsed = KubernetesClientConfiguration.LoadKubeConfig(file));
+            _parsed.Add(file, parsed = KubeconfigDocument.Load(file));
         }
 
         return parsed;

@@ -32,7 +32,7 @@ public sealed record KubeconfigContexts(
         {
             try
             {
-                var parsed = KubernetesClientConfiguration.LoadKubeConfig(file);
+                var parsed = KubeconfigDocument.Load(file);
                 current ??= string.IsNullOrEmpty(parsed.CurrentContext) ? null : parsed.CurrentContext;
                 found.AddRange((parsed.Contexts ?? []).Select(context => Of(context, file)));
             }

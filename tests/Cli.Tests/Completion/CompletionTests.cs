@@ -8,6 +8,17 @@ public sealed class CompletionTests : IDisposable
 {
     private const string Eks = "arn:aws:eks:eu-west-1:111122223333:cluster/prod";
 
+    private const string Try = """
+        try() {
+          COMP_LINE=$1 COMP_POINT=${#1}
+          read -ra COMP_WORDS <<< "${1//:/ : }"
+          [[ $1 != *' ' ]] || COMP_WORDS+=("")
+          COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+          _tagalong
+          echo "${COMPREPLY[*]}"
+        }
+        """;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tagalong-completion-");
 
     public CompletionTests()
@@ -24,14 +35,7 @@ public sealed class CompletionTests : IDisposable
         using var kubeconfig = KubeconfigFile.Of("a", "alpha", "beta", Eks);
         var asked = $$"""
             source <(tagalong completion bash)
-            try() {
-              COMP_LINE=$1 COMP_POINT=${#1}
-              read -ra COMP_WORDS <<< "${1//:/ : }"
-              [[ $1 != *' ' ]] || COMP_WORDS+=("")
-              COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-              _tagalong
-              echo "${COMPREPLY[*]}"
-            }
+            {{Try}}
             try 'tagalong pol'
             try 'tagalong policy '
             try 'tagalong explain --kube'
@@ -49,7 +53,7 @@ public sealed class CompletionTests : IDisposable
         Assert.Equal(
             [
                 "policy",
-                "--help -? -h check show test",
+                "--help -\\? -h check show test",
                 "--kubeconfig",
                 "json text yaml",
                 "rollouts",
@@ -60,6 +64,43 @@ public sealed class CompletionTests : IDisposable
                 "complete -o default -F _tagalong tagalong",
             ],
             answers);
+    }
+
+    [Fact]
+    public async Task Bash_completes_options_after_switches_and_after_options_that_may_be_repeated()
+    {
+        using var kubeconfig = KubeconfigFile.Of("a", "alpha");
+        var asked = $$"""
+            source <(tagalong completion bash)
+            {{Try}}
+            try 'tagalong sweep --dry-run --rep'
+            try 'tagalong sweep --context alpha --rep'
+            try 'tagalong sweep --dry-run '
+            """;
+
+        var answers = await RunAsync(("KUBECONFIG", kubeconfig.Path), "bash", "-c", asked);
+
+        Assert.Equal(["--report", "--report"], answers[..2]);
+        Assert.Contains("--context", answers[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("True", answers[2], StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Bash_is_given_a_word_whatever_a_context_is_called()
+    {
+        const string Hostile = "zz$(touch made)`touch made`;touch made";
+        using var kubeconfig = KubeconfigFile.Of("a", Hostile);
+        var asked = $$"""
+            cd '{{_folder.FullName}}'
+            source <(tagalong completion bash)
+            {{Try}}
+            eval "printf '%s\n' $(try 'tagalong explain --context zz')"
+            """;
+
+        var answers = await RunAsync(("KUBECONFIG", kubeconfig.Path), "bash", "-c", asked);
+
+        Assert.Equal([Hostile], answers);
+        Assert.False(File.Exists(Path.Combine(_folder.FullName, "made")));
     }
 
     [Fact]

@@ -67,6 +67,8 @@ public class ConnectionTests
     [Theory]
     [InlineData("contexts: [", "cannot be read")]
     [InlineData("apiVersion: v1", "No context was found in")]
+    [InlineData("", "No context was found in")]
+    [InlineData("# nothing yet", "No context was found in")]
     [InlineData("{contexts: [{name: a, context: {cluster: nowhere, user: u} }], current-context: a}", "There is no way to the cluster a")]
     public void A_kubeconfig_at_fault_is_told_of_by_its_name(string content, string expected)
     {

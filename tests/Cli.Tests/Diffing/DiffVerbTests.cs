@@ -54,6 +54,18 @@ public sealed class DiffVerbTests : IAsyncLifetime
         Assert.Equal(version, _fleet[0].Objects.ResourceVersion);
     }
 
+    [Theory]
+    [InlineData(true, "-n", "shpo")]
+    [InlineData(true, "-l", "app=wbe")]
+    [InlineData(false, "-n", "shop")]
+    public async Task A_namespace_or_selector_that_leaves_no_object_is_questioned(bool isQuestioned, params string[] scope)
+    {
+        var ended = await _fleet.RunAsync(["diff", "--context", "eu", .. scope]);
+
+        Assert.Equal(isQuestioned ? 0 : 1, ended.ExitCode);
+        Assert.Equal(isQuestioned, ended.Errors.Contains("are the namespace and the selector right?", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Where_nothing_would_change_it_is_silent_and_exits_with_0()
     {

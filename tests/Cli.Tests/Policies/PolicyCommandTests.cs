@@ -58,6 +58,18 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Ctrl_C_ends_the_wait_for_stdin()
+    {
+        const int moreThanAPipeHolds = 500_000;
+        using var process = TagalongProcess.Start("policy", "check", "-");
+        await process.SendAsync(new string('#', moreThanAPipeHolds));
+
+        await process.SignalAsync("INT");
+
+        Assert.Equal(130, (await process.EndAsync()).ExitCode);
+    }
+
+    [Fact]
     public async Task Recorded_events_give_the_plan_with_source_and_reason()
     {
         var ended = await TagalongProcess.RunAsync("policy", "test", "argo-rollouts", Rollout, ReplicaSet, "-o", "json");
@@ -152,6 +164,17 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
         Assert.StartsWith($"tagalong: {file}: ", ended.Errors, StringComparison.Ordinal);
         Assert.Contains(expected, ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_holds_nothing_is_refused_by_its_name()
+    {
+        Write("objects.txt", "apiVersion: v1");
+
+        var ended = await TagalongProcess.RunAsync("policy", "test", "argo-rollouts", _folder.FullName);
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.StartsWith($"tagalong: {_folder.FullName}: holds no file that ends in", ended.Errors, StringComparison.Ordinal);
     }
 
     private static string WithoutOrigins(string json)

@@ -154,6 +154,7 @@ public sealed class SweepVerbTests : IAsyncLifetime
     [InlineData("no-such-policy.yaml: is neither a file nor a folder", "--policy", "no-such-policy.yaml")]
     [InlineData("cannot be written", "--report", "/no/such/folder/report.html")]
     [InlineData("is a folder; name a file", "--report", "/tmp")]
+    [InlineData("--report: the path is empty", "--report", "")]
     [InlineData("--fleet: there is no file", "--fleet", "/no/such/fleet.yaml")]
     [InlineData("There is no kubeconfig '/no/such/file'.", "--kubeconfig", "/no/such/file")]
     public async Task What_cannot_be_begun_is_refused_with_the_reason_and_exit_code_2(string expected, params string[] args)

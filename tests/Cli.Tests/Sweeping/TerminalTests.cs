@@ -72,6 +72,15 @@ public sealed class TerminalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_table_moves_on_a_terminal_that_cannot_clear_one()
+    {
+        using var terminal = Pty.Start(150, [("KUBECONFIG", _fleet.Kubeconfig), ("TERM", "dumb")], "sweep", "--context", "us");
+
+        Assert.Equal(0, await terminal.EndAsync());
+        Assert.Single(terminal.Screen.Split('\n'), line => line.StartsWith("│ us", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task No_colour_is_used_where_NO_COLOR_is_set()
     {
         using var terminal = Pty.Start(150, [("KUBECONFIG", _fleet.Kubeconfig), ("NO_COLOR", "1")], "diff", "--context", "us");
