@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Tagalong.Core.Objects;
@@ -14,13 +13,9 @@ namespace Tagalong.Core.Clusters;
 /// <param name="isWanted">Which objects are kept.</param>
 internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectSnapshot, bool> isWanted) : IDisposable
 {
-    private const int FirstSize = 64 * 1024;
-
+    private readonly StreamWindow _window = new(maxItemBytes);
     private readonly ImmutableArray<ObjectSnapshot>.Builder _items = ImmutableArray.CreateBuilder<ObjectSnapshot>();
     private readonly ImmutableArray<ReadOnlyMemory<byte>>.Builder _texts = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
-    private byte[] _buffer = [];
-    private int _start;
-    private int _end;
     private JsonReaderState _state;
     private Place _place;
     private bool _hasItems;
@@ -61,11 +56,12 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
         _items.Clear();
         _texts.Clear();
         (Continue, ResourceVersion, Remaining) = ("", "", null);
-        (_start, _end, _place, _hasItems) = (0, 0, Place.Before, false);
+        (_place, _hasItems) = (Place.Before, false);
+        _window.Clear();
         _state = new JsonReaderState(new JsonReaderOptions { MaxDepth = JsonText.MaxDepth + 2 });
         while (true)
         {
-            if (!TryMakeRoom())
+            if (!_window.TryMakeRoom())
             {
                 return $"An object in it is larger than {maxItemBytes} bytes.";
             }
@@ -89,53 +85,19 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (_buffer.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-        }
-
-        _buffer = [];
-    }
-
-    /// <summary>Moves what is not read yet to the front; into a larger buffer, if it is full of one object.</summary>
-    private bool TryMakeRoom()
-    {
-        var rest = _buffer.AsSpan(_start.._end);
-        if (rest.Length < _buffer.Length)
-        {
-            rest.CopyTo(_buffer);
-        }
-        else if (rest.Length > maxItemBytes)
-        {
-            return false;
-        }
-        else
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstSize, _buffer.Length * 2));
-            rest.CopyTo(larger);
-            Dispose();
-            _buffer = larger;
-        }
-
-        (_start, _end) = (0, rest.Length);
-        return true;
-    }
+    public void Dispose() => _window.Dispose();
 
     /// <summary>Fills the buffer, so that an object that comes in small pieces is not begun anew with each; false at the end.</summary>
     private async ValueTask<bool> FillAsync(Stream stream, Action progressed, CancellationToken cancellationToken)
     {
-        while (_end < _buffer.Length)
+        while (!_window.IsFull)
         {
-            var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-            if (read == 0)
+            if (await _window.ReadAsync(stream, cancellationToken).ConfigureAwait(false) == 0)
             {
                 return false;
             }
 
             progressed();
-            _end += read;
         }
 
         return true;
@@ -143,7 +105,7 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
 
     private void Parse(bool isWhole)
     {
-        var text = _buffer.AsSpan(_start.._end);
+        var text = _window.Unread.Span;
         var reader = new Utf8JsonReader(text, isWhole, _state);
         var whole = reader;
         while (TryStep(ref reader, text))
@@ -151,7 +113,7 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
             whole = reader;
         }
 
-        _start += (int)whole.BytesConsumed;
+        _window.Advance((int)whole.BytesConsumed);
         _state = whole.CurrentState;
     }
 
