@@ -32,28 +32,11 @@ public sealed record RelayedEvent(
     public string? TraceParent { get; init; }
 
     /// <summary>The CloudEvents attributes that it has, by name.</summary>
-    public IEnumerable<(string Name, string Value)> Attributes
-    {
-        get
-        {
-            yield return ("specversion", "1.0");
-            yield return ("id", Id);
-            yield return ("source", Source);
-            yield return ("type", EventType);
-            yield return ("time", Seen.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-            yield return ("subject", $"/{ObjectPath.Of(Type, Object.Namespace, Object.Name)}");
-            yield return ("apiversion", Object.ApiVersion);
-            yield return ("kind", Object.Kind);
-            yield return ("name", Object.Name);
-            foreach (var (name, value) in ((string, string?)[])[("namespace", Object.Namespace), ("cluster", Cluster.Value), ("traceparent", TraceParent)])
-            {
-                if (!string.IsNullOrEmpty(value))
-                {
-                    yield return (name, value);
-                }
-            }
-        }
-    }
+    public IEnumerable<(string Name, string Value)> Attributes => AttributesAs(EventType);
+
+    /// <summary>The same, with others in the place of its own or besides.</summary>
+    /// <param name="overrides">Attributes that count more than its own.</param>
+    public IEnumerable<(string Name, string Value)> AttributesWith(IReadOnlyDictionary<string, string> overrides) => With(overrides, Attributes);
 
     /// <summary>The event as the labeler takes it, of a sender that is to be believed.</summary>
     internal EventEnvelope ToEnvelope() => new()
@@ -86,18 +69,37 @@ public sealed record RelayedEvent(
             json.WriteEndObject();
         });
 
+    private static IEnumerable<(string Name, string Value)> With(
+        IReadOnlyDictionary<string, string> overrides, IEnumerable<(string Name, string Value)> attributes) =>
+        attributes.Where(attribute => !overrides.ContainsKey(attribute.Name)).Concat(overrides.Select(static pair => (pair.Key, pair.Value)));
+
+    private IEnumerable<(string Name, string Value)> AttributesAs(string type)
+    {
+        yield return ("specversion", "1.0");
+        yield return ("id", Id);
+        yield return ("source", Source);
+        yield return ("type", type);
+        yield return ("time", Seen.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        yield return ("subject", $"/{ObjectPath.Of(Type, Object.Namespace, Object.Name)}");
+        yield return ("apiversion", Object.ApiVersion);
+        yield return ("kind", Object.Kind);
+        yield return ("name", Object.Name);
+        foreach (var (name, value) in ((string, string?)[])[("namespace", Object.Namespace), ("cluster", Cluster.Value), ("traceparent", TraceParent)])
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                yield return (name, value);
+            }
+        }
+    }
+
     private ReadOnlyMemory<byte> ToJson(string type, IReadOnlyDictionary<string, string>? overrides, int size, Action<Utf8JsonWriter> writeData)
     {
         var text = new ArrayBufferWriter<byte>(size + 1024);
         using (var json = new Utf8JsonWriter(text))
         {
             json.WriteStartObject();
-            foreach (var (name, value) in Attributes.Where(attribute => overrides?.ContainsKey(attribute.Name) != true))
-            {
-                json.WriteString(name, name == "type" ? type : value);
-            }
-
-            foreach (var (name, value) in overrides ?? ImmutableDictionary<string, string>.Empty)
+            foreach (var (name, value) in With(overrides ?? ImmutableDictionary<string, string>.Empty, AttributesAs(type)))
             {
                 json.WriteString(name, value);
             }

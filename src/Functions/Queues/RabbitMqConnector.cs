@@ -25,7 +25,7 @@ internal sealed class RabbitMqConnector(IOptions<RabbitMqOptions> options)
         var rabbit = options.Value;
         var factory = new ConnectionFactory
         {
-            Uri = new Uri(rabbit.UriFile.Length > 0 ? await SecretAsync(rabbit.UriFile, cancellationToken) : rabbit.Uri),
+            Uri = new Uri(rabbit.UriFile.Length > 0 ? await SecretFile.ReadAsync(rabbit.UriFile, cancellationToken) : rabbit.Uri),
             AutomaticRecoveryEnabled = false,
             TopologyRecoveryEnabled = false,
             ContinuationTimeout = rabbit.Timeout,
@@ -36,7 +36,7 @@ internal sealed class RabbitMqConnector(IOptions<RabbitMqOptions> options)
             ClientProvidedName = $"tagalong-functions {purpose}",
         };
         factory.UserName = rabbit.UserName.Length > 0 ? rabbit.UserName : factory.UserName;
-        factory.Password = rabbit.PasswordFile.Length > 0 ? await SecretAsync(rabbit.PasswordFile, cancellationToken)
+        factory.Password = rabbit.PasswordFile.Length > 0 ? await SecretFile.ReadAsync(rabbit.PasswordFile, cancellationToken)
             : rabbit.Password.Length > 0 ? rabbit.Password
             : factory.Password;
         if (rabbit.CertificateAuthority.Length > 0)
@@ -63,7 +63,4 @@ internal sealed class RabbitMqConnector(IOptions<RabbitMqOptions> options)
         chain.ChainPolicy.ExtraStore.AddRange(presented?.ChainElements.Select(static element => element.Certificate).ToArray() ?? []);
         return chain.Build(shown);
     }
-
-    private static async ValueTask<string> SecretAsync(string path, CancellationToken cancellationToken) =>
-        (await File.ReadAllTextAsync(path, cancellationToken)).Trim();
 }

@@ -143,12 +143,7 @@ internal sealed partial class RabbitMqEventSink(
     private BasicProperties PropertiesOf(RelayedEvent told)
     {
         var headers = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var (name, value) in told.Attributes)
-        {
-            headers[RabbitMqHeaders.Prefix + name] = value;
-        }
-
-        foreach (var (name, value) in overrides)
+        foreach (var (name, value) in told.AttributesWith(overrides))
         {
             headers[RabbitMqHeaders.Prefix + name] = value;
         }

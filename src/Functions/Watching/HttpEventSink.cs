@@ -92,12 +92,12 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
             Content = _options.SinkMode switch
             {
                 SinkMode.Binary => Json("application/json", told.Body),
-                SinkMode.Structured => Json("application/cloudevents+json", OverriddenEvent.ToJson(told, _overrides)),
+                SinkMode.Structured => Json("application/cloudevents+json", told.ToJson(_overrides)),
             },
         };
         if (_options.SinkMode == SinkMode.Binary)
         {
-            foreach (var (name, value) in OverriddenEvent.AttributesOf(told, _overrides))
+            foreach (var (name, value) in told.AttributesWith(_overrides))
             {
                 message.Headers.TryAddWithoutValidation($"ce-{name}", HttpUtilities.EncodeHeaderValue(value));
             }
@@ -105,7 +105,7 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
 
         if (_options.SinkKeyFile.Length > 0)
         {
-            message.Headers.TryAddWithoutValidation("X-Api-Key", await SecretAsync(_options.SinkKeyFile, cancellationToken));
+            message.Headers.TryAddWithoutValidation("X-Api-Key", await SecretFile.ReadAsync(_options.SinkKeyFile, cancellationToken));
         }
 
         message.Headers.Authorization = token;
@@ -115,13 +115,10 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
     private async ValueTask<(AuthenticationHeaderValue? Token, string? Fault)> TokenAsync(CancellationToken cancellationToken) => _options switch
     {
         { SinkTokenScope: { Length: > 0 } scope } => await _tokens.GetAsync(scope, cancellationToken),
-        { SinkTokenFile: { Length: > 0 } path } => (new AuthenticationHeaderValue("Bearer", await SecretAsync(path, cancellationToken)), null),
+        { SinkTokenFile: { Length: > 0 } path } => (new AuthenticationHeaderValue("Bearer", await SecretFile.ReadAsync(path, cancellationToken)), null),
         _ => (null, null),
     };
 
     private static ReadOnlyMemoryContent Json(string type, ReadOnlyMemory<byte> body) =>
         new(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
-
-    private static async ValueTask<string> SecretAsync(string path, CancellationToken cancellationToken) =>
-        (await File.ReadAllTextAsync(path, cancellationToken)).Trim();
 }
