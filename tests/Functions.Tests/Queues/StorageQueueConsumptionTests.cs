@@ -19,13 +19,13 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
         var queue = await account.CreateQueueAsync();
         await queue.SendMessageAsync(EventGridMessage.Of(Checkout.ReplicaSet), TestContext.Current.CancellationToken);
-        await using var consumer = await StorageConsumer.StartAsync(account, queue.Name, cluster);
+        await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster);
 
         await Eventually.EqualAsync(0, () => account.CountAsync(queue.Name));
 
         Assert.Equal("payments", Team(cluster));
         Assert.Equal("Labeled", Assert.Single(consumer.Outcomes()).Kind);
-        Assert.Equal((HttpStatusCode.OK, "ok"), await consumer.ReadinessAsync());
+        Assert.Equal((HttpStatusCode.OK, "ok"), await consumer.ProbeAsync());
         Assert.Contains("https://storage.azure.com/.default", Assert.Single(account.Entra.Scopes.Distinct()), StringComparison.Ordinal);
         Assert.Empty(await account.TextsAsync($"{queue.Name}-poison"));
     }
@@ -37,7 +37,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
         var queue = await account.CreateQueueAsync();
         var live = cluster.Objects.Get(ResourceKinds.ReplicaSet, "shop", ReplicaSet)!;
         await queue.SendMessageAsync(EventGridMessage.Structured("dev.knative.apiserver.resource.update", "/x", live), TestContext.Current.CancellationToken);
-        await using var consumer = await StorageConsumer.StartAsync(account, queue.Name, cluster);
+        await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster);
 
         await Eventually.EqualAsync(0, () => account.CountAsync(queue.Name));
 
@@ -51,7 +51,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
         cluster.Faults.Add(Fault.Status(503, "ServiceUnavailable", "Starting."), request => request.Verb == "patch", times: 1);
         var queue = await account.CreateQueueAsync();
         await queue.SendMessageAsync(EventGridMessage.Of(Checkout.ReplicaSet), TestContext.Current.CancellationToken);
-        await using var consumer = await StorageConsumer.StartAsync(account, queue.Name, cluster, "Tagalong:ApiCalls:MaxRetries=0", "Tagalong:Queue:AzureStorage:VisibilityTimeout=01:00:00");
+        await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster, "Tagalong:ApiCalls:MaxRetries=0", "Tagalong:Queue:AzureStorage:VisibilityTimeout=01:00:00");
 
         await Eventually.EqualAsync(0, () => account.CountAsync(queue.Name));
 
@@ -66,7 +66,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
         var refused = cluster.Faults.Add(Fault.Status(403, "Forbidden", "No."), request => request.Verb == "patch");
         var queue = await account.CreateQueueAsync();
         await queue.SendMessageAsync(EventGridMessage.Of(Checkout.ReplicaSet), TestContext.Current.CancellationToken);
-        await using var consumer = await StorageConsumer.StartAsync(
+        await using var consumer = await RunningConsumer.StartAsync(
             account, queue.Name, cluster, "Tagalong:Consume:MaxRetries=1", "Tagalong:Consume:RetryDelay=00:00:00.1", "Tagalong:Consume:LongestRetryDelay=00:00:00.1");
 
         await Eventually.EqualAsync(0, () => account.CountAsync(queue.Name));
@@ -89,7 +89,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
         var queue = await account.CreateQueueAsync();
         await queue.SendMessageAsync("&lt;no event&gt;", TestContext.Current.CancellationToken);
-        await using var consumer = await StorageConsumer.StartAsync(account, queue.Name, cluster);
+        await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster);
 
         await Eventually.EqualAsync(0, () => account.CountAsync(queue.Name));
         var letter = JsonNode.Parse(Assert.Single(await account.TextsAsync($"{queue.Name}-poison")))!.AsObject();
@@ -111,7 +111,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
             await queue.UpdateMessageAsync(taken.MessageId, taken.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: TestContext.Current.CancellationToken);
         }
 
-        await using var consumer = await StorageConsumer.StartAsync(account, queue.Name, cluster, "Tagalong:Consume:MaxRetries=2");
+        await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster, "Tagalong:Consume:MaxRetries=2");
         await Eventually.EqualAsync(0, () => account.CountAsync(queue.Name));
 
         Assert.Contains("never settled", Assert.Single(await account.TextsAsync($"{queue.Name}-poison")), StringComparison.Ordinal);
@@ -127,13 +127,13 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
         var hanging = cluster.Faults.Add(Fault.Hang(), request => request.Verb == "patch" && (writing.TrySetResult() || true));
         var queue = await account.CreateQueueAsync();
         await queue.SendMessageAsync(EventGridMessage.Of(Checkout.ReplicaSet), TestContext.Current.CancellationToken);
-        await using var consumer = await StorageConsumer.StartAsync(
+        await using var consumer = await RunningConsumer.StartAsync(
             account, queue.Name, cluster, "Tagalong:Queue:AzureStorage:VisibilityTimeout=01:00:00", "Tagalong:ApiCalls:AttemptTimeout=00:01:00", "Tagalong:Labeler:EventTimeout=00:01:00");
         await writing.Task.WaitAsync(TestContext.Current.CancellationToken);
 
         await consumer.StopAsync();
         hanging.Dispose();
-        await using var next = await StorageConsumer.StartAsync(account, queue.Name, cluster);
+        await using var next = await RunningConsumer.StartAsync(account, queue.Name, cluster);
         await Eventually.EqualAsync(0, () => account.CountAsync(queue.Name));
 
         Assert.Equal("payments", Team(cluster));
@@ -144,16 +144,16 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
     {
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
         var queue = account.Queue("made-later");
-        await using var consumer = await StorageConsumer.StartAsync(account, queue.Name, cluster);
+        await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster);
         await Eventually.EqualAsync(
-            (HttpStatusCode.ServiceUnavailable, "There is no queue made-later; make it: az storage queue create --auth-mode login -n made-later."), consumer.ReadinessAsync);
+            (HttpStatusCode.ServiceUnavailable, "There is no queue made-later; make it: az storage queue create --auth-mode login -n made-later."), consumer.ProbeAsync);
 
         await queue.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
         await queue.SendMessageAsync(EventGridMessage.Of(Checkout.ReplicaSet), TestContext.Current.CancellationToken);
         await Eventually.EqualAsync(0, () => account.CountAsync(queue.Name));
 
         Assert.Equal("payments", Team(cluster));
-        Assert.Equal((HttpStatusCode.OK, "ok"), await consumer.ReadinessAsync());
+        Assert.Equal((HttpStatusCode.OK, "ok"), await consumer.ProbeAsync());
     }
 
     [AzuriteFact]
@@ -174,7 +174,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
         }
 
         var sent = (await account.TextsAsync(queue.Name)).Select(static text => JsonNode.Parse(text)!).ToDictionary(static told => (string)told["name"]!);
-        await using var consumer = await StorageConsumer.StartAsync(account, queue.Name, cluster);
+        await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster);
         await Eventually.EqualAsync(0, () => account.CountAsync(queue.Name));
 
         Assert.Equal("payments", Shop.Teams(cluster));

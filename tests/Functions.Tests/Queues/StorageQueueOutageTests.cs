@@ -49,8 +49,8 @@ public class StorageQueueOutageTests(StorageAccount account) : IClassFixture<Sto
         var queue = await account.CreateQueueAsync();
         await queue.SendMessageAsync(EventGridMessage.Of(cluster, "web-0"), TestContext.Current.CancellationToken);
         await account.Azurite.StopAsync();
-        await using var consumer = await StorageConsumer.StartAsync(account, queue.Name, cluster);
-        await Eventually.EqualAsync(true, async () => (await consumer.ReadinessAsync()).Told.StartsWith($"The connection to the queue {queue.Name} failed: ", StringComparison.Ordinal));
+        await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster);
+        await Eventually.EqualAsync(true, async () => (await consumer.ProbeAsync()).Told.StartsWith($"The connection to the queue {queue.Name} failed: ", StringComparison.Ordinal));
 
         await account.Azurite.RestartAsync();
         await Eventually.EqualAsync(0, () => account.CountAsync(queue.Name));
@@ -64,11 +64,11 @@ public class StorageQueueOutageTests(StorageAccount account) : IClassFixture<Sto
         await using var cluster = await StartAsync(0);
         var queue = await account.CreateQueueAsync();
         account.Entra.Audience = "https://vault.azure.net";
-        await using var consumer = await StorageConsumer.StartAsync(account, queue.Name, cluster);
-        await Eventually.EqualAsync(true, async () => (await consumer.ReadinessAsync()).Told.StartsWith($"The queue {queue.Name} answered 403 AuthenticationFailed;", StringComparison.Ordinal));
+        await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster);
+        await Eventually.EqualAsync(true, async () => (await consumer.ProbeAsync()).Told.StartsWith($"The queue {queue.Name} answered 403 AuthenticationFailed;", StringComparison.Ordinal));
 
         account.Entra.Audience = FakeEntra.StorageAudience;
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await consumer.ReadinessAsync()).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await consumer.ProbeAsync()).Status);
         Assert.All(consumer.Logs.GetSnapshot(), static line => Assert.DoesNotContain("eyJ", $"{line.Message}{line.Exception}", StringComparison.Ordinal));
     }
 
@@ -77,10 +77,10 @@ public class StorageQueueOutageTests(StorageAccount account) : IClassFixture<Sto
     {
         await using var cluster = await StartAsync(0);
         var queue = await account.CreateQueueAsync();
-        await using var consumer = await StorageConsumer.StartAsync(account, queue.Name, cluster, "Tagalong:Azure:ClientId=somebody-else");
+        await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster, "Tagalong:Azure:ClientId=somebody-else");
 
         await Eventually.EqualAsync(true, async () =>
-            (await consumer.ReadinessAsync()).Told.StartsWith("Microsoft Entra ID gave no token (AADSTS700213) to the credential WorkloadIdentity: ", StringComparison.Ordinal));
+            (await consumer.ProbeAsync()).Told.StartsWith("Microsoft Entra ID gave no token (AADSTS700213) to the credential WorkloadIdentity: ", StringComparison.Ordinal));
     }
 
     private static async Task<DevApiServer> StartAsync(int replicaSets)
