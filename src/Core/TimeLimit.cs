@@ -60,6 +60,9 @@ internal sealed class TimeLimit(TimeSpan longest, TimeProvider time)
         /// <summary>What the work has to watch.</summary>
         public CancellationToken Token => _source.Token;
 
+        /// <summary>Gives the work so much time, from now on, in place of what is left.</summary>
+        public void Extend(TimeSpan longest) => _source.CancelAfter(longest);
+
         /// <summary>Whether it took too long, and nobody called it off.</summary>
         public bool IsOver => _source.IsCancellationRequested && !_outer.IsCancellationRequested;
 

@@ -33,8 +33,8 @@ internal sealed partial class AksRoute : IClusterRoute
     private readonly SharedWork<RouteAnswer> _lookingUp;
     private readonly Lock _lock = new();
     private AksKubeconfig? _kubeconfig;
-    private ConnectedClient? _client;
-    private ConnectedClient? _former;
+    private ApiServerClient? _client;
+    private ApiServerClient? _former;
     private ApiAnswer _fault;
     private long? _lookedUpAt;
     private TimeSpan _patience;
@@ -119,14 +119,14 @@ internal sealed partial class AksRoute : IClusterRoute
 
     private RouteAnswer Found(AksKubeconfig found)
     {
-        ConnectedClient? made = null;
+        ApiServerClient? made = null;
         try
         {
             lock (_lock)
             {
                 if (_client is null || found != _kubeconfig)
                 {
-                    made = ConnectedClient.Of(ToConfiguration(found), _connectTimeout);
+                    made = new ApiServerClient(ToConfiguration(found), _connectTimeout);
                 }
 
                 (_fault, _complaint, _lookedUpAt, _patience) = (default, null, _time.GetTimestamp(), LookedUpAgainAfter);

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Http.Headers;
-using k8s;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 
@@ -20,15 +18,17 @@ public sealed class ClusterConnection : IDisposable
 
     private readonly IClusterRoute _route;
     private readonly ApiCallOptions _options;
+    private readonly TimeLimit _limit;
     private readonly TimeProvider _time;
     private readonly ApiPipeline _pipeline;
     private readonly SemaphoreSlim _connecting = new(1, 1);
-    private volatile ConnectedClient? _connected;
+    private volatile ApiServerClient? _client;
 
     internal ClusterConnection(IClusterRoute route, ApiCallOptions options, ClusterLimitOptions limits, TimeProvider time, Random random)
     {
         _route = route;
         _options = options;
+        _limit = new TimeLimit(options.AttemptTimeout, time);
         _time = time;
         _pipeline = new ApiPipeline(options, limits, time, random);
     }
@@ -132,26 +132,25 @@ public sealed class ClusterConnection : IDisposable
 
     private async ValueTask<ApiAnswer> SendOnceAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(_options.AttemptTimeout, _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var connected = _connected;
+        using var limit = _limit.Start(cancellationToken);
+        var client = _client;
         try
         {
-            if (connected is null)
+            if (client is null)
             {
-                (connected, var fault) = await ConnectAsync(both.Token).ConfigureAwait(false);
-                if (connected is null)
+                (client, var fault) = await ConnectAsync(limit.Token).ConfigureAwait(false);
+                if (client is null)
                 {
                     return fault;
                 }
             }
 
-            var answer = await ExchangeAsync(connected, request, limit, both.Token).ConfigureAwait(false);
-            if (answer.Status == ApiStatus.Unauthenticated && connected.Token is { } token)
+            var answer = await ExchangeAsync(client, request, limit).ConfigureAwait(false);
+            if (answer.Status == ApiStatus.Unauthenticated && client.Token is { } token)
             {
                 // It may have been rotated, or withdrawn, since it was had.
                 token.Forget();
-                answer = await ExchangeAsync(connected, request, limit, both.Token).ConfigureAwait(false);
+                answer = await ExchangeAsync(client, request, limit).ConfigureAwait(false);
             }
 
             return request.IsConditional && answer.Status == ApiStatus.Conflict ? answer with { Status = ApiStatus.Outdated } : answer;
@@ -169,24 +168,24 @@ public sealed class ClusterConnection : IDisposable
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
             // The way may be another by now: the next call asks for it.
-            Interlocked.CompareExchange(ref _connected, null, connected);
+            Interlocked.CompareExchange(ref _client, null, client);
             return new ApiAnswer(ApiStatus.Unreachable) { Message = $"The connection to the API server failed: {Innermost(fault)}" };
         }
     }
 
     /// <summary>Finds the way to the API server, once for all who ask at the same time.</summary>
-    private async ValueTask<(ConnectedClient? Connected, ApiAnswer Fault)> ConnectAsync(CancellationToken cancellationToken)
+    private async ValueTask<(ApiServerClient? Client, ApiAnswer Fault)> ConnectAsync(CancellationToken cancellationToken)
     {
         await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_connected is { } already)
+            if (_client is { } already)
             {
                 return (already, default);
             }
 
             var (found, fault) = await _route.FindAsync(cancellationToken).ConfigureAwait(false);
-            return (_connected = found, fault);
+            return (_client = found, fault);
         }
         finally
         {
@@ -194,59 +193,39 @@ public sealed class ClusterConnection : IDisposable
         }
     }
 
-    private async ValueTask<ApiAnswer> ExchangeAsync(
-        ConnectedClient connected, ApiRequest request, CancellationTokenSource limit, CancellationToken cancellationToken)
+    private async ValueTask<ApiAnswer> ExchangeAsync(ApiServerClient client, ApiRequest request, TimeLimit.Running limit)
     {
-        using var message = ToMessage(connected, request);
-        if (await AuthenticateAsync(connected.Client, message, cancellationToken).ConfigureAwait(false) is { } complaint)
-        {
-            return new ApiAnswer(ApiStatus.Unauthenticated) { Message = complaint };
-        }
-
-        using var response = await connected.Client.HttpClient
-            .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        if (request.Watch is { } watch && response.IsSuccessStatusCode)
-        {
-            limit.CancelAfter(request.Longest);
-            return await watch.ReadAsync(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        }
-
-        return request.List is { } list && response.IsSuccessStatusCode
-            ? await ReadListAsync(response, list, limit, cancellationToken).ConfigureAwait(false)
-            : await ReadAsync(response, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static HttpRequestMessage ToMessage(ConnectedClient connected, in ApiRequest request)
-    {
-        var message = new HttpRequestMessage(request.Operation == ApiOperation.Write ? HttpMethod.Patch : HttpMethod.Get, new Uri(connected.Client.BaseUri, request.Path))
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
-
-        // By this name, where there is one, the server's certificate is checked.
-        message.Headers.Host = connected.ServerName;
+        using var message = client.Request(request.Operation == ApiOperation.Write ? HttpMethod.Patch : HttpMethod.Get, request.Path);
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         if (!request.Patch.IsEmpty)
         {
             message.Content = new ReadOnlyMemoryContent(request.Patch) { Headers = { ContentType = ApplyPatch } };
         }
 
-        return message;
+        if (await AuthenticateAsync(client, message, limit.Token).ConfigureAwait(false) is { } complaint)
+        {
+            return new ApiAnswer(ApiStatus.Unauthenticated) { Message = complaint };
+        }
+
+        using var response = await client.SendAsync(message, limit.Token).ConfigureAwait(false);
+        if (request.Watch is { } watch && response.IsSuccessStatusCode)
+        {
+            limit.Extend(request.Longest);
+            return await watch.ReadAsync(await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false), limit.Token).ConfigureAwait(false);
+        }
+
+        return request.List is { } list && response.IsSuccessStatusCode
+            ? await ReadListAsync(response, list, limit).ConfigureAwait(false)
+            : await ReadAsync(response, limit.Token).ConfigureAwait(false);
     }
 
     /// <returns>What went wrong, or null.</returns>
-    private static async ValueTask<string?> AuthenticateAsync(Kubernetes client, HttpRequestMessage message, CancellationToken cancellationToken)
+    private static async ValueTask<string?> AuthenticateAsync(ApiServerClient client, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        if (client.Credentials is not { } credentials)
-        {
-            return null;
-        }
-
         try
         {
             // A credential plugin knows no cancellation: it is not waited for any longer then.
-            await credentials.ProcessHttpRequestAsync(message, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await client.AuthenticateAsync(message, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (CredentialException fault)
@@ -281,11 +260,10 @@ public sealed class ClusterConnection : IDisposable
     }
 
     /// <summary>Reads a list for as long as it goes on coming: how long that takes depends on what is in it.</summary>
-    private async ValueTask<ApiAnswer> ReadListAsync(
-        HttpResponseMessage response, ListBody list, CancellationTokenSource limit, CancellationToken cancellationToken)
+    private async ValueTask<ApiAnswer> ReadListAsync(HttpResponseMessage response, ListBody list, TimeLimit.Running limit)
     {
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var fault = await list.ReadAsync(stream, () => limit.CancelAfter(_options.AttemptTimeout), cancellationToken).ConfigureAwait(false);
+        var stream = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
+        var fault = await list.ReadAsync(stream, () => limit.Extend(_options.AttemptTimeout), limit.Token).ConfigureAwait(false);
         return fault is null
             ? new ApiAnswer(ApiStatus.Ok) { Continue = list.Continue }
             : new ApiAnswer(ApiStatus.ServerError) { Message = $"The answer is no list. {fault}" };

@@ -80,6 +80,6 @@ internal sealed class ClusterFactory(
             configuration.TokenProvider = azure.Token;
         }
 
-        return new KnownRoute(ConnectedClient.Of(configuration, calls.AttemptTimeout));
+        return new KnownRoute(new ApiServerClient(configuration, calls.AttemptTimeout));
     }
 }

@@ -73,7 +73,7 @@ public sealed class ClusterAccessTests : IAsyncLifetime
 
         var found = new ClusterConfigurations(environment, TimeProvider.System).Ambient();
         using var connection = new ClusterConnection(
-            new KnownRoute(ConnectedClient.Of(found, TimeSpan.FromSeconds(3))), new ApiCallOptions(), new ClusterLimitOptions(), TimeProvider.System, new Random(1));
+            new KnownRoute(new ApiServerClient(found, TimeSpan.FromSeconds(3))), new ApiCallOptions(), new ClusterLimitOptions(), TimeProvider.System, new Random(1));
         var answer = await connection.GetAsync("api/v1/namespaces/default", metadataOnly: true, TestContext.Current.CancellationToken);
 
         Assert.Equal(ApiStatus.Ok, answer.Status);
