@@ -28,31 +28,22 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => new Random());
 
-        services.AddOptions<LabelerOptions>().Bind(tagalong.GetSection("Labeler")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<LabelerOptions>, LabelerOptionsValidator>();
-        services.AddSingleton<IValidateOptions<LabelerOptions>>(new KnownSettings<LabelerOptions>(tagalong.GetSection("Labeler")));
-        services.AddOptions<ApiCallOptions>().Bind(tagalong.GetSection("ApiCalls")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ApiCallOptions>, ApiCallOptionsValidator>();
-        services.AddSingleton<IValidateOptions<ApiCallOptions>>(new KnownSettings<ApiCallOptions>(tagalong.GetSection("ApiCalls")));
-        services.AddOptions<OwnerCacheOptions>().Bind(tagalong.GetSection("Owners")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<OwnerCacheOptions>, OwnerCacheOptionsValidator>();
-        services.AddSingleton<IValidateOptions<OwnerCacheOptions>>(new KnownSettings<OwnerCacheOptions>(tagalong.GetSection("Owners")));
-        services.AddOptions<FleetOptions>().Bind(tagalong.GetSection("Fleet")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<FleetOptions>, FleetOptionsValidator>();
-        services.AddSingleton<IValidateOptions<FleetOptions>>(new KnownSettings<FleetOptions>(tagalong.GetSection("Fleet")));
-
-        services.AddOptions<AzureOptions>().Bind(tagalong.GetSection("Azure")).PostConfigure(azure => TakeFromEnvironment(azure, configuration)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AzureOptions>, AzureOptionsValidator>();
-        services.AddSingleton<IValidateOptions<AzureOptions>>(new KnownSettings<AzureOptions>(tagalong.GetSection("Azure")));
+        var (labeler, calls, owners) = (tagalong.GetSection("Labeler"), tagalong.GetSection("ApiCalls"), tagalong.GetSection("Owners"));
+        services.AddSettings(labeler, static section => section.Get<LabelerOptions>(), new LabelerOptionsValidator(), new KnownSettings<LabelerOptions>(labeler));
+        services.AddSettings(calls, static section => section.Get<ApiCallOptions>(), new ApiCallOptionsValidator(), new KnownSettings<ApiCallOptions>(calls));
+        services.AddSettings(owners, static section => section.Get<OwnerCacheOptions>(), new OwnerCacheOptionsValidator(), new KnownSettings<OwnerCacheOptions>(owners));
+        services.AddSettings(tagalong.GetSection("Sweep"), static section => section.Get<SweepOptions>(), new SweepOptionsValidator());
+        var (fleet, azure) = (tagalong.GetSection("Fleet"), tagalong.GetSection("Azure"));
+        services.AddSettings(fleet, static section => section.Get<FleetOptions>(), new FleetOptionsValidator(), new KnownSettings<FleetOptions>(fleet));
+        services.AddSettings(
+            azure, section => WithEnvironment(section.Get<AzureOptions>() ?? new(), configuration), new AzureOptionsValidator(), new KnownSettings<AzureOptions>(azure));
         services.AddSingleton(static provider => new EntraTokens(provider.GetRequiredService<AzureAccess>()));
         services.AddSingleton(static provider => new StorageQueues(provider.GetRequiredService<AzureAccess>()));
         services.AddSingleton<AzureAccess>();
 
-        services.AddOptions<PolicyOptions>().Bind(tagalong.GetSection("Policies")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<PolicyOptions>>(new KnownSettings<PolicyOptions>(tagalong.GetSection("Policies")));
-        services.AddSingleton<PolicyValidation>();
-        services.AddSingleton<IValidateOptions<PolicyOptions>>(static provider => provider.GetRequiredService<PolicyValidation>());
-        services.AddSingleton(static provider => provider.GetRequiredService<PolicyValidation>().PolicyOf(provider.GetRequiredService<IOptions<PolicyOptions>>()));
+        var (policies, validation) = (tagalong.GetSection("Policies"), new PolicyValidation());
+        services.AddSettings(policies, static section => section.Get<PolicyOptions>(), new KnownSettings<PolicyOptions>(policies), validation);
+        services.AddSingleton(provider => validation.PolicyOf(provider.GetRequiredService<IOptions<PolicyOptions>>()));
 
         services.AddSingleton(provider => new ClusterCatalog(
             configuration,
@@ -68,8 +59,6 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<Instruments>();
         services.AddSingleton<OutcomeReporter>();
         services.AddSingleton<Labeler>();
-        services.AddOptions<SweepOptions>().Bind(tagalong.GetSection("Sweep")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SweepOptions>, SweepOptionsValidator>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton<TriggeredSweep>();
         return services;
@@ -81,8 +70,7 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddRelay(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<WatchOptions>().Bind(configuration.GetSection("Tagalong:Watch")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<WatchOptions>, WatchOptionsValidator>();
+        services.AddSettings(configuration.GetSection("Tagalong:Watch"), static section => section.Get<WatchOptions>(), new WatchOptionsValidator());
         services.AddSingleton<RelayMeasurements>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<Relay>();
@@ -90,11 +78,12 @@ public static class ServiceCollectionExtensions
     }
 
     /// <summary>The variables that AKS's workload identity, and all that uses Azure, go by.</summary>
-    private static void TakeFromEnvironment(AzureOptions azure, IConfiguration configuration)
+    private static AzureOptions WithEnvironment(AzureOptions azure, IConfiguration configuration)
     {
         azure.ClientId ??= configuration["AZURE_CLIENT_ID"];
         azure.TenantId ??= configuration["AZURE_TENANT_ID"];
         azure.FederatedTokenFile ??= configuration["AZURE_FEDERATED_TOKEN_FILE"];
         azure.AuthorityHost ??= Uri.TryCreate(configuration["AZURE_AUTHORITY_HOST"], UriKind.Absolute, out var authority) ? authority : null;
+        return azure;
     }
 }

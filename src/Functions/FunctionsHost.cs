@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Tagalong.Core;
+using Tagalong.Core.Fleet;
 using Tagalong.Core.Watching;
 using Tagalong.Functions.AzureFunctions;
 using Tagalong.Functions.Consuming;
@@ -35,15 +36,10 @@ public static class FunctionsHost
 
         var tagalong = builder.Configuration.GetSection("Tagalong");
         builder.Services.AddTagalong(builder.Configuration);
-        builder.Services.AddOptions<HttpOptions>().Bind(tagalong.GetSection("Http")).ValidateOnStart().Validate(
-            static http => http.MaxBytesInFlight >= 2L * http.MaxBodyBytes,
-            "Tagalong:Http:MaxBytesInFlight has to be at least twice Tagalong:Http:MaxBodyBytes: a body may take a buffer of twice its size.");
-        builder.Services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
-        builder.Services.AddSingleton<IValidateOptions<HttpOptions>>(new KnownSettings<HttpOptions>(tagalong.GetSection("Http")));
-        builder.Services.AddSingleton<IValidateOptions<HttpOptions>>(new KnownSections(tagalong));
-        builder.Services.AddOptions<SenderOptions>().Bind(tagalong.GetSection("Senders")).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<SenderOptions>, SenderOptionsValidator>();
-        builder.Services.AddSingleton<IValidateOptions<SenderOptions>, SenderOptionsChecks>();
+        var (http, senders) = (tagalong.GetSection("Http"), tagalong.GetSection("Senders"));
+        builder.Services.AddSettings(
+            http, static section => section.Get<HttpOptions>(), new HttpOptionsValidator(), new HttpOptionsChecks(), new KnownSettings<HttpOptions>(http), new KnownSections(tagalong));
+        builder.Services.AddSettings(senders, static section => section.Get<SenderOptions>(), new SenderOptionsValidator(), new SenderOptionsChecks(builder.Configuration));
         builder.Services.AddSingleton<SenderAuthenticator>();
         builder.Services.AddSingleton<WebhookHandshake>();
         builder.Services.AddSingleton<CloudEventHttpBinding>();
@@ -69,7 +65,8 @@ public static class FunctionsHost
         var app = builder.Build();
 
         // Everything that is wrong with the settings is told before anything else is tried.
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.Services.GetRequiredService<StartupSettings>().Validate();
+        app.Services.GetRequiredService<ClusterCatalog>().ConnectAhead();
         app.UseMetricsPort(metricsPort);
         app.MapAzureFunctions(isCustomHandler);
         app.MapTagalong();
@@ -94,7 +91,7 @@ public static class FunctionsHost
         var metricsPort = builder.AddTelemetry(port);
         Listen(builder, port, metricsPort, onlyLocally: false);
         var app = builder.Build();
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.Services.GetRequiredService<StartupSettings>().Validate();
         if (app.Services.GetRequiredService<Relay>().Fault is { } fault)
         {
             throw new OptionsValidationException(nameof(WatchOptions), typeof(WatchOptions), [fault]);
@@ -125,7 +122,8 @@ public static class FunctionsHost
         builder.AddConsume();
         Listen(builder, port, metricsPort, onlyLocally: false);
         var app = builder.Build();
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.Services.GetRequiredService<StartupSettings>().Validate();
+        app.Services.GetRequiredService<ClusterCatalog>().ConnectAhead();
 
         var consumer = app.Services.GetRequiredService<ConsumerService>();
         app.UseMetricsPort(metricsPort);

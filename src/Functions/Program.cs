@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using Tagalong.Core.Clusters;
 using Tagalong.Functions;
 using Tagalong.Functions.Consuming;
 using Tagalong.Functions.Sweeping;
@@ -44,6 +45,7 @@ static Task<int> SweepAsync(SweepArguments arguments) => arguments.Faults.IsEmpt
 
 static async Task<int> StartAsync(Func<Task<int>> run)
 {
+    MachineCertificates.ReadAhead();
     try
     {
         return await run();

@@ -86,7 +86,7 @@ internal sealed class Connection : IAsyncDisposable
             .BuildServiceProvider();
         try
         {
-            services.GetRequiredService<IStartupValidator>().Validate();
+            services.GetRequiredService<StartupSettings>().Validate();
             services.GetRequiredService<ClusterCatalog>();
             return services;
         }

@@ -46,6 +46,22 @@ public sealed class ClusterConnection : IDisposable
     public ValueTask<ApiAnswer> GetAsync(string path, bool metadataOnly, CancellationToken cancellationToken) =>
         SendAsync(new ApiRequest(ApiOperation.Read, path, metadataOnly ? MetadataOnly : Whole), cancellationToken);
 
+    /// <summary>
+    /// Opens the connection, with credentials and all, so that the first call need not wait for it. It is no call among the
+    /// others, and nothing comes of it if it fails: the first call finds out why.
+    /// </summary>
+    internal async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendOnceAsync(new ApiRequest(ApiOperation.Read, "version", Whole), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
+        {
+            // The process stops already.
+        }
+    }
+
     /// <summary>Applies a patch by server-side apply.</summary>
     /// <param name="path">The object's path, with the query that names the field manager.</param>
     /// <param name="patch">The patch, in JSON. It has to stay as it is until the call is done.</param>

@@ -62,6 +62,18 @@ public sealed partial class ClusterCatalog : IDisposable
     /// <summary>The clusters as they are configured now.</summary>
     public IReadOnlyCollection<Cluster> Clusters => _directory.Clusters;
 
+    /// <summary>
+    /// Begins to connect to the only cluster, since a process that starts is about to need it. Which ones of many it will need,
+    /// nobody knows: they are connected to when their first event comes.
+    /// </summary>
+    public void ConnectAhead()
+    {
+        if (_directory.Clusters is { Count: 1 } and var one)
+        {
+            _ = one.Single().Connection.OpenAsync(CancellationToken.None);
+        }
+    }
+
     /// <summary>The cluster that an event is about: the one that it names, else the one its source is listed for, else the only one.</summary>
     /// <param name="name">The name in the event, or null or empty if it has none.</param>
     /// <param name="source">The event's source.</param>

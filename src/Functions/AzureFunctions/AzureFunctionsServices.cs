@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Options;
 using Tagalong.Core;
-using Tagalong.Functions.Senders;
 
 namespace Tagalong.Functions.AzureFunctions;
 
@@ -14,12 +12,12 @@ internal static class AzureFunctionsServices
     {
         var services = builder.Services;
         var section = builder.Configuration.GetSection("Tagalong:AzureFunctions");
-        services.AddOptions<AzureFunctionsOptions>().Bind(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AzureFunctionsOptions>, AzureFunctionsOptionsValidator>();
-        services.AddSingleton<IValidateOptions<AzureFunctionsOptions>>(new KnownSettings<AzureFunctionsOptions>(section));
+        services.AddSettings(
+            section, static section => section.Get<AzureFunctionsOptions>(), new AzureFunctionsOptionsValidator(), new KnownSettings<AzureFunctionsOptions>(section));
 
-        services.AddSingleton(isCustomHandler ? FunctionAppReader.Read(builder.Configuration["FUNCTIONS_APP_ROOT_PATH"] ?? AppContext.BaseDirectory) : FunctionApp.None);
-        services.AddSingleton<IValidateOptions<SenderOptions>, FunctionAppChecks>();
+        var app = isCustomHandler ? FunctionAppReader.Read(builder.Configuration["FUNCTIONS_APP_ROOT_PATH"] ?? AppContext.BaseDirectory) : FunctionApp.None;
+        services.AddSingleton(app);
+        services.AddCheck(new FunctionAppChecks(app));
         services.AddSingleton<InvocationEndpoint>();
     }
 

@@ -13,8 +13,8 @@ internal static class ConsumeServices
     {
         var services = builder.Services;
         services.AddConsumeOptions(builder.Configuration);
-        services.AddSingleton<IValidateOptions<ConsumeOptions>, ConsumeChecks>();
-        services.AddSingleton<IValidateOptions<ConsumeOptions>>(new KnownSections(builder.Configuration.GetSection("Tagalong")));
+        services.AddCheck(new ConsumeChecks(builder.Configuration));
+        services.AddCheck<ConsumeOptions>(new KnownSections(builder.Configuration.GetSection("Tagalong")));
         builder.AddQueueBroker();
         builder.AddOutcomeEvents();
         services.AddSingleton<CloudEventQueueBinding>();
@@ -28,9 +28,7 @@ internal static class ConsumeServices
     public static void AddConsumeOptions(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection("Tagalong:Consume");
-        services.AddOptions<ConsumeOptions>().Bind(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ConsumeOptions>, ConsumeOptionsValidator>();
-        services.AddSingleton<IValidateOptions<ConsumeOptions>>(new KnownSettings<ConsumeOptions>(section));
+        services.AddSettings(section, static section => section.Get<ConsumeOptions>(), new ConsumeOptionsValidator(), new KnownSettings<ConsumeOptions>(section));
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<ConsumeOptions>>().Value switch
         {
             var consume => new RetrySchedule(consume.RetryDelay, consume.LongestRetryDelay),

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Tagalong.Core;
 
 namespace Tagalong.Functions.OutcomeEvents;
@@ -10,14 +9,11 @@ internal static class OutcomeEventServices
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
         var section = configuration.GetSection("Tagalong:OutcomeEvents");
-        services.AddOptions<OutcomeEventOptions>().Bind(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<OutcomeEventOptions>, OutcomeEventOptionsValidator>();
-        services.AddSingleton<IValidateOptions<OutcomeEventOptions>, OutcomeEventChecks>();
-        services.AddSingleton<IValidateOptions<OutcomeEventOptions>>(new KnownSettings<OutcomeEventOptions>(section));
+        var options = services.AddSettings(
+            section, static section => section.Get<OutcomeEventOptions>(),
+            new OutcomeEventOptionsValidator(), new OutcomeEventChecks(configuration), new KnownSettings<OutcomeEventOptions>(section));
         services.AddSingleton<OutcomeEventFactory>();
         services.AddSingleton<OutcomeEventPublisher>();
-
-        var options = section.Get<OutcomeEventOptions>() ?? new OutcomeEventOptions();
         if (OutcomeEventChecks.SinkOf(options, configuration).Length > 0)
         {
             services.AddSingleton<OutcomeEventSink>();

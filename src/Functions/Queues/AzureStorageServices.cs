@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Tagalong.Core;
 using Tagalong.Core.Watching;
 using Tagalong.Functions.Consuming;
@@ -10,12 +9,11 @@ internal static class AzureStorageServices
 {
     public static QueueKind Kind { get; } = new("AzureStorage", "Account", static (services, section) =>
     {
-        services.AddOptions<AzureStorageOptions>().Bind(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AzureStorageOptions>, AzureStorageOptionsValidator>();
-        services.AddSingleton<IValidateOptions<AzureStorageOptions>, AzureStorageChecks>();
-        services.AddSingleton<IValidateOptions<AzureStorageOptions>>(new KnownSettings<AzureStorageOptions>(section));
-        services.AddSingleton<IValidateOptions<ConsumeOptions>, AzureStorageChecks>();
-        services.AddSingleton<IValidateOptions<WatchOptions>, AzureStorageChecks>();
+        var checks = new AzureStorageChecks();
+        services.AddSettings(
+            section, static section => section.Get<AzureStorageOptions>(), new AzureStorageOptionsValidator(), checks, new KnownSettings<AzureStorageOptions>(section));
+        services.AddCheck<ConsumeOptions>(checks);
+        services.AddCheck<WatchOptions>(checks);
         services.AddSingleton<IQueueBroker, AzureStorageBroker>();
     });
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Tagalong.Core;
 
 namespace Tagalong.Functions.Queues;
@@ -8,10 +7,8 @@ internal static class RabbitMqServices
 {
     public static QueueKind Kind { get; } = new("RabbitMq", "Uri", static (services, section) =>
     {
-        services.AddOptions<RabbitMqOptions>().Bind(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<RabbitMqOptions>, RabbitMqOptionsValidator>();
-        services.AddSingleton<IValidateOptions<RabbitMqOptions>, RabbitMqChecks>();
-        services.AddSingleton<IValidateOptions<RabbitMqOptions>>(new KnownSettings<RabbitMqOptions>(section));
+        services.AddSettings(
+            section, static section => section.Get<RabbitMqOptions>(), new RabbitMqOptionsValidator(), new RabbitMqChecks(), new KnownSettings<RabbitMqOptions>(section));
         services.AddSingleton<IQueueBroker, RabbitMqBroker>();
     });
 }

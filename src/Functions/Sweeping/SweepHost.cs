@@ -23,7 +23,7 @@ internal static class SweepHost
         builder.Services.AddTagalong(builder.Configuration);
         builder.AddTelemetry();
         var host = builder.Build();
-        host.Services.GetRequiredService<IStartupValidator>().Validate();
+        host.Services.GetRequiredService<StartupSettings>().Validate();
         return host;
     }
 }

@@ -34,12 +34,9 @@ internal static class TelemetryExport
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
         var section = configuration.GetSection("Tagalong:Telemetry");
-        services.AddOptions<TelemetryOptions>().Bind(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>();
-        services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryChecks>();
-        services.AddSingleton<IValidateOptions<TelemetryOptions>>(new KnownSettings<TelemetryOptions>(section));
-
-        var options = section.Get<TelemetryOptions>() ?? new TelemetryOptions();
+        var options = services.AddSettings(
+            section, static section => section.Get<TelemetryOptions>(),
+            new TelemetryOptionsValidator(), new TelemetryChecks(configuration), new KnownSettings<TelemetryOptions>(section));
         var isOtlp = OtlpSettings.IsOn(configuration) && !OtlpSettings.Faults(configuration).Any();
         var isPrometheus = eventsPort is not null && options.MetricsPort is > 0 and <= ushort.MaxValue;
         if (isPrometheus && options.MetricsPort == eventsPort)

@@ -13,7 +13,7 @@ internal static class WatchServices
     {
         var services = builder.Services;
         services.AddRelay(builder.Configuration);
-        services.AddSingleton<IValidateOptions<WatchOptions>, WatchChecks>();
+        services.AddCheck(new WatchChecks(builder.Configuration));
         services.AddSingleton<LabelerSink>();
         services.AddSingleton<HttpEventSink>();
         services.AddSingleton<IEventSink>(static provider => provider.GetRequiredService<IOptions<WatchOptions>>().Value switch

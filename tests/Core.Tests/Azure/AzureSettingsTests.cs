@@ -36,7 +36,7 @@ public class AzureSettingsTests
 
         var fault = Assert.ThrowsAny<Exception>(() =>
         {
-            labeler.Services.GetRequiredService<IStartupValidator>().Validate();
+            labeler.Services.GetRequiredService<StartupSettings>().Validate();
             labeler.Services.GetRequiredService<ClusterCatalog>();
         });
 

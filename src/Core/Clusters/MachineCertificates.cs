@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Tagalong.Core.Clusters;
+
+/// <summary>The authorities that the machine trusts.</summary>
+/// <remarks>
+/// The first TLS handshake of a process reads them all, even where only the cluster's own authority counts, and that is a
+/// third of what the first event of a process takes. So it is done while the process starts.
+/// </remarks>
+public static class MachineCertificates
+{
+    /// <summary>Begins to read them, on a thread of its own. .NET remembers them.</summary>
+    public static void ReadAhead() => new Thread(Read) { IsBackground = true, Name = "Certificates" }.Start();
+
+    private static void Read()
+    {
+        try
+        {
+            using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
+            foreach (var certificate in store.Certificates)
+            {
+                certificate.Dispose();
+            }
+        }
+        catch (CryptographicException)
+        {
+            // Whoever needs them finds out, and says so.
+        }
+    }
+}
