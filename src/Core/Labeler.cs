@@ -76,7 +76,7 @@ public sealed class Labeler(
             {
                 (null, null) => new Outcome(OutcomeReason.NoRuleForKind),
                 _ when change.Change == WatchChange.Deleted => new Outcome(OutcomeReason.Deleted),
-                var (type, source) => await WithinLimitAsync(cluster, type, source, change, cancellationToken).ConfigureAwait(false),
+                var (type, source) => await WorkAsync(cluster, type, source, change, cancellationToken).ConfigureAwait(false),
             };
         }
         finally
@@ -85,11 +85,19 @@ public sealed class Labeler(
         }
     }
 
-    private async ValueTask<Outcome> WithinLimitAsync(
+    private ValueTask<Outcome> WorkAsync(
         Cluster cluster, ResourceType? type, SourceKind? source, WatchEvent change, CancellationToken cancellationToken)
     {
-        using var limit = _limit.Start(cancellationToken);
         var labeling = type is null ? null : new Labeling(cluster, policy, type, change, cluster.Owners.TakeTicket());
+        return source is null && labeling!.TrySettle() is { } settled
+            ? ValueTask.FromResult(settled)
+            : WithinLimitAsync(cluster, type, labeling, source, change, cancellationToken);
+    }
+
+    private async ValueTask<Outcome> WithinLimitAsync(
+        Cluster cluster, ResourceType? type, Labeling? labeling, SourceKind? source, WatchEvent change, CancellationToken cancellationToken)
+    {
+        using var limit = _limit.Start(cancellationToken);
         var fanOut = source is null ? null : new FanOut(cluster, policy, source, change, time, options.Value);
         Outcome? own = null;
         try

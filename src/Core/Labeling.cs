@@ -67,6 +67,32 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
     /// <summary>How many writes it took so far.</summary>
     public int Writes { get; private set; }
 
+    /// <summary>
+    /// The outcome where event and remembered owner show that nothing is to be done: it takes no call, and so no turn to wait
+    /// for. Null where there is more to it.
+    /// </summary>
+    public Outcome? TrySettle()
+    {
+        if (_target is not { } target)
+        {
+            return null;
+        }
+
+        if (JudgeAtSight(target, out var match) is { } verdict)
+        {
+            return verdict.NextStep == NextStep.End ? Ended(verdict.End) : null;
+        }
+
+        if (cluster.Sources.TryRemembered(match!, target, since) is not { } remembered)
+        {
+            return null;
+        }
+
+        (_match, _sources) = (match, remembered);
+        var plan = LabelPlanner.Plan(target, match!.Rule, remembered.Labels!);
+        return plan.LacksOwnership || plan.NeedsWrite ? null : Ended(new Failure(OutcomeReason.AlreadyLabeled), plan);
+    }
+
     public async ValueTask<Outcome> RunAsync(CancellationToken cancellationToken)
     {
         for (var round = 0; round < MaxRounds; round++)
@@ -120,23 +146,32 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
         return null;
     }
 
-    private async ValueTask<Verdict> EvaluateAsync(ObjectSnapshot target, CancellationToken cancellationToken)
+    /// <summary>What the object alone settles; null where its sources count.</summary>
+    private Verdict? JudgeAtSight(ObjectSnapshot target, out RuleMatch? match)
     {
+        match = null;
         if (target.DeletionTimestamp is not null)
         {
             return Verdict.Ends(OutcomeReason.BeingDeleted);
         }
 
-        if (policy.Match(target) is not { } match)
+        match = policy.Match(target);
+        if (match is null)
         {
             return Verdict.Ends(OutcomeReason.NoRuleForOwner);
         }
 
-        if (!_isLive && !target.HasSpec)
+        return !_isLive && !target.HasSpec ? Verdict.ReadTarget : null;
+    }
+
+    private async ValueTask<Verdict> EvaluateAsync(ObjectSnapshot target, CancellationToken cancellationToken)
+    {
+        if (JudgeAtSight(target, out var found) is { } early)
         {
-            return Verdict.ReadTarget;
+            return early;
         }
 
+        var match = found!;
         if (await FindSourcesAsync(match, target, _onlyLiveSources, cancellationToken).ConfigureAwait(false) is { } failure)
         {
             return Verdict.Ends(failure);

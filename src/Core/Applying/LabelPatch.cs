@@ -10,14 +10,19 @@ namespace Tagalong.Core.Applying;
 /// <remarks>The uid makes sure that no object is created, and none but this one is written.</remarks>
 internal static class LabelPatch
 {
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
     /// <param name="target">The object.</param>
     /// <param name="rule">The rule that decided.</param>
     /// <param name="owned">The whole set.</param>
     /// <param name="onlyAsSeen">Whether the API server is to refuse it if the object has changed since.</param>
     public static ReadOnlyMemory<byte> Write(ObjectSnapshot target, LabelRule rule, LabelSet owned, bool onlyAsSeen)
     {
+        // From no pool: a connection may go on reading a body after the call was given up.
         var body = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(body);
+        var json = _writer ??= new Utf8JsonWriter(body);
+        json.Reset(body);
         json.WriteStartObject();
         json.WriteString("apiVersion"u8, rule.Target.ApiVersion);
         json.WriteString("kind"u8, rule.Target.Kind);

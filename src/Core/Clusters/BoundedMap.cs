@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Tagalong.Core.Clusters;
@@ -8,7 +9,8 @@ namespace Tagalong.Core.Clusters;
 /// </summary>
 /// <remarks>
 /// Two generations: when the young one is half the capacity, it becomes the old one and the old one is dropped. What is
-/// read is young again. That costs no list of uses and no timer.
+/// read is young again. That costs no list of uses and no timer. What is young, which is nearly all that is ever asked for, is read
+/// without a lock.
 /// </remarks>
 /// <param name="capacity">The most entries that it holds.</param>
 internal sealed class BoundedMap<TKey, TValue>(int capacity)
@@ -16,11 +18,17 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
 {
     private readonly Lock _lock = new();
     private readonly int _generation = Math.Max(1, capacity / 2);
-    private Dictionary<TKey, TValue> _young = [];
-    private Dictionary<TKey, TValue> _old = [];
+    private volatile ConcurrentDictionary<TKey, TValue> _young = NewGeneration();
+    private ConcurrentDictionary<TKey, TValue> _old = NewGeneration();
+    private int _youngCount;
 
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
+        if (_young.TryGetValue(key, out value))
+        {
+            return true;
+        }
+
         lock (_lock)
         {
             if (_young.TryGetValue(key, out value))
@@ -28,7 +36,7 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
                 return true;
             }
 
-            if (!_old.Remove(key, out value))
+            if (!_old.TryRemove(key, out value))
             {
                 return false;
             }
@@ -51,7 +59,7 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
     {
         lock (_lock)
         {
-            _old.Remove(key);
+            _old.TryRemove(key, out _);
             Put(key, value);
         }
     }
@@ -80,18 +88,29 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
             if (TryGet(key, out var value) && isToGo(value, state))
             {
                 // Having been looked at, it may have come of age.
-                _young.Remove(key);
-                _old.Remove(key);
+                _youngCount -= _young.TryRemove(key, out _) ? 1 : 0;
+                _old.TryRemove(key, out _);
             }
         }
     }
 
     private void Put(TKey key, TValue value)
     {
-        _young[key] = value;
-        if (_young.Count >= _generation)
+        if (_young.TryAdd(key, value))
         {
-            (_old, _young) = (_young, new Dictionary<TKey, TValue>());
+            _youngCount++;
+        }
+        else
+        {
+            _young[key] = value;
+        }
+
+        if (_youngCount >= _generation)
+        {
+            (_old, _young, _youngCount) = (_young, NewGeneration(), 0);
         }
     }
+
+    /// <remarks>Written under the lock only, so that one lock of its own is enough.</remarks>
+    private static ConcurrentDictionary<TKey, TValue> NewGeneration() => new(concurrencyLevel: 1, capacity: 31);
 }

@@ -13,6 +13,28 @@ namespace Tagalong.Core.Owners;
 /// </remarks>
 internal sealed class SourceLabelsReader(OwnerCache owners, SourceMemory relabeled) : ISourceLabels
 {
+    /// <summary>
+    /// Gets them where the rule asks for the owner's labels at most, and the owner is remembered; else null, and nothing is
+    /// asked of the API server. Most events of an object come while its owner is.
+    /// </summary>
+    public SourceLookup? TryRemembered(RuleMatch match, ObjectSnapshot target, long since)
+    {
+        if (match.Rule.Uses(LabelSourceKind.OwnersOwner) || match.Rule.Uses(LabelSourceKind.Namespace))
+        {
+            return null;
+        }
+
+        if (!match.Rule.Uses(LabelSourceKind.Owner))
+        {
+            return new SourceLookup { Labels = new SourceLabels(), AreLive = true };
+        }
+
+        return owners.TryGet(match.OwnerType, target.Namespace, match.Owner.Name, since) is { Answer.Object: { } owner, IsLive: var isLive }
+            && owner.Uid == match.Owner.Uid
+                ? new SourceLookup { Labels = new SourceLabels { Owner = owner.Labels }, AreLive = isLive }
+                : null;
+    }
+
     /// <inheritdoc/>
     public async ValueTask<SourceLookup> ReadAsync(
         RuleMatch match, ObjectSnapshot target, long since, bool onlyLive, CancellationToken cancellationToken)

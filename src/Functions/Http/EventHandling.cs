@@ -19,24 +19,14 @@ internal sealed partial class EventHandling(
     /// A sender that hangs up is no reason to stop half-way: the work is bounded in time, and finished work makes the
     /// repeated event a cheap one.
     /// </summary>
-    public ValueTask<Answer> HandleAsync(EventEnvelope envelope) => HandleAsync(
-        envelope.Id,
-        async abandoned =>
-        {
-            if (TriggeredSweep.Concerns(envelope))
-            {
-                return await sweep.HandleAsync(envelope, abandoned);
-            }
-
-            var outcome = await labeler.HandleAsync(envelope, abandoned);
-            return new Answer(outcome, outcomeEvents.Publish(envelope, outcome));
-        });
+    public ValueTask<Answer> HandleAsync(EventEnvelope envelope) =>
+        HandleAsync(envelope.Id, envelope, static (self, envelope, abandoned) => self.LabelAsync(envelope, abandoned));
 
     /// <summary>Sweeps everything, because a timer says so.</summary>
     /// <param name="id">A name for the sweep in the log.</param>
     /// <param name="timer">The timer's name.</param>
     public ValueTask<Answer> HandleTimerAsync(string id, string timer) =>
-        HandleAsync(id, async abandoned => await sweep.HandleTimerAsync(id, timer, abandoned));
+        HandleAsync(id, (Id: id, Timer: timer), static (self, fired, abandoned) => self.SweepAsync(fired.Id, fired.Timer, abandoned));
 
     /// <summary>Reports a fault of ours.</summary>
     public Outcome Failed(Exception fault, string eventId)
@@ -45,11 +35,25 @@ internal sealed partial class EventHandling(
         return reporter.Refused(new Outcome(OutcomeReason.Unforeseen) { EventId = eventId, Detail = "Tagalong failed; see its log." });
     }
 
-    private async ValueTask<Answer> HandleAsync(string eventId, Func<CancellationToken, ValueTask<Answer>> handle)
+    private async ValueTask<Answer> LabelAsync(EventEnvelope envelope, CancellationToken abandoned)
+    {
+        if (TriggeredSweep.Concerns(envelope))
+        {
+            return await sweep.HandleAsync(envelope, abandoned);
+        }
+
+        var outcome = await labeler.HandleAsync(envelope, abandoned);
+        return new Answer(outcome, outcomeEvents.Publish(envelope, outcome));
+    }
+
+    private async ValueTask<Answer> SweepAsync(string id, string timer, CancellationToken abandoned) =>
+        await sweep.HandleTimerAsync(id, timer, abandoned);
+
+    private async ValueTask<Answer> HandleAsync<T>(string eventId, T work, Func<EventHandling, T, CancellationToken, ValueTask<Answer>> handle)
     {
         try
         {
-            return await handle(inFlight.Abandoned);
+            return await handle(this, work, inFlight.Abandoned);
         }
         catch (OperationCanceledException) when (inFlight.Abandoned.IsCancellationRequested)
         {
