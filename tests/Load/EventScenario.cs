@@ -22,10 +22,13 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
     private readonly Phase _reading = new("bodies that are only read", senders);
     private readonly Phase _unchanged = new("events by which nothing is to be done", senders);
     private readonly Phase _patches = new("bare PATCH requests", senders);
+    private readonly Phase _passedOn = new("the same PATCH requests, only passed on", senders);
     private readonly Phase _writes = new("events that need a write", senders);
     private readonly Phase _release = new("a mix like a release", senders);
 
-    public static async Task<int> RunAsync(int seconds, int writes, int rounds, int senders, string? picture, CancellationToken cancellationToken)
+    private Phase[] Phases => [_reading, _unchanged, _patches, _passedOn, _writes, _release];
+
+    public static async Task<int> RunAsync(int seconds, int writes, int rounds, int senders, string? binary, string? picture, CancellationToken cancellationToken)
     {
         await using var cluster = await TestCluster.StartAsync();
         using var api = ClusterApi.Of(cluster.AdminKubeconfig);
@@ -33,13 +36,14 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
         var kubeconfig = Path.GetTempFileName();
         await File.WriteAllTextAsync(kubeconfig, cluster.LabelerKubeconfig, cancellationToken);
         await using var function = await FunctionProcess.StartMeasuredAsync(
+            binary,
             kubeconfig,
             [
                 "Tagalong:Senders:Authentication=Platform", "Logging:LogLevel:Default=Warning",
                 "Tagalong:Limits:WritesPerSecond=10000", "Tagalong:Limits:WriteBurst=10000",
             ],
             cancellationToken);
-        Console.WriteLine($"On {cluster.Description}; {Environment.ProcessorCount} processors; {senders} senders.");
+        Console.WriteLine($"On {cluster.Description}; {Environment.ProcessorCount} processors; {senders} senders; {(binary is null ? "under the JIT" : "native")}.");
         Console.WriteLine();
         var scenario = new EventScenario(api, function, ns, senders);
         var exitCode = await scenario.MeasureAsync(TimeSpan.FromSeconds(seconds), writes, rounds, cancellationToken);
@@ -55,11 +59,11 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
     private async Task<int> MeasureAsync(TimeSpan turn, int writes, int rounds, CancellationToken cancellationToken)
     {
         var rollout = await api.CreateAsync(Manifests.Rollout(ns, "checkout", "team=payments,tier=web"), "kubectl");
-        var made = await CreateAsync(rollout, Settled + (3 * writes * rounds), cancellationToken);
+        var made = await CreateAsync(rollout, Settled + writes + (4 * writes * rounds), cancellationToken);
         using var client = new HttpClient { BaseAddress = function.Url };
 
         var warming = new Phase("warming", senders);
-        await warming.TakeTurnAsync(client, EachOnce(made[..Settled], Added), function, cancellationToken);
+        await warming.TakeTurnAsync(client, EachOnce(made[..(Settled + writes)], Added), function, cancellationToken);
         var settled = new List<byte[]>();
         foreach (var value in made[..Settled])
         {
@@ -70,43 +74,50 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
         await warming.TakeTurnAsync(client, For(turn, index => Phase.Event("/read-only", settled[index % Settled], "update", "warm")), function, cancellationToken);
 
         var release = Bytes(await api.GetAsync(rollout));
-        var left = made.AsEnumerable().Skip(Settled);
+        var left = made.AsEnumerable().Skip(Settled + writes);
         for (var round = 1; round <= rounds; round++)
         {
             Console.Error.WriteLine($"round {round} of {rounds}");
             await _reading.TakeTurnAsync(client, For(turn, index => Phase.Event("/read-only", settled[index % Settled], "update", "r")), function, cancellationToken);
             await _unchanged.TakeTurnAsync(client, For(turn, index => Phase.Event("/", settled[index % Settled], "update", "u")), function, cancellationToken);
-            await _patches.TakeTurnAsync(api.Http, EachOnce([.. left.Take(writes)], Patch), function, cancellationToken);
-            await _writes.TakeTurnAsync(client, EachOnce([.. left.Skip(writes).Take(writes)], Added), function, cancellationToken);
+            (Phase Phase, HttpClient Client, Func<JsonObject, HttpRequestMessage> Make)[] waysToWrite =
+                [(_patches, api.Http, Patch), (_passedOn, client, PassedOn), (_writes, client, Added)];
+            for (var place = 0; place < waysToWrite.Length; place++)
+            {
+                // Each is first, second and last as often: the API server is not equally quick after all that went before.
+                var (phase, by, make) = waysToWrite[(place + round) % waysToWrite.Length];
+                await phase.TakeTurnAsync(by, EachOnce([.. left.Skip(place * writes).Take(writes)], make), function, cancellationToken);
+            }
+
             await _release.TakeTurnAsync(
-                client, EachOnce([.. left.Skip(2 * writes).Take(writes).SelectMany(value => Release(value, release, settled))], static made => made()), function, cancellationToken);
-            left = left.Skip(3 * writes);
+                client, EachOnce([.. left.Skip(3 * writes).Take(writes).SelectMany(value => Release(value, release, settled))], static made => made()), function, cancellationToken);
+            left = left.Skip(4 * writes);
         }
 
         Report();
         var unlabeled = (await api.ListAsync(ResourceKinds.ReplicaSet, ns)).Count(static value => (string?)value["metadata"]!["labels"]!["team"] != "payments");
         Console.WriteLine($"{unlabeled} of {made.Count} objects were left without their labels.");
-        return unlabeled == 0 && new[] { _reading, _unchanged, _patches, _writes, _release }.Sum(static phase => phase.Failed) == 0 ? 0 : 1;
+        return unlabeled == 0 && Phases.Sum(static phase => phase.Failed) == 0 ? 0 : 1;
     }
 
     private void Report()
     {
         Console.WriteLine("| | requests | a second | p50 ms | p99 ms | p99.9 ms | CPU µs each | bytes each | API calls each |");
         Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
-        foreach (var phase in new[] { _reading, _unchanged, _patches, _writes, _release })
+        foreach (var phase in Phases)
         {
             Console.WriteLine(phase.Row());
         }
 
         Console.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Events by which nothing is to be done: {_unchanged.RatioTo(_reading):0.00} of the rate of bodies that are only read."));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Events that need a write: {_writes.RatioTo(_patches):0.00} of the rate of bare PATCH requests."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Events that need a write: {_writes.RatioTo(_patches):0.00} of the rate of bare PATCH requests, {_writes.RatioTo(_passedOn):0.00} of those that are only passed on."));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Resident memory of the function: {function.ResidentMiB:0} MiB."));
     }
 
     private string Picture(string where) => BarChart.Draw(
         $"Requests a second, on {where}",
-        [.. new[] { _reading, _unchanged, _patches, _writes, _release }.Select(static phase => (phase.Name, Phase.Median(phase.Rates)))]);
+        [.. Phases.Select(static phase => (phase.Name, Phase.Median(phase.Rates)))]);
 
     private async Task<List<JsonObject>> CreateAsync(JsonObject rollout, int count, CancellationToken cancellationToken)
     {
@@ -127,15 +138,23 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
     private static HttpRequestMessage Added(JsonObject value) => Phase.Event("/", Bytes(value), "add", (string)value["metadata"]!["name"]!);
 
     /// <summary>The write that the function makes of the event of an object.</summary>
-    private static HttpRequestMessage Patch(JsonObject value)
+    private static HttpRequestMessage Patch(JsonObject value) => new(HttpMethod.Patch, PatchPath(value))
+    {
+        Content = new ByteArrayContent(PatchBody(value)) { Headers = { ContentType = new MediaTypeHeaderValue("application/apply-patch+yaml") } },
+        Version = HttpVersion.Version20,
+    };
+
+    /// <summary>The same write, by way of a process that does nothing but pass it on.</summary>
+    private static HttpRequestMessage PassedOn(JsonObject value) =>
+        new(HttpMethod.Post, $"/pass-on?path={Uri.EscapeDataString(PatchPath(value))}") { Content = new ByteArrayContent(PatchBody(value)) };
+
+    private static string PatchPath(JsonObject value) => $"{ClusterApi.PathOf(value)}?fieldManager=tagalong";
+
+    private static byte[] PatchBody(JsonObject value)
     {
         var metadata = value["metadata"]!;
-        var patch = $$"""{"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{"name":"{{metadata["name"]}}","uid":"{{metadata["uid"]}}","labels":{"role":"stable","team":"payments","tier":"web"} } }""";
-        return new HttpRequestMessage(HttpMethod.Patch, $"{ClusterApi.PathOf(value)}?fieldManager=tagalong")
-        {
-            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(patch)) { Headers = { ContentType = new MediaTypeHeaderValue("application/apply-patch+yaml") } },
-            Version = HttpVersion.Version20,
-        };
+        return Encoding.UTF8.GetBytes(
+            $$"""{"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{"name":"{{metadata["name"]}}","uid":"{{metadata["uid"]}}","labels":{"role":"stable","team":"payments","tier":"web"} } }""");
     }
 
     private static Func<HttpRequestMessage?> EachOnce<T>(List<T> values, Func<T, HttpRequestMessage> make)

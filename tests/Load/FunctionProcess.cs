@@ -40,9 +40,20 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
     public static Task<FunctionProcess> StartAsync(string? binary, IEnumerable<string> settings, CancellationToken cancellationToken) =>
         StartAsync(binary ?? "dotnet", [.. binary is null ? [typeof(FunctionsHost).Assembly.Location] : Array.Empty<string>(), .. settings.Select(static setting => $"--{setting}")], "", cancellationToken);
 
-    /// <summary>The same with the endpoints of <see cref="MeasuredHost"/>, under the JIT.</summary>
-    public static Task<FunctionProcess> StartMeasuredAsync(string kubeconfig, IEnumerable<string> settings, CancellationToken cancellationToken) =>
-        StartAsync("dotnet", [typeof(MeasuredHost).Assembly.Location, "host", .. settings.Select(static setting => $"--{setting}")], kubeconfig, cancellationToken);
+    /// <summary>The measured function, which is the same with endpoints for comparison.</summary>
+    /// <param name="binary">Its native binary, or null for the assembly under the JIT.</param>
+    /// <param name="kubeconfig">The file by which it finds its cluster.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="cancellationToken">Ends the waiting for its start.</param>
+    public static Task<FunctionProcess> StartMeasuredAsync(string? binary, string kubeconfig, IEnumerable<string> settings, CancellationToken cancellationToken) =>
+        StartAsync(
+            binary ?? "dotnet",
+            [
+                .. binary is null ? [Path.Combine(AppContext.BaseDirectory, "tagalong-measured-function.dll")] : Array.Empty<string>(),
+                .. settings.Select(static setting => $"--{setting}"),
+            ],
+            kubeconfig,
+            cancellationToken);
 
     /// <param name="program">What to start.</param>
     /// <param name="arguments">Its arguments.</param>

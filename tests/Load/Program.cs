@@ -7,14 +7,15 @@ const string Usage = """
     Usage:
       tagalong-load fleet [--rate N] [--seconds N] [--rounds N] [--binary FILE]
       tagalong-load sweep [--few N] [--many N] [--binary FILE]
-      tagalong-load events [--seconds N] [--writes N] [--rounds N] [--senders N] [--picture FILE]
+      tagalong-load events [--seconds N] [--writes N] [--rounds N] [--senders N] [--binary FILE] [--picture FILE]
       tagalong-load start [--times N] [--events N] [--objects N] [--binary FILE]
       tagalong-load soak [--seconds N] [--binary FILE]
 
     fleet      three clusters, one well, one that answers in 5 s, one dead: what the sick ones do to the well one
     sweep      what sweeps of few and of many ReplicaSets under 500 Rollouts take: requests, time, memory
     events     events as fast as they are taken, in turns with bodies that are only read and with bare PATCH requests; on a real API
-               server where KUBEBUILDER_ASSETS or TAGALONG_TEST_KUBECONFIG name one, else on the dev cluster; under the JIT
+               server where KUBEBUILDER_ASSETS or TAGALONG_TEST_KUBECONFIG name one, else on the dev cluster; its binary is that of
+               tests/MeasuredFunction
     start      from the start of the process to the first labelled event, and what is resident then and after many events
     soak       events before an API server with faults: nothing lost, memory flat, no handle left open
     --few      how few (1000)
@@ -22,7 +23,7 @@ const string Usage = """
     --rate     events a second for each cluster (100)
     --seconds  how long each phase lasts (fleet 10, events 3), or all of it (soak 1800)
     --rounds   how often the phases alternate (3)
-    --writes   how many writes each phase makes (300)
+    --writes   how many writes each phase makes (500)
     --senders  how many send at once (16)
     --picture  where to draw the rates, as SVG
     --times    how many starts (20)
@@ -33,12 +34,6 @@ const string Usage = """
     Exit codes: 0 measured; 1 an object was left without its labels, or a sweep took a request or memory that it should not; 2 the command line is at fault.
     """;
 
-if (args is ["host", .. var settings])
-{
-    await MeasuredHost.RunAsync(settings);
-    return 0;
-}
-
 if (args is not [("fleet" or "sweep" or "events" or "start" or "soak") and var scenario, .. var options] || options.Contains("--help") || options.Length % 2 != 0)
 {
     Console.WriteLine(Usage);
@@ -48,7 +43,7 @@ if (args is not [("fleet" or "sweep" or "events" or "start" or "soak") and var s
 string[] known = scenario switch
 {
     "sweep" => ["--few", "--many", "--binary"],
-    "events" => ["--seconds", "--writes", "--rounds", "--senders", "--picture"],
+    "events" => ["--seconds", "--writes", "--rounds", "--senders", "--picture", "--binary"],
     "start" => ["--times", "--events", "--objects", "--binary"],
     "soak" => ["--seconds", "--binary"],
     _ => ["--rate", "--seconds", "--rounds", "--binary"],
@@ -72,7 +67,7 @@ try
     {
         "sweep" => SweepScenario.RunAsync(Number("--few", 1000, 100_000), Number("--many", 10_000, 100_000), binary, CancellationToken.None),
         "events" => EventScenario.RunAsync(
-            Number("--seconds", 3, 120), Number("--writes", 300, 10_000), Number("--rounds", 3, 20), Number("--senders", 16, 200), values.GetValueOrDefault("--picture"), CancellationToken.None),
+            Number("--seconds", 3, 120), Number("--writes", 500, 10_000), Number("--rounds", 3, 20), Number("--senders", 16, 200), binary, values.GetValueOrDefault("--picture"), CancellationToken.None),
         "start" => StartScenario.RunAsync(Number("--times", 20, 200), Number("--events", 10_000, 1_000_000), Number("--objects", 100_000, 1_000_000), binary, CancellationToken.None),
         "soak" => SoakScenario.RunAsync(TimeSpan.FromSeconds(Number("--seconds", 1800, 7200)), binary, CancellationToken.None),
         _ => FleetScenario.RunAsync(Number("--rate", 100, 2000), Number("--seconds", 10, 120), Number("--rounds", 3, 20), binary, CancellationToken.None),

@@ -1,47 +1,52 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
+using System.Net.Http.Headers;
+using k8s;
 using Tagalong.Core.Clusters;
 using Tagalong.Core.Outcomes;
 using Tagalong.Functions;
 
-namespace Tagalong.Load;
+// The function as it ships, with three endpoints more on the same server: one that reads a body and does nothing with it, as
+// the measure of what the server itself takes; one that passes a body on to the API server as the patch that it is, as the
+// measure of what server and client take together; and one that tells what the process allocated and called.
+const int MostOfABody = 4 * 1024 * 1024;
 
-/// <summary>
-/// The function as it ships, with two endpoints more on the same server: one that reads a body and does nothing with it, as
-/// the measure of what the server itself takes, and one that tells what the process allocated and called.
-/// </summary>
-internal static class MeasuredHost
+var calls = 0L;
+using var listener = new MeterListener
 {
-    private const int MostOfABody = 4 * 1024 * 1024;
-
-    public static async Task RunAsync(string[] settings)
+    InstrumentPublished = static (instrument, listener) =>
     {
-        var calls = 0L;
-        using var listener = new MeterListener
+        if (instrument.Meter.Name == Instruments.Name && instrument.Name == "tagalong.api.calls")
         {
-            InstrumentPublished = static (instrument, listener) =>
-            {
-                if (instrument.Meter.Name == Instruments.Name && instrument.Name == "tagalong.api.calls")
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref calls, value));
-        listener.Start();
+            listener.EnableMeasurementEvents(instrument);
+        }
+    },
+};
+listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref calls, value));
+listener.Start();
 
-        await using var app = FunctionsHost.CreateServe(settings);
-        app.MapPost("/read-only", static async context =>
-        {
-            using var body = new PooledBuffer();
-            await body.FillAsync(context.Request.Body, MostOfABody, context.RequestAborted);
-            context.Response.StatusCode = StatusCodes.Status202Accepted;
-            context.Response.ContentLength = 0;
-        });
-        app.MapGet("/usage", context => context.Response.WriteAsync(string.Create(
-            CultureInfo.InvariantCulture, $"{GC.GetTotalAllocatedBytes()} {Interlocked.Read(ref calls)}")));
-        await app.RunAsync();
-    }
-}
+await using var app = FunctionsHost.CreateServe(args);
+app.MapPost("/read-only", static async (HttpContext context) =>
+{
+    using var body = new PooledBuffer();
+    await body.FillAsync(context.Request.Body, MostOfABody, context.RequestAborted);
+    context.Response.StatusCode = StatusCodes.Status202Accepted;
+    context.Response.ContentLength = 0;
+});
+using var apiServer = new ApiServerClient(KubernetesClientConfiguration.BuildDefaultConfig(), TimeSpan.FromSeconds(10));
+app.MapPost("/pass-on", async (HttpContext context) =>
+{
+    using var body = new PooledBuffer();
+    await body.FillAsync(context.Request.Body, MostOfABody, context.RequestAborted);
+    using var message = apiServer.Request(HttpMethod.Patch, context.Request.Query["path"]!);
+    message.Content = new ByteArrayContent(body.Span.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/apply-patch+yaml") } };
+    await apiServer.AuthenticateAsync(message, context.RequestAborted);
+    using var response = await apiServer.SendAsync(message, context.RequestAborted);
+    using var answer = new PooledBuffer();
+    await answer.FillAsync(await response.Content.ReadAsStreamAsync(context.RequestAborted), MostOfABody, context.RequestAborted);
+    context.Response.StatusCode = response.IsSuccessStatusCode ? StatusCodes.Status202Accepted : StatusCodes.Status503ServiceUnavailable;
+    context.Response.ContentLength = 0;
+});
+app.MapGet("/usage", (HttpContext context) => context.Response.WriteAsync(string.Create(
+    CultureInfo.InvariantCulture, $"{GC.GetTotalAllocatedBytes()} {Interlocked.Read(ref calls)}")));
+await app.RunAsync();
