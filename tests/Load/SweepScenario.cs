@@ -28,7 +28,7 @@ internal static class SweepScenario
 
     private static async Task<(bool IsExact, double Megabytes)> MeasureAsync(int count, string? binary, CancellationToken cancellationToken)
     {
-        await using var server = await DevApiServer.StartAsync(new DevApiServerOptions { HistorySize = (4 * count) + 100 }, cancellationToken);
+        await using var server = await DevApiServer.StartAsync(new DevApiServerOptions { HistorySize = (4 * count) + 100, RequestLogSize = (2 * count) + 1000 }, cancellationToken);
         Fill(server, count);
         var kubeconfig = Path.GetTempFileName();
         await File.WriteAllTextAsync(kubeconfig, server.KubeconfigFor(), cancellationToken);

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Tagalong.Functions;
+
+namespace Tagalong.Load;
+
+/// <summary>
+/// The relay before a dev cluster of few and of many ReplicaSets, with a sink that takes everything: how long until all are told
+/// of, and how many bytes of an object stay in memory. The few change as often as there are many, so that what the relay did
+/// is the same and what it remembers is not.
+/// </summary>
+internal static class RelayScenario
+{
+    private const double MostBytesAnObject = 40;
+
+    /// <summary>What a heap of the same content may differ by from run to run.</summary>
+    private const double Tolerance = 0.1;
+    private const int ChangesAtOnce = 200;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+
+    public static async Task<int> RunAsync(int few, int many, string? binary, CancellationToken cancellationToken)
+    {
+        var first = await MeasureAsync(few, changes: many - few, binary, cancellationToken);
+        var second = await MeasureAsync(many, changes: 0, binary, cancellationToken);
+        var bytesAnObject = (second - first) * 1024 * 1024 / (many - few);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident memory grew by {second - first:0.0} MiB, {bytesAnObject:0} bytes an object"));
+        return second <= (first * (1 + Tolerance)) + ((many - few) * MostBytesAnObject / 1024 / 1024) ? 0 : 1;
+    }
+
+    private static async Task<double> MeasureAsync(int count, int changes, string? binary, CancellationToken cancellationToken)
+    {
+        await using var cluster = await LoadedCluster.StartAsync("relay", count, cancellationToken);
+        var (told, all) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        await using var sink = builder.Build();
+        sink.MapPost("/", async context =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+
+            // The Rollout is told of, too.
+            if (Interlocked.Increment(ref told) == count + 1)
+            {
+                all.TrySetResult();
+            }
+        });
+        await sink.StartAsync(cancellationToken);
+
+        var started = TimeProvider.System.GetTimestamp();
+        string[] arguments =
+        [
+            "watch", "--sink", sink.Urls.Single(), "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
+        ];
+        await using var relay = binary is null
+            ? await FunctionProcess.StartAsync("dotnet", [typeof(FunctionsHost).Assembly.Location, .. arguments], cluster.Kubeconfig, cancellationToken)
+            : await FunctionProcess.StartAsync(binary, arguments, cluster.Kubeconfig, cancellationToken);
+        await all.Task.WaitAsync(TimeSpan.FromMinutes(10), TimeProvider.System, cancellationToken);
+        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        for (var change = 0; change < changes; change++)
+        {
+            var changed = cluster.Live(change % count);
+            changed["metadata"]!["labels"]!["change"] = string.Create(CultureInfo.InvariantCulture, $"{change}");
+            cluster.Server.Objects.Update(changed, "rollouts-controller");
+            if (change % ChangesAtOnce == 0)
+            {
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+            }
+        }
+
+        await Task.Delay(Settling, TimeProvider.System, cancellationToken);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{count} ReplicaSets: all told of in {seconds:0.0} s, {told} events in all, resident {relay.ResidentMiB:0.0} MiB"));
+        return relay.ResidentMiB;
+    }
+}
