@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures everything that docs/performance.md shows, on this machine, and leaves it in artifacts/bench. Takes half an hour.
+# Measures everything that docs/performance.md shows, on this machine, and leaves it in artifacts/bench. Takes an hour, of which the soak takes half.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -12,16 +12,19 @@ load=(dotnet artifacts/bin/Tagalong.Load/release/tagalong-load.dll)
 
 dotnet publish src/Functions -c Release -r linux-x64
 binary=artifacts/publish/Tagalong.Functions/release_linux-x64/tagalong-functions
+dotnet publish tests/MeasuredFunction -c Release -r linux-x64
+measured=artifacts/publish/Tagalong.MeasuredFunction/release_linux-x64/tagalong-measured-function
 
 "${benchmarks[@]}" ratios | tee "$out/steps.md"
 "${benchmarks[@]}" --filter '*' --artifacts "$out"
 
-(unset KUBEBUILDER_ASSETS TAGALONG_TEST_KUBECONFIG; "${load[@]}" events --picture "$out/dev-cluster.svg") | tee "$out/events-dev-cluster.md"
+(unset KUBEBUILDER_ASSETS TAGALONG_TEST_KUBECONFIG; "${load[@]}" events --rounds 5 --binary "$measured" --picture "$out/dev-cluster.svg") | tee "$out/events-dev-cluster.md"
 KUBEBUILDER_ASSETS=$(tests/Cluster.Tests/install-kube-apiserver)
 export KUBEBUILDER_ASSETS
-"${load[@]}" events --picture "$out/real-api-server.svg" | tee "$out/events-real-api-server.md"
+"${load[@]}" events --rounds 9 --binary "$measured" --picture "$out/real-api-server.svg" | tee "$out/events-real-api-server.md"
 
 "${load[@]}" start --binary "$binary" | tee "$out/start.txt"
 "${load[@]}" fleet --binary "$binary" | tee "$out/fleet.txt"
-"${load[@]}" sweep --binary "$binary" | tee "$out/sweep.txt"
+"${load[@]}" sweep --few 10000 --many 100000 --binary "$binary" | tee "$out/sweep.txt"
+"${load[@]}" relay --binary "$binary" | tee "$out/relay.txt"
 "${load[@]}" soak --seconds "${SOAK_SECONDS:-1800}" --binary "$binary" | tee "$out/soak.txt"

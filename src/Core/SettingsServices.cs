@@ -31,6 +31,13 @@ public static class SettingsServices
         return added.Unchecked;
     }
 
+    /// <summary>Settings that were added already, which nobody has checked yet.</summary>
+    /// <typeparam name="T">The settings.</typeparam>
+    /// <param name="services">Where they were added.</param>
+    public static T UncheckedSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(this IServiceCollection services)
+        where T : class, new() =>
+        ((CheckedSettings<T>)services.Last(static service => service.ServiceType == typeof(IOptions<T>)).ImplementationInstance!).Unchecked;
+
     /// <summary>Has settings that were added already pass another check.</summary>
     /// <typeparam name="T">The settings.</typeparam>
     /// <param name="services">Where they were added.</param>

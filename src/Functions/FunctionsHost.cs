@@ -48,8 +48,6 @@ public static class FunctionsHost
         builder.Services.AddSingleton<EventEndpoint>();
         builder.Services.AddSingleton<InFlightEvents>();
         builder.Services.AddHostedService(services => services.GetRequiredService<InFlightEvents>());
-        builder.Services.AddOptions<HostOptions>().Configure<IOptions<HttpOptions>, IOptions<TelemetryOptions>>(
-            static (host, http, telemetry) => host.ShutdownTimeout = http.Value.DrainTimeout + telemetry.Value.FlushTimeout + TimeSpan.FromSeconds(2));
 
         // The Azure Functions host says where it wants its handler, and nobody else is to reach it there.
         var handlerPort = builder.Configuration["FUNCTIONS_CUSTOMHANDLER_PORT"];
@@ -57,6 +55,7 @@ public static class FunctionsHost
         builder.AddAzureFunctions(isCustomHandler);
         var port = Port(isCustomHandler ? handlerPort : builder.Configuration["PORT"]);
         var metricsPort = builder.AddTelemetry(port);
+        StopWithin(builder.Services, builder.Services.UncheckedSettings<HttpOptions>().DrainTimeout, TimeSpan.FromSeconds(2));
 
         // What starts last stops first: the last events are sent before the last measurements.
         builder.AddOutcomeEvents();
@@ -85,10 +84,9 @@ public static class FunctionsHost
 
         builder.Services.AddTagalong(builder.Configuration);
         builder.AddWatch();
-        builder.Services.AddOptions<HostOptions>().Configure<IOptions<WatchOptions>, IOptions<TelemetryOptions>>(
-            static (host, watch, telemetry) => host.ShutdownTimeout = watch.Value.DrainTimeout + telemetry.Value.FlushTimeout + TimeSpan.FromSeconds(2));
         var port = Port(builder.Configuration["PORT"]);
         var metricsPort = builder.AddTelemetry(port);
+        StopWithin(builder.Services, builder.Services.UncheckedSettings<WatchOptions>().DrainTimeout, TimeSpan.FromSeconds(2));
         Listen(builder, port, metricsPort, onlyLocally: false);
         var app = builder.Build();
         app.Services.GetRequiredService<StartupSettings>().Validate();
@@ -115,11 +113,10 @@ public static class FunctionsHost
         customize?.Invoke(builder);
 
         builder.Services.AddTagalong(builder.Configuration);
-        builder.Services.AddOptions<HostOptions>().Configure<IOptions<ConsumeOptions>, IOptions<TelemetryOptions>>(
-            static (host, consume, telemetry) => host.ShutdownTimeout = consume.Value.DrainTimeout + telemetry.Value.FlushTimeout + TimeSpan.FromSeconds(7));
         var port = Port(builder.Configuration["PORT"]);
         var metricsPort = builder.AddTelemetry(port);
         builder.AddConsume();
+        StopWithin(builder.Services, builder.Services.UncheckedSettings<ConsumeOptions>().DrainTimeout, TimeSpan.FromSeconds(7));
         Listen(builder, port, metricsPort, onlyLocally: false);
         var app = builder.Build();
         app.Services.GetRequiredService<StartupSettings>().Validate();
@@ -130,6 +127,14 @@ public static class FunctionsHost
         app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
         app.MapGet("/readyz", consumer.TellReadinessAsync);
         return app;
+    }
+
+    /// <summary>The host waits for what is in flight, for the last measurements, and a moment more.</summary>
+    private static void StopWithin(IServiceCollection services, TimeSpan drain, TimeSpan more)
+    {
+        // The settings are checked later, with all others; until then they may be anything.
+        var (day, flush) = (TimeSpan.FromDays(1), services.UncheckedSettings<TelemetryOptions>().FlushTimeout);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = (drain < day ? drain : day) + (flush < day ? flush : day) + more);
     }
 
     private static void Listen(WebApplicationBuilder builder, int port, int metricsPort, bool onlyLocally) =>

@@ -43,11 +43,11 @@ public partial class StartTests
         Assert.DoesNotContain("   at ", errors + output, StringComparison.Ordinal);
     }
 
-    /// <summary>The first two lots are what the host itself waits for, so that it tells of them before the rest.</summary>
     [Theory]
-    [InlineData("Tagalong:Cluster is no setting; did you mean 'Clusters'?", "Tagalong:Http:MaxInflights is no setting; did you mean 'MaxInFlight'?")]
-    [InlineData("Tagalong:Telemetry:MetricPort is no setting; did you mean 'MetricsPort'?")]
     [InlineData(
+        "Tagalong:Cluster is no setting; did you mean 'Clusters'?",
+        "Tagalong:Http:MaxInflights is no setting; did you mean 'MaxInFlight'?",
+        "Tagalong:Telemetry:MetricPort is no setting; did you mean 'MetricsPort'?",
         "Tagalong:Labeler:Timeout is no setting; there are EventTimeout, RelabelHorizon, ChildConcurrency, RememberedObjects.",
         "Tagalong:ApiCalls:MaxRetrys is no setting; did you mean 'MaxRetries'?",
         "Tagalong:Owners:Capacitiy is no setting; did you mean 'Capacity'?",
@@ -55,7 +55,7 @@ public partial class StartTests
         "Tagalong:Azure:ClientIds is no setting; did you mean 'ClientId'?",
         "Tagalong:Policies:Paths is no setting; did you mean 'Path'?",
         "Tagalong:OutcomeEvents:Sinks is no setting; did you mean 'Sink'?")]
-    public async Task A_setting_that_nothing_reads_stops_the_start(params string[] expected)
+    public async Task Settings_that_nothing_reads_stop_the_start_and_are_all_told_at_once(params string[] expected)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 
@@ -63,6 +63,15 @@ public partial class StartTests
 
         Assert.Equal(2, exitCode);
         Assert.All(expected, fault => Assert.Contains(fault, errors, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_process_that_serves_one_cluster_connects_to_it_before_an_event_comes()
+    {
+        await using var function = await RunningFunction.StartAsync();
+
+        await Eventually.EqualAsync(1, () => Task.FromResult(function.Cluster.Requests.Count(static request => request.Path == "/version")));
+        Assert.Equal((0, 0), (function.Cluster.Requests.Reads, function.Cluster.Requests.Writes));
     }
 
     [Fact]

@@ -84,6 +84,19 @@ public class CredentialTests
     }
 
     [Fact]
+    public async Task Without_an_authority_the_machine_has_to_vouch_for_the_server()
+    {
+        await using var cluster = await SeededAsync();
+        var kubeconfig = string.Join('\n', cluster.KubeconfigFor().Split('\n').Where(static line => !line.Contains("certificate-authority-data", StringComparison.Ordinal)));
+        await using var labeler = RunningLabeler.Start(kubeconfig, "ApiCalls:MaxRetries=0");
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+
+        Assert.Equal((OutcomeKind.Deferred, OutcomeReason.Unreachable), (outcome.Kind, outcome.Reason));
+        Assert.Empty(cluster.Requests.Snapshot());
+    }
+
+    [Fact]
     public async Task A_token_file_is_read_and_read_again_when_its_token_is_rotated()
     {
         await using var cluster = await SeededAsync();
