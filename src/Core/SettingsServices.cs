@@ -36,7 +36,7 @@ public static class SettingsServices
     /// <param name="services">Where they were added.</param>
     public static T UncheckedSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(this IServiceCollection services)
         where T : class, new() =>
-        ((CheckedSettings<T>)services.Last(static service => service.ServiceType == typeof(IOptions<T>)).ImplementationInstance!).Unchecked;
+        Added<T>(services).Single().Unchecked;
 
     /// <summary>Has settings that were added already pass another check.</summary>
     /// <typeparam name="T">The settings.</typeparam>
@@ -46,9 +46,13 @@ public static class SettingsServices
         this IServiceCollection services, IValidateOptions<T> check)
         where T : class, new()
     {
-        foreach (var added in services.Where(static service => service.ServiceType == typeof(IOptions<T>)))
+        foreach (var added in Added<T>(services))
         {
-            ((CheckedSettings<T>)added.ImplementationInstance!).Add(check);
+            added.Add(check);
         }
     }
+
+    private static IEnumerable<CheckedSettings<T>> Added<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(IServiceCollection services)
+        where T : class, new() =>
+        services.Where(static service => service.ServiceType == typeof(IOptions<T>)).Select(static service => (CheckedSettings<T>)service.ImplementationInstance!);
 }

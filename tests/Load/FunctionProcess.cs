@@ -38,7 +38,7 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
     /// <param name="settings">Its settings.</param>
     /// <param name="cancellationToken">Ends the waiting for its start.</param>
     public static Task<FunctionProcess> StartAsync(string? binary, IEnumerable<string> settings, CancellationToken cancellationToken) =>
-        StartAsync(binary ?? "dotnet", [.. binary is null ? [typeof(FunctionsHost).Assembly.Location] : Array.Empty<string>(), .. settings.Select(static setting => $"--{setting}")], "", cancellationToken);
+        StartAsync(binary, [.. settings.Select(static setting => $"--{setting}")], "", cancellationToken);
 
     /// <summary>The measured function, which is the same with endpoints for comparison.</summary>
     /// <param name="binary">Its native binary, or null for the assembly under the JIT.</param>
@@ -47,21 +47,26 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting for its start.</param>
     public static Task<FunctionProcess> StartMeasuredAsync(string? binary, string kubeconfig, IEnumerable<string> settings, CancellationToken cancellationToken) =>
         StartAsync(
-            binary ?? "dotnet",
-            [
-                .. binary is null ? [Path.Combine(AppContext.BaseDirectory, "tagalong-measured-function.dll")] : Array.Empty<string>(),
-                .. settings.Select(static setting => $"--{setting}"),
-            ],
+            StartInfo(binary, Path.Combine(AppContext.BaseDirectory, "tagalong-measured-function.dll"), settings.Select(static setting => $"--{setting}")),
             kubeconfig,
             cancellationToken);
 
-    /// <param name="program">What to start.</param>
+    /// <param name="binary">The native binary, or null for the assembly under the JIT.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="kubeconfig">The file by which it finds its cluster; empty where the settings name clusters.</param>
     /// <param name="cancellationToken">Ends the waiting for its start.</param>
-    public static async Task<FunctionProcess> StartAsync(string program, string[] arguments, string kubeconfig, CancellationToken cancellationToken)
+    public static Task<FunctionProcess> StartAsync(string? binary, string[] arguments, string kubeconfig, CancellationToken cancellationToken) =>
+        StartAsync(StartInfo(binary, arguments), kubeconfig, cancellationToken);
+
+    /// <summary>How the function is started, native or under the JIT.</summary>
+    public static ProcessStartInfo StartInfo(string? binary, string[] arguments) => StartInfo(binary, typeof(FunctionsHost).Assembly.Location, arguments);
+
+    private static ProcessStartInfo StartInfo(string? binary, string assembly, IEnumerable<string> arguments) =>
+        binary is null ? new ProcessStartInfo("dotnet", [assembly, .. arguments]) : new ProcessStartInfo(binary, arguments);
+
+    private static async Task<FunctionProcess> StartAsync(ProcessStartInfo start, string kubeconfig, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, Environment = { ["PORT"] = "0" } };
+        (start.RedirectStandardOutput, start.Environment["PORT"]) = (true, "0");
         if (kubeconfig.Length > 0)
         {
             start.Environment["KUBECONFIG"] = kubeconfig;

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Tagalong.Functions;
 
 namespace Tagalong.Load;
 
@@ -59,9 +58,7 @@ internal static class RelayScenario
         [
             "watch", "--sink", sink.Urls.Single(), "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
         ];
-        await using var relay = binary is null
-            ? await FunctionProcess.StartAsync("dotnet", [typeof(FunctionsHost).Assembly.Location, .. arguments], cluster.Kubeconfig, cancellationToken)
-            : await FunctionProcess.StartAsync(binary, arguments, cluster.Kubeconfig, cancellationToken);
+        await using var relay = await FunctionProcess.StartAsync(binary, arguments, cluster.Kubeconfig, cancellationToken);
         await all.Task.WaitAsync(TimeSpan.FromMinutes(10), TimeProvider.System, cancellationToken);
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         for (var change = 0; change < changes; change++)

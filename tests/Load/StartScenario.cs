@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Tagalong.Functions;
 
 namespace Tagalong.Load;
 
@@ -71,9 +70,8 @@ internal static class StartScenario
         return cluster.IsLabeled(index) ? (elapsed, function.Cpu.TotalMilliseconds) : throw new InvalidOperationException("The object has no label.");
     }
 
-    private static Task<FunctionProcess> LaunchAsync(string? binary, LoadedCluster cluster, CancellationToken cancellationToken) => binary is null
-        ? FunctionProcess.StartAsync("dotnet", [typeof(FunctionsHost).Assembly.Location, .. Settings], cluster.Kubeconfig, cancellationToken)
-        : FunctionProcess.StartAsync(binary, Settings, cluster.Kubeconfig, cancellationToken);
+    private static Task<FunctionProcess> LaunchAsync(string? binary, LoadedCluster cluster, CancellationToken cancellationToken) =>
+        FunctionProcess.StartAsync(binary, Settings, cluster.Kubeconfig, cancellationToken);
 
     private static async Task SendAsync(HttpClient client, LoadedCluster cluster, int index, CancellationToken cancellationToken)
     {

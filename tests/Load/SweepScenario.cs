@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Kinds;
-using Tagalong.Functions;
 
 namespace Tagalong.Load;
 
@@ -60,7 +59,7 @@ internal static class SweepScenario
             "sweep", "--Tagalong:Limits:WritesPerSecond=10000", "--Tagalong:Limits:WriteBurst=10000", "--Logging:LogLevel:Default=Warning",
             string.Create(CultureInfo.InvariantCulture, $"--Tagalong:ApiCalls:PageSize={PageSize}"),
         ];
-        var start = binary is null ? new ProcessStartInfo("dotnet", [typeof(FunctionsHost).Assembly.Location, .. arguments]) : new ProcessStartInfo(binary, arguments);
+        var start = FunctionProcess.StartInfo(binary, arguments);
         (start.RedirectStandardOutput, start.Environment["KUBECONFIG"]) = (true, kubeconfig);
 
         var started = Stopwatch.StartNew();

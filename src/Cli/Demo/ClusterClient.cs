@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using Tagalong.Core.Clusters;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Kinds;
 
@@ -16,12 +17,12 @@ internal sealed class ClusterClient : IDisposable
     /// <summary>Makes a client of the administrator, who trusts the cluster's own authority and no other.</summary>
     public ClusterClient(DevApiServer cluster)
     {
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        trust.CustomTrustStore.ImportFromPem(cluster.CertificateAuthorityPem);
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPem(cluster.CertificateAuthorityPem);
         var handler = new SocketsHttpHandler
         {
             UseProxy = false,
-            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust },
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = TrustPolicy.Only(authorities) },
         };
         _client = new HttpClient(handler) { BaseAddress = cluster.Url, Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", cluster.AdminToken);

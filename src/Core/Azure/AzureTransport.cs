@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Azure.Core.Pipeline;
+using Tagalong.Core.Clusters;
 
 namespace Tagalong.Core.Azure;
 
@@ -23,14 +24,14 @@ internal static class AzureTransport
         };
         if (!string.IsNullOrEmpty(options.CertificateAuthority))
         {
-            var chain = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            chain.CustomTrustStore.ImportFromPemFile(options.CertificateAuthority);
-            if (chain.CustomTrustStore.Count == 0)
+            var authorities = new X509Certificate2Collection();
+            authorities.ImportFromPemFile(options.CertificateAuthority);
+            if (authorities.Count == 0)
             {
                 throw new FormatException($"Tagalong:Azure:CertificateAuthority: {options.CertificateAuthority} holds no certificate in PEM");
             }
 
-            handler.SslOptions.CertificateChainPolicy = chain;
+            handler.SslOptions.CertificateChainPolicy = TrustPolicy.Only(authorities);
         }
 
         return new HttpClientTransport(new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan });

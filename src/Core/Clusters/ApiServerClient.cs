@@ -12,7 +12,7 @@ namespace Tagalong.Core.Clusters;
 /// <remarks>
 /// What a kubeconfig means, and how its credentials are had, is the Kubernetes client's. Its connections are not used: they
 /// accept any certificate that the cluster's authority signed, whatever the name in it, find out only after minutes that
-/// the other side is dead, and bring along the models of all kinds, which make half of a binary. Here a token goes to the
+/// the other side is dead, and bring along the models of all kinds, which make a third of a binary. Here a token goes to the
 /// named server only, and a dead connection is given up within seconds.
 /// </remarks>
 internal sealed class ApiServerClient : IDisposable
@@ -99,12 +99,7 @@ internal sealed class ApiServerClient : IDisposable
         // Name and chain are both checked, by the cluster's own authority where it is told, as kubectl does.
         if (configuration.SslCaCerts is { Count: > 0 } authorities)
         {
-            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-            };
-            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
+            handler.SslOptions.CertificateChainPolicy = TrustPolicy.Only(authorities);
         }
 
         if (ClientCertificate(configuration) is { } certificate)

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
+using Tagalong.Core.Clusters;
 using Tagalong.Functions.Senders;
 
 namespace Tagalong.Functions.Queues;
@@ -56,10 +57,7 @@ internal sealed class RabbitMqConnector(IOptions<RabbitMqOptions> options)
             return false;
         }
 
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        using var chain = new X509Chain { ChainPolicy = TrustPolicy.Only(authorities) };
         chain.ChainPolicy.ExtraStore.AddRange(presented?.ChainElements.Select(static element => element.Certificate).ToArray() ?? []);
         return chain.Build(shown);
     }

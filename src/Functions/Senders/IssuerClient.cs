@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
+using Tagalong.Core.Clusters;
 
 namespace Tagalong.Functions.Senders;
 
@@ -62,9 +63,7 @@ internal sealed class IssuerClient(IssuerOptions options)
         {
             if (options.CertificateAuthority.Length > 0)
             {
-                var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-                policy.CustomTrustStore.AddRange(AuthoritiesIn(options.CertificateAuthority));
-                handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
+                handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = TrustPolicy.Only(AuthoritiesIn(options.CertificateAuthority)) };
             }
 
             if (options.TokenFile.Length > 0)
