@@ -77,15 +77,18 @@ public sealed class ClusterObjects
         return Attempt(() => _writer.Create(kind, NamespaceOf(copy), copy, new WriteOptions { FieldManager = fieldManager, KeepUid = true }));
     }
 
-    /// <summary>Updates an object as a PUT would, whichever resource version it names.</summary>
+    /// <summary>Updates an object as a PUT would.</summary>
+    /// <param name="onlyAsSeen">Whether the resource version that it names counts: then what was changed since is not overwritten.</param>
     /// <returns>The object as it is stored.</returns>
-    /// <exception cref="ClusterRefusedException">The API refuses it.</exception>
-    public JsonObject Update(JsonObject value, string fieldManager) => Replace(value, fieldManager, "");
+    /// <exception cref="ClusterRefusedException">The API refuses it: a <c>Conflict</c> if it was changed since.</exception>
+    public JsonObject Update(JsonObject value, string fieldManager, bool onlyAsSeen = false) => Replace(value, fieldManager, "", onlyAsSeen);
 
     /// <summary>Updates the status of an object as a PUT to <c>/status</c> would; of a kind without that, the object.</summary>
+    /// <param name="onlyAsSeen">Whether the resource version that it names counts: then what was changed since is not overwritten.</param>
     /// <returns>The object as it is stored.</returns>
-    /// <exception cref="ClusterRefusedException">The API refuses it.</exception>
-    public JsonObject UpdateStatus(JsonObject value, string fieldManager) => Replace(value, fieldManager, KindOf(value).HasStatus ? "status" : "");
+    /// <exception cref="ClusterRefusedException">The API refuses it: a <c>Conflict</c> if it was changed since.</exception>
+    public JsonObject UpdateStatus(JsonObject value, string fieldManager, bool onlyAsSeen = false) =>
+        Replace(value, fieldManager, KindOf(value).HasStatus ? "status" : "", onlyAsSeen);
 
     /// <summary>Applies a configuration by server-side apply.</summary>
     /// <returns>The object as it is stored.</returns>
@@ -161,13 +164,13 @@ public sealed class ClusterObjects
 
     private static string NameOf(JsonObject value) => value.ObjectAt("metadata").StringAt("name") ?? "";
 
-    private JsonObject Replace(JsonObject value, string fieldManager, string subresource)
+    private JsonObject Replace(JsonObject value, string fieldManager, string subresource, bool onlyAsSeen)
     {
         var (kind, copy) = Incoming(value);
 
         // A recorded object brings the managed fields of its day; who owns what here is for this server to say.
         copy.ObjectAt("metadata").Remove("managedFields");
-        var options = new WriteOptions { FieldManager = fieldManager, Subresource = subresource, IgnoreResourceVersion = true };
+        var options = new WriteOptions { FieldManager = fieldManager, Subresource = subresource, IgnoreResourceVersion = !onlyAsSeen };
         return Attempt(() => _writer.Replace(kind, NamespaceOf(copy), NameOf(copy), copy, options));
     }
 }

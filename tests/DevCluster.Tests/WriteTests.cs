@@ -98,6 +98,21 @@ public sealed class WriteTests
     }
 
     [Fact]
+    public async Task In_process_too_an_update_can_be_made_only_of_what_was_seen()
+    {
+        await using var server = await StartAsync();
+        var seen = server.Objects.Create(Samples.ReplicaSet("shop", "web"), "test");
+        server.Objects.Apply(Samples.Labels("web", ("team", "payments")).In("shop"), "labeler");
+
+        var update = Assert.Throws<ClusterRefusedException>(() => server.Objects.Update(seen, "test", onlyAsSeen: true));
+        var status = Assert.Throws<ClusterRefusedException>(() => server.Objects.UpdateStatus(seen, "test", onlyAsSeen: true));
+        var overwritten = server.Objects.Update(seen, "test");
+
+        Assert.Equal((409, "Conflict", 409, "Conflict"), (update.StatusCode, update.Reason, status.StatusCode, status.Reason));
+        Assert.Null(overwritten["metadata"]!["labels"]?["team"]);
+    }
+
+    [Fact]
     public async Task An_update_meant_for_another_object_of_that_name_is_refused()
     {
         await using var server = await StartAsync();

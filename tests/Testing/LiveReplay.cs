@@ -32,18 +32,39 @@ public sealed class LiveReplay(ClusterObjects objects)
     private JsonObject Update(JsonObject previous, JsonObject next)
     {
         var live = Live(next);
-        var own = WithOwnLabels(live, previous, next);
         if (!JsonNode.DeepEquals(Specified(previous), Specified(next)))
         {
-            live = objects.Update(own, ManagerOf(next, subresource: null));
+            live = Replace(previous, next, objects.Update, ManagerOf(next, subresource: null));
         }
 
         if (!JsonNode.DeepEquals(previous["status"], next["status"]))
         {
-            live = objects.UpdateStatus(own, ManagerOf(next, subresource: "status"));
+            live = Replace(previous, next, objects.UpdateStatus, ManagerOf(next, subresource: "status"));
         }
 
         return live;
+    }
+
+    /// <summary>
+    /// Replaces the live object only as it was seen, as controllers do: a label that somebody changes meanwhile would else be
+    /// written back, and be the manager's from then on.
+    /// </summary>
+    private JsonObject Replace(JsonObject previous, JsonObject next, Func<JsonObject, string, bool, JsonObject> replace, string manager)
+    {
+        while (true)
+        {
+            var live = Live(next);
+            var own = WithOwnLabels(live, previous, next);
+            own["metadata"]!["resourceVersion"] = live["metadata"]!["resourceVersion"]!.DeepClone();
+            try
+            {
+                return replace(own, manager, true);
+            }
+            catch (ClusterRefusedException refused) when (refused.Reason == "Conflict")
+            {
+                // Written by somebody else since: seen once more.
+            }
+        }
     }
 
     private JsonObject Delete(JsonObject recorded)
