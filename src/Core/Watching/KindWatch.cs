@@ -24,6 +24,9 @@ internal sealed partial class KindWatch(
     /// <summary>After so many answers in a row that are faults of the API server, the version itself is taken to be the fault.</summary>
     private const int MostFaults = 3;
 
+    /// <summary>The list of so many objects leaves enough behind to be worth a collection.</summary>
+    private const int ManyObjects = 10_000;
+
     /// <summary>A watch that ends sooner is no good sign, even if it ends well.</summary>
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
@@ -269,6 +272,11 @@ internal sealed partial class KindWatch(
         _known.EndList();
         (_version, _isInitial, IsListed) = (version, false, true);
         Log.Listed(logger, kind.Type.Kind, _known.Count, waiting.Count);
+        if (_known.Count >= ManyObjects)
+        {
+            // A process that from here on waits for single changes would keep what the list took for hours.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 
     private bool IsNews(ObjectSnapshot shown)

@@ -3,60 +3,74 @@ using Tagalong.Core.Objects;
 namespace Tagalong.Core.Watching;
 
 /// <summary>
-/// What is remembered of the objects of one kind, 22 to 32 bytes of each: whether an event shows anything new. Not safe
+/// What is remembered of the objects of one kind, 17 to 34 bytes of each: whether an event shows anything new. Not safe
 /// for several threads.
 /// </summary>
 /// <remarks>
-/// A uid is remembered by its hash. That two objects share one is less likely than a disk that forgets. The table is open: an
-/// entry lies at its place or after it, without a gap between; one bit of its hash tells whether the last list showed it.
+/// A uid is remembered by its hash. That two objects share one is less likely than a disk that forgets. Entries lie in blocks,
+/// in the order of their keys; a full block is split. Nothing that grows is ever outgrown, so that the garbage collector has
+/// nothing to keep: a table that is made anew to grow leaves twice its size behind.
 /// </remarks>
 internal sealed class KnownObjects
 {
-    private const int FirstSize = 16;
-    private const ulong Shown = 1;
+    /// <summary>Few enough that a block is quickly moved, and many enough that what a block takes besides is little.</summary>
+    private const int BlockSize = 64;
 
-    private Entry[] _entries = new Entry[FirstSize];
+    private readonly List<Block> _blocks = [new Block(0)];
     private bool _isListing;
 
     /// <summary>How many objects are remembered.</summary>
     public int Count { get; private set; }
 
     /// <summary>Whether the object is known at all.</summary>
-    public bool Knows(ObjectSnapshot shown) => _entries[PlaceOf(KeyOf(shown))].IsTaken;
+    public bool Knows(ObjectSnapshot shown) => Find(shown).At >= 0;
 
     /// <summary>Whether it is known with this hash.</summary>
-    public bool IsSame(ObjectSnapshot shown, ulong hash) =>
-        _entries[PlaceOf(KeyOf(shown))] is { IsTaken: true } known && (known.Hash | Shown) == (hash | Shown);
+    public bool IsSame(ObjectSnapshot shown, ulong hash)
+    {
+        var (block, at) = Find(shown);
+        return at >= 0 && (_blocks[block][at].Hash | Entry.Shown) == (hash | Entry.Shown);
+    }
 
     /// <summary>Remembers an object.</summary>
     public void Remember(ObjectSnapshot shown, ulong hash)
     {
-        var key = KeyOf(shown);
-        ref var entry = ref _entries[PlaceOf(key)];
-        if (!entry.IsTaken)
+        var (block, at) = Find(shown);
+        if (at >= 0)
         {
-            // A quarter stays free, so that what is looked for is found soon.
-            if ((Count + 1) * 4L > _entries.Length * 3L)
-            {
-                Grow();
-                entry = ref _entries[PlaceOf(key)];
-            }
-
-            Count++;
+            _blocks[block][at].Hash = hash | Entry.Shown;
+            return;
         }
 
-        entry = new Entry(key, hash | Shown);
+        var entry = new Entry { Key = KeyOf(shown), Hash = hash | Entry.Shown };
+        if (_blocks[block].IsFull)
+        {
+            _blocks.Insert(block + 1, _blocks[block].Split());
+            (block, at) = Find(shown);
+        }
+
+        _blocks[block].Insert(~at, entry);
+        Count++;
     }
 
     /// <summary>Forgets an object that is gone.</summary>
-    public void Forget(ObjectSnapshot shown) => RemoveAt(PlaceOf(KeyOf(shown)));
+    public void Forget(ObjectSnapshot shown)
+    {
+        var (block, at) = Find(shown);
+        if (at >= 0)
+        {
+            _blocks[block].RemoveAt(at);
+            Count--;
+            JoinNext(block);
+        }
+    }
 
     /// <summary>From here on all objects are shown that there are.</summary>
     public void BeginList()
     {
-        for (var at = 0; at < _entries.Length; at++)
+        foreach (var block in _blocks)
         {
-            _entries[at] = _entries[at] with { Hash = _entries[at].Hash & ~Shown };
+            block.BeginList();
         }
 
         _isListing = true;
@@ -65,8 +79,11 @@ internal sealed class KnownObjects
     /// <summary>An object was in the list.</summary>
     public void Listed(ObjectSnapshot shown)
     {
-        ref var entry = ref _entries[PlaceOf(KeyOf(shown))];
-        entry = entry.IsTaken ? entry with { Hash = entry.Hash | Shown } : entry;
+        var (block, at) = Find(shown);
+        if (at >= 0)
+        {
+            _blocks[block][at].Hash |= Entry.Shown;
+        }
     }
 
     /// <summary>All have been shown: what was not among them is gone, and forgotten.</summary>
@@ -78,81 +95,120 @@ internal sealed class KnownObjects
         }
 
         _isListing = false;
-        for (var at = 0; at < _entries.Length; at++)
+        for (var block = _blocks.Count - 1; block >= 0; block--)
         {
-            // What comes from behind to fill the gap has to be looked at too.
-            while (_entries[at].IsTaken && (_entries[at].Hash & Shown) == 0)
+            Count -= _blocks[block].RemoveUnlisted();
+            JoinNext(block);
+        }
+    }
+
+    /// <summary>The block that an object belongs into, and where in it it is; the complement of where it would be if it is not.</summary>
+    private (int Block, int At) Find(ObjectSnapshot shown)
+    {
+        var key = KeyOf(shown);
+        var (first, last) = (0, _blocks.Count - 1);
+        while (first < last)
+        {
+            var middle = (first + last + 1) / 2;
+            (first, last) = _blocks[middle].Lowest <= key ? (middle, last) : (first, middle - 1);
+        }
+
+        return (first, _blocks[first].Find(key));
+    }
+
+    /// <summary>Makes one of a block and the next if that is half full then at the most, so that it is not split again at once.</summary>
+    private void JoinNext(int block)
+    {
+        if (block + 1 < _blocks.Count && _blocks[block].Count + _blocks[block + 1].Count <= BlockSize / 2)
+        {
+            _blocks[block].Append(_blocks[block + 1]);
+            _blocks.RemoveAt(block + 1);
+        }
+    }
+
+    private static ulong KeyOf(ObjectSnapshot shown) => WatchedKind.Of(shown.Uid);
+
+    /// <param name="lowest">The lowest key that belongs into the block; the next block's lowest is above all of it.</param>
+    private sealed class Block(ulong lowest)
+    {
+        private readonly Entry[] _entries = new Entry[BlockSize];
+
+        public ulong Lowest => lowest;
+
+        public int Count { get; private set; }
+
+        public bool IsFull => Count == BlockSize;
+
+        public ref Entry this[int at] => ref _entries[at];
+
+        public int Find(ulong key) => _entries.AsSpan(0, Count).BinarySearch(new ByKey(key));
+
+        public void Insert(int at, Entry entry)
+        {
+            _entries.AsSpan(at, Count - at).CopyTo(_entries.AsSpan(at + 1));
+            _entries[at] = entry;
+            Count++;
+        }
+
+        public void RemoveAt(int at)
+        {
+            _entries.AsSpan(at + 1, Count - at - 1).CopyTo(_entries.AsSpan(at));
+            Count--;
+        }
+
+        public void Append(Block next)
+        {
+            next._entries.AsSpan(0, next.Count).CopyTo(_entries.AsSpan(Count));
+            Count += next.Count;
+        }
+
+        /// <summary>Moves the upper half into a block of its own.</summary>
+        public Block Split()
+        {
+            var upper = _entries.AsSpan(BlockSize / 2);
+            var split = new Block(upper[0].Key) { Count = upper.Length };
+            upper.CopyTo(split._entries);
+            Count -= upper.Length;
+            return split;
+        }
+
+        public void BeginList()
+        {
+            foreach (ref var entry in _entries.AsSpan(0, Count))
             {
-                RemoveAt(at);
+                entry.Hash &= ~Entry.Shown;
             }
         }
-    }
 
-    /// <summary>Where a key is, or where it would have to be put.</summary>
-    private int PlaceOf(ulong key)
-    {
-        var at = HomeOf(key);
-        while (_entries[at].IsTaken && _entries[at].Key != key)
+        /// <returns>How many are gone.</returns>
+        public int RemoveUnlisted()
         {
-            at = Next(at);
-        }
-
-        return at;
-    }
-
-    private int HomeOf(ulong key) => (int)Math.BigMul(key, (ulong)_entries.Length, out _);
-
-    private int Next(int at) => at + 1 == _entries.Length ? 0 : at + 1;
-
-    /// <summary>Takes an entry away, and closes the gap by those behind it that are not at their place.</summary>
-    private void RemoveAt(int gap)
-    {
-        if (!_entries[gap].IsTaken)
-        {
-            return;
-        }
-
-        Count--;
-        for (var at = Next(gap); _entries[at].IsTaken; at = Next(at))
-        {
-            if (Distance(HomeOf(_entries[at].Key), at) >= Distance(gap, at))
+            var before = Count;
+            Count = 0;
+            foreach (var entry in _entries.AsSpan(0, before))
             {
-                (_entries[gap], gap) = (_entries[at], at);
+                if ((entry.Hash & Entry.Shown) != 0)
+                {
+                    _entries[Count++] = entry;
+                }
             }
-        }
 
-        _entries[gap] = default;
-    }
-
-    private int Distance(int from, int to) => to >= from ? to - from : to - from + _entries.Length;
-
-    /// <summary>By half, not to twice the size: the memory counts here, and growing is rare.</summary>
-    private void Grow()
-    {
-        var outgrown = _entries;
-        _entries = new Entry[outgrown.Length + (outgrown.Length / 2)];
-        foreach (var entry in outgrown)
-        {
-            if (entry.IsTaken)
-            {
-                _entries[PlaceOf(entry.Key)] = entry;
-            }
+            return before - Count;
         }
     }
 
-    /// <remarks>Zero stands for no key.</remarks>
-    private static ulong KeyOf(ObjectSnapshot shown) => Math.Max(1, Spread(WatchedKind.Of(shown.Uid)));
-
-    /// <summary>The place goes by a key's upper bits, which the hash of a text leaves much alike. Source: the finalizer of MurmurHash3.</summary>
-    private static ulong Spread(ulong hash)
+    private struct Entry
     {
-        hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCD;
-        hash = (hash ^ (hash >> 33)) * 0xC4CEB9FE1A85EC53;
-        return hash ^ (hash >> 33);
+        /// <summary>The bit of a hash that tells whether the last list showed the object.</summary>
+        public const ulong Shown = 1;
+
+        public ulong Key;
+
+        public ulong Hash;
     }
 
-    private readonly record struct Entry(ulong Key, ulong Hash)
+    private readonly struct ByKey(ulong key) : IComparable<Entry>
     {
-        public bool IsTaken => Key != 0;
+        public int CompareTo(Entry other) => key.CompareTo(other.Key);
     }
 }
