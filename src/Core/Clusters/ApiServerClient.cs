@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -43,9 +44,16 @@ internal sealed class ApiServerClient : IDisposable
             throw new KubeConfigException($"'{configuration.Host}' is no URL of an API server");
         }
 
-        _server = server;
+        // Behind a gateway the API server begins at a path, of which the last part would else be taken for a file.
+        _server = server.AbsolutePath.EndsWith('/') ? server : new UriBuilder(server) { Path = server.AbsolutePath + "/" }.Uri;
         _serverName = string.IsNullOrEmpty(configuration.TlsServerName) ? null : configuration.TlsServerName;
         _credentials = Kubernetes.CreateCredentials(configuration);
+        if (_credentials is not null && server.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new KubeConfigException(
+                $"the kubeconfig has credentials for '{server.GetLeftPart(UriPartial.Path)}', and none are sent without TLS; name the server by https, or leave the user out");
+        }
+
         Token = configuration.TokenProvider as IRenewableToken;
         _http = new HttpMessageInvoker(Handler(configuration, connectTimeout));
     }
@@ -55,7 +63,7 @@ internal sealed class ApiServerClient : IDisposable
 
     /// <summary>A request to this API server, without its credentials.</summary>
     /// <param name="method">The method.</param>
-    /// <param name="path">The path from the server's root on, with the query.</param>
+    /// <param name="path">The path below the server's URL, <c>api/v1/…</c> without a slash before it, with the query.</param>
     public HttpRequestMessage Request(HttpMethod method, string path)
     {
         var message = new HttpRequestMessage(method, new Uri(_server, path))
@@ -94,6 +102,7 @@ internal sealed class ApiServerClient : IDisposable
             KeepAlivePingTimeout = PingTimeout,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
             PooledConnectionLifetime = ConnectionLifetime,
+            EnableMultipleHttp2Connections = true,
         };
 
         // Name and chain are both checked, by the cluster's own authority where it is told, as kubectl does.
@@ -102,17 +111,14 @@ internal sealed class ApiServerClient : IDisposable
             handler.SslOptions.CertificateChainPolicy = TrustPolicy.Only(authorities);
         }
 
-        if (ClientCertificate(configuration) is { } certificate)
-        {
-            handler.SslOptions.ClientCertificates = [certificate];
-        }
+        handler.SslOptions.ClientCertificateContext = ClientCertificate(configuration);
 
         return handler;
     }
 
     /// <exception cref="FormatException">It is no Base64.</exception>
     /// <exception cref="CryptographicException">It is no certificate, or the key is not its own.</exception>
-    private static X509Certificate2? ClientCertificate(KubernetesClientConfiguration configuration)
+    private static SslStreamCertificateContext? ClientCertificate(KubernetesClientConfiguration configuration)
     {
         var certificate = Pem(configuration.ClientCertificateData, configuration.ClientCertificateFilePath);
         var key = Pem(configuration.ClientCertificateKeyData, configuration.ClientKeyFilePath);
@@ -121,16 +127,19 @@ internal sealed class ApiServerClient : IDisposable
             return null;
         }
 
-        var read = X509Certificate2.CreateFromPem(certificate, key);
+        // With those that lead from it to the cluster's authority, where the kubeconfig has them.
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPem(certificate);
+        var own = X509Certificate2.CreateFromPem(certificate, key);
         if (!OperatingSystem.IsWindows())
         {
-            return read;
+            return SslStreamCertificateContext.Create(own, chain, offline: true);
         }
 
         // TLS takes a key there only from where the system keeps keys.
-        using (read)
+        using (own)
         {
-            return X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), password: null);
+            return SslStreamCertificateContext.Create(X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), password: null), chain, offline: true);
         }
     }
 

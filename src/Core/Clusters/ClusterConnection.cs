@@ -5,8 +5,7 @@ using Tagalong.Core.Outcomes;
 namespace Tagalong.Core.Clusters;
 
 /// <summary>
-/// Calls one cluster's API server over the Kubernetes client's own connection and credentials, in raw UTF-8: nothing but
-/// what the rules need is ever built from an answer.
+/// Calls one cluster's API server, in raw UTF-8: nothing but what the rules need is ever built from an answer.
 /// </summary>
 public sealed class ClusterConnection : IDisposable
 {
@@ -48,7 +47,8 @@ public sealed class ClusterConnection : IDisposable
 
     /// <summary>
     /// Opens the connection, with credentials and all, so that the first call need not wait for it. It is no call among the
-    /// others, and nothing comes of it if it fails: the first call finds out why.
+    /// others, and nothing is said of it if it fails: the first call finds out why. Only a way that Azure does not tell is not
+    /// asked for again for some seconds, as after any call.
     /// </summary>
     internal async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -173,7 +173,7 @@ public sealed class ClusterConnection : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // By the limit here, or by the client's own on a connection that does not come about.
+            // By the limit here, or by that of a connection that does not come about.
             return new ApiAnswer(ApiStatus.TimedOut)
             {
                 Message = request.Watch is null

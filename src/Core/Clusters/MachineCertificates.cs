@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Tagalong.Core.Clusters;
@@ -23,9 +22,10 @@ public static class MachineCertificates
                 certificate.Dispose();
             }
         }
-        catch (CryptographicException)
+#pragma warning disable CA1031 // Nothing of this is worth a process: whoever needs them finds out what is wrong, and says so.
+        catch (Exception)
+#pragma warning restore CA1031
         {
-            // Whoever needs them finds out, and says so.
         }
     }
 }
