@@ -88,9 +88,20 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
             return null;
         }
 
-        (_match, _sources) = (match, remembered);
         var plan = LabelPlanner.Plan(target, match!.Rule, remembered.Labels!);
-        return plan.LacksOwnership || plan.NeedsWrite ? null : Ended(new Failure(OutcomeReason.AlreadyLabeled), plan);
+        if (plan.LacksOwnership || plan.NeedsWrite)
+        {
+            // Nothing of this look is kept: until the object's turn comes, the owner may be another.
+            return null;
+        }
+
+        if (match.Rule.Uses(LabelSourceKind.Owner))
+        {
+            cluster.Connection.Measurements.AskedForOwner(isHit: true);
+        }
+
+        (_match, _sources) = (match, remembered);
+        return Ended(new Failure(OutcomeReason.AlreadyLabeled), plan);
     }
 
     public async ValueTask<Outcome> RunAsync(CancellationToken cancellationToken)

@@ -65,6 +65,27 @@ public sealed class LabelerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_an_event_waits_for_its_turn_its_owner_may_become_another()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster, "Owners:TimeToLive=00:01:00");
+        var (begun, enough) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _cluster.Faults.Add(Fault.HeldUntil(enough.Task), request => request.Verb == "patch" && (begun.TrySetResult() || true), times: 1);
+        var unlabeled = EventOf("checkout-1");
+
+        var first = labeler.HandleAsync(unlabeled).AsTask();
+        await begun.Task.WaitAsync(TestContext.Current.CancellationToken);
+        var waiting = labeler.HandleAsync(unlabeled).AsTask();
+        Relabel("Rollout", "checkout", "team", "platform");
+        var relabeled = labeler.HandleAsync(EventOf("checkout", "Rollout")).AsTask();
+        enough.SetResult();
+
+        Assert.Equal("team=payments", (await first).Added.ToString());
+        Assert.Equal("team=platform", (await waiting).Changed.ToString());
+        await relabeled;
+        Assert.Equal("app=checkout,team=platform", LabelsOf("checkout-1"));
+    }
+
+    [Fact]
     public async Task A_label_of_its_own_is_never_changed_back_by_a_remembered_owner()
     {
         await using var behind = RunningLabeler.Start(_cluster, "Owners:TimeToLive=00:01:00");

@@ -30,25 +30,23 @@ internal sealed class OwnerCache(ClusterConnection connection, OwnerCacheOptions
         ResourceType type, string ns, string name, long since, bool onlyLive, CancellationToken cancellationToken)
     {
         var key = new Key(type.GroupKind, ns, name);
-        return TryGet(key, since, onlyLive) is { } remembered
-            ? new ValueTask<OwnerAnswer>(remembered)
-            : JoinAsync(key, type, since, onlyLive, cancellationToken);
+        if (TryGet(key, since, onlyLive) is { } remembered)
+        {
+            connection.Measurements.AskedForOwner(isHit: true);
+            return new ValueTask<OwnerAnswer>(remembered);
+        }
+
+        return JoinAsync(key, type, since, onlyLive, cancellationToken);
     }
 
-    /// <summary>The same where it is remembered; else null, and nothing is asked of the API server.</summary>
+    /// <summary>The same where it is remembered; else null, and nothing is asked of the API server. Counted by whoever makes use of it.</summary>
     public OwnerAnswer? TryGet(ResourceType type, string ns, string name, long since) =>
         TryGet(new Key(type.GroupKind, ns, name), since, onlyLive: false);
 
-    private OwnerAnswer? TryGet(Key key, long since, bool onlyLive)
-    {
-        if (!_reads.TryGet(key, out var known) || !known.IsGood || !Serves(known, since, onlyLive))
-        {
-            return null;
-        }
-
-        connection.Measurements.AskedForOwner(isHit: true);
-        return new OwnerAnswer(known.Answer.Result, IsLive: known.Ticket > since, WasRead: false);
-    }
+    private OwnerAnswer? TryGet(Key key, long since, bool onlyLive) =>
+        _reads.TryGet(key, out var known) && known.IsGood && Serves(known, since, onlyLive)
+            ? new OwnerAnswer(known.Answer.Result, IsLive: known.Ticket > since, WasRead: false)
+            : null;
 
     /// <summary>Waits for a read that is under way, or for one of its own.</summary>
     private async ValueTask<OwnerAnswer> JoinAsync(Key key, ResourceType type, long since, bool onlyLive, CancellationToken cancellationToken)
