@@ -41,7 +41,7 @@ public static class SettingsServices
     /// <summary>Has settings that were added already pass another check.</summary>
     /// <typeparam name="T">The settings.</typeparam>
     /// <param name="services">Where they were added.</param>
-    /// <param name="check">What has to hold. Where there are no such settings, it does.</param>
+    /// <param name="check">What has to hold. Where there are no such settings, or none yet, it is not looked at.</param>
     public static void AddCheck<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(
         this IServiceCollection services, IValidateOptions<T> check)
         where T : class, new()

@@ -62,6 +62,7 @@ internal sealed class KnownObjects
             _blocks[block].RemoveAt(at);
             Count--;
             JoinNext(block);
+            JoinNext(block - 1);
         }
     }
 
@@ -119,7 +120,7 @@ internal sealed class KnownObjects
     /// <summary>Makes one of a block and the next if that is half full then at the most, so that it is not split again at once.</summary>
     private void JoinNext(int block)
     {
-        if (block + 1 < _blocks.Count && _blocks[block].Count + _blocks[block + 1].Count <= BlockSize / 2)
+        if (block >= 0 && block + 1 < _blocks.Count && _blocks[block].Count + _blocks[block + 1].Count <= BlockSize / 2)
         {
             _blocks[block].Append(_blocks[block + 1]);
             _blocks.RemoveAt(block + 1);
