@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures everything that docs/performance.md shows, on this machine, and leaves it in artifacts/bench. Takes an hour, of which the soak takes half.
+# Measures everything that docs/performance.md shows, on this machine, and leaves it in artifacts/bench. Takes three quarters of an hour, of which the soak takes most.
 set -euo pipefail
 cd "$(dirname "$0")"
 
