@@ -69,7 +69,8 @@ internal sealed class Labeling(Cluster cluster, LabelPolicy policy, ResourceType
 
     /// <summary>
     /// The outcome where event and remembered owner show that nothing is to be done: it takes no call, and so no turn to wait
-    /// for. Null where there is more to it.
+    /// for. Null where there is more to it. It is what <see cref="RunAsync"/> would come to, by the same rules: what
+    /// <see cref="JudgeEvent"/> settles without a write.
     /// </summary>
     public Outcome? TrySettle()
     {

@@ -68,7 +68,7 @@ public sealed class LabelerTests : IAsyncLifetime
     public async Task While_an_event_waits_for_its_turn_its_owner_may_become_another()
     {
         await using var labeler = RunningLabeler.Start(_cluster, "Owners:TimeToLive=00:01:00");
-        var (begun, enough) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (begun, enough) = (Signal(), Signal());
         _cluster.Faults.Add(Fault.HeldUntil(enough.Task), request => request.Verb == "patch" && (begun.TrySetResult() || true), times: 1);
         var unlabeled = EventOf("checkout-1");
 
@@ -83,6 +83,8 @@ public sealed class LabelerTests : IAsyncLifetime
         Assert.Equal("team=platform", (await waiting).Changed.ToString());
         await relabeled;
         Assert.Equal("app=checkout,team=platform", LabelsOf("checkout-1"));
+
+        static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     [Fact]

@@ -39,23 +39,25 @@ internal sealed class ApiServerClient : IDisposable
                 + "name its certificate-authority instead");
         }
 
-        if (!Uri.TryCreate(configuration.Host, UriKind.Absolute, out var server) || server.Scheme is not ("https" or "http"))
+        if (!Uri.TryCreate(configuration.Host, UriKind.Absolute, out var server) || server.Scheme is not ("https" or "http") || server.UserInfo.Length > 0)
         {
-            throw new KubeConfigException($"'{configuration.Host}' is no URL of an API server");
+            // Not quoted: there may be a password in it.
+            throw new KubeConfigException("the kubeconfig's server is no URL of an API server, https://… without a user");
         }
 
         // Behind a gateway the API server begins at a path, of which the last part would else be taken for a file.
-        _server = server.AbsolutePath.EndsWith('/') ? server : new UriBuilder(server) { Path = server.AbsolutePath + "/" }.Uri;
+        _server = server.AbsolutePath.EndsWith('/') ? server : new Uri(server.GetLeftPart(UriPartial.Path) + "/");
         _serverName = string.IsNullOrEmpty(configuration.TlsServerName) ? null : configuration.TlsServerName;
         _credentials = Kubernetes.CreateCredentials(configuration);
-        if (_credentials is not null && server.Scheme != Uri.UriSchemeHttps)
+        var certificate = ClientCertificate(configuration);
+        if (server.Scheme != Uri.UriSchemeHttps && (_credentials is not null || certificate is not null))
         {
             throw new KubeConfigException(
-                $"the kubeconfig has credentials for '{server.GetLeftPart(UriPartial.Path)}', and none are sent without TLS; name the server by https, or leave the user out");
+                $"the kubeconfig has credentials for '{server}', and none are sent without TLS; name the server by https, or leave the user out");
         }
 
         Token = configuration.TokenProvider as IRenewableToken;
-        _http = new HttpMessageInvoker(Handler(configuration, connectTimeout));
+        _http = new HttpMessageInvoker(Handler(configuration, certificate, connectTimeout));
     }
 
     /// <summary>The token, where a refused one can be had anew; else null.</summary>
@@ -91,7 +93,7 @@ internal sealed class ApiServerClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static SocketsHttpHandler Handler(KubernetesClientConfiguration configuration, TimeSpan connectTimeout)
+    private static SocketsHttpHandler Handler(KubernetesClientConfiguration configuration, SslStreamCertificateContext? certificate, TimeSpan connectTimeout)
     {
         var handler = new SocketsHttpHandler
         {
@@ -111,7 +113,7 @@ internal sealed class ApiServerClient : IDisposable
             handler.SslOptions.CertificateChainPolicy = TrustPolicy.Only(authorities);
         }
 
-        handler.SslOptions.ClientCertificateContext = ClientCertificate(configuration);
+        handler.SslOptions.ClientCertificateContext = certificate;
 
         return handler;
     }

@@ -40,6 +40,7 @@ internal sealed partial class KindWatch(
     private bool _isInitial;
     private bool _hasProgress;
     private int _failures;
+    private long _listed;
     private ApiStatus _lastStatus;
 
     /// <summary>Whether all that exists has been looked at once.</summary>
@@ -106,7 +107,7 @@ internal sealed partial class KindWatch(
         if (_version is null && _streams)
         {
             _isInitial = true;
-            _known.BeginList();
+            BeginList();
             var answer = await FollowAsync(cluster, "sendInitialEvents=true&resourceVersionMatch=NotOlderThan", cancellationToken).ConfigureAwait(false);
             if (!_isInitial || answer.Status is not (ApiStatus.Invalid or ApiStatus.Ok or ApiStatus.ServerError or ApiStatus.TimedOut))
             {
@@ -159,7 +160,7 @@ internal sealed partial class KindWatch(
 
     private async ValueTask<ApiAnswer> ListAsync(Cluster cluster, CancellationToken cancellationToken)
     {
-        _known.BeginList();
+        BeginList();
         var pages = new ObjectPages(cluster.Connection, kind.Type, ns: "", metadataOnly: false, IsWanted) { KeepsTexts = true };
         string? version = null;
         while (await pages.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
@@ -182,7 +183,7 @@ internal sealed partial class KindWatch(
 
         bool IsWanted(ObjectSnapshot shown)
         {
-            _known.Listed(shown);
+            NoteListed(shown);
             return IsNews(shown);
         }
     }
@@ -231,7 +232,7 @@ internal sealed partial class KindWatch(
 
     private async ValueTask TakeAsync(string type, ObjectSnapshot shown, ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
     {
-        _known.Listed(shown);
+        NoteListed(shown);
         if (type == "DELETED")
         {
             _known.Forget(shown);
@@ -267,12 +268,24 @@ internal sealed partial class KindWatch(
         return new ApiAnswer(code == 410 ? ApiStatus.Expired : ApiStatus.ServerError) { Message = $"The watch ended with HTTP {code}." };
     }
 
+    private void BeginList()
+    {
+        _known.BeginList();
+        _listed = 0;
+    }
+
+    private void NoteListed(ObjectSnapshot shown)
+    {
+        _known.Listed(shown);
+        _listed++;
+    }
+
     private void EndList(string version)
     {
         _known.EndList();
         (_version, _isInitial, IsListed) = (version, false, true);
         Log.Listed(logger, kind.Type.Kind, _known.Count, waiting.Count);
-        if (_known.Count >= ManyObjects)
+        if (_listed >= ManyObjects)
         {
             // A process that from here on waits for single changes would keep what the list took for hours.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -3,7 +3,7 @@ using Tagalong.Core.Objects;
 namespace Tagalong.Core.Watching;
 
 /// <summary>
-/// What is remembered of the objects of one kind, 17 to 34 bytes of each: whether an event shows anything new. Not safe
+/// What is remembered of the objects of one kind, 17 to 34 bytes of each, and up to twice that where many are gone: whether an event shows anything new. Not safe
 /// for several threads.
 /// </summary>
 /// <remarks>

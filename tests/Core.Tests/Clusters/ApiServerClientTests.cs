@@ -20,6 +20,7 @@ public class ApiServerClientTests
     [InlineData("https://10.0.0.1:6443/", "https://10.0.0.1:6443/api/v1/namespaces?limit=1")]
     [InlineData("https://rancher.example/k8s/clusters/c-abc", "https://rancher.example/k8s/clusters/c-abc/api/v1/namespaces?limit=1")]
     [InlineData("https://rancher.example/k8s/clusters/c-abc/", "https://rancher.example/k8s/clusters/c-abc/api/v1/namespaces?limit=1")]
+    [InlineData("https://proxy.example/c%20abc", "https://proxy.example/c%20abc/api/v1/namespaces?limit=1")]
     [InlineData("http://127.0.0.1:8001", "http://127.0.0.1:8001/api/v1/namespaces?limit=1")]
     public void A_server_may_begin_at_a_path(string server, string called)
     {
@@ -30,10 +31,33 @@ public class ApiServerClientTests
         Assert.Equal(new Uri(called), request.RequestUri);
     }
 
-    [Fact]
-    public void Credentials_are_not_sent_without_TLS()
+    [Theory]
+    [InlineData("10.0.0.1:6443")]
+    [InlineData("https://admin:s3cret@10.0.0.1:6443")]
+    public void A_server_is_a_URL_without_a_user(string server)
     {
-        var configuration = new KubernetesClientConfiguration { Host = "http://10.0.0.1:8080", AccessToken = "s3cret" };
+        var fault = Assert.Throws<KubeConfigException>(() => new ApiServerClient(new KubernetesClientConfiguration { Host = server }, TimeSpan.FromSeconds(1)));
+
+        Assert.Contains("is no URL of an API server", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("token")]
+    [InlineData("certificate")]
+    public void Credentials_are_not_sent_without_TLS(string credentials)
+    {
+        using var user = Certificates.Signed(Certificates.Authority("root"), "user");
+        var configuration = new KubernetesClientConfiguration { Host = "http://10.0.0.1:8080" };
+        if (credentials == "token")
+        {
+            configuration.AccessToken = "s3cret";
+        }
+        else
+        {
+            (configuration.ClientCertificateData, configuration.ClientCertificateKeyData) =
+                (Base64(user.ExportCertificatePem()), Base64(user.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()));
+        }
 
         var fault = Assert.Throws<KubeConfigException>(() => new ApiServerClient(configuration, TimeSpan.FromSeconds(1)));
 

@@ -78,7 +78,7 @@ public class KnownObjectsTests
     }
 
     [Fact]
-    public void Where_most_objects_are_gone_their_memory_is_used_by_those_that_come()
+    public void Where_most_objects_are_gone_the_others_are_found()
     {
         var known = new KnownObjects();
         var (gone, come) = (Many("gone"), Many("come"));
