@@ -7,35 +7,12 @@ namespace Tagalong.Core.Fleet;
 /// <summary>Which settings a cluster has, which of them belong together, and when they are others than before.</summary>
 internal static class ClusterSettings
 {
-    public static IReadOnlyList<string> Names { get; } =
-    [
-        nameof(ClusterOptions.Access), nameof(ClusterOptions.Kubeconfig), nameof(ClusterOptions.Context), nameof(ClusterOptions.Server),
-        nameof(ClusterOptions.CertificateAuthority), nameof(ClusterOptions.TlsServerName), nameof(ClusterOptions.TokenFile),
-        nameof(ClusterOptions.ClientCertificate), nameof(ClusterOptions.ClientKey), nameof(ClusterOptions.ResourceId),
-        nameof(ClusterOptions.AllowLocalAccounts), nameof(ClusterOptions.Sources), nameof(ClusterOptions.Limits),
-    ];
-
-    public static IReadOnlyList<string> ImportNames { get; } =
-    [
-        nameof(ClusterImportOptions.Kubeconfig), nameof(ClusterImportOptions.Subscription), nameof(ClusterImportOptions.AksFleet),
-        nameof(ClusterImportOptions.Names),
-    ];
-
-    public static IReadOnlyList<string> LimitNames { get; } =
-    [
-        nameof(ClusterLimitOptions.MaxEvents), nameof(ClusterLimitOptions.MaxCalls), nameof(ClusterLimitOptions.WritesPerSecond),
-        nameof(ClusterLimitOptions.WriteBurst), nameof(ClusterLimitOptions.RetriesPerSecond), nameof(ClusterLimitOptions.BreakAtPercent),
-        nameof(ClusterLimitOptions.BreakMinimumCalls), nameof(ClusterLimitOptions.BreakWindow), nameof(ClusterLimitOptions.Break),
-        nameof(ClusterLimitOptions.LongestBreak),
-    ];
-
     /// <summary>What is missing for the access that is set, and what does not go with it.</summary>
     public static IEnumerable<string> FaultsOf(string section, ClusterOptions options)
     {
         var access = options.Access;
         if (!Enum.IsDefined(access))
         {
-            yield return $"{section}:{nameof(options.Access)} is {(int)access}; set one of {string.Join(", ", Enum.GetNames<ClusterAccess>())}.";
             yield break;
         }
 

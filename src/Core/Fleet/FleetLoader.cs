@@ -19,7 +19,15 @@ internal sealed class FleetLoader
     /// <summary>The section with the limits of clusters that have none of their own.</summary>
     public const string Limits = "Tagalong:Limits";
 
-    private static readonly ClusterLimitOptionsValidator LimitsValidator = new();
+    /// <summary>The settings of these sections.</summary>
+    public static readonly ImmutableArray<KnownSettings> KnownSettings =
+    [
+        new($"{Clusters}:*", typeof(ClusterOptions)), new($"{Clusters}:*:{nameof(ClusterOptions.Limits)}", typeof(ClusterLimitOptions)),
+        new($"{Imports}:*", typeof(ClusterImportOptions)), new(Limits, typeof(ClusterLimitOptions)),
+    ];
+
+    /// <summary>Checks the settings of the fleet's file too, which change while the process runs.</summary>
+    private static readonly SettingsSchema Schema = new(KnownSettings);
 
     private readonly List<string> _faults = [];
     private readonly List<ClusterDefinition> _clusters = [];
@@ -31,6 +39,7 @@ internal sealed class FleetLoader
     private FleetLoader(IConfiguration configuration, ClientConfigurations configurations)
     {
         _configurations = configurations;
+        _faults.AddRange(((string[])[Limits, Clusters, Imports]).SelectMany(path => Schema.Errors(configuration.GetSection(path), path)));
         _limits = ReadLimits(configuration.GetSection(Limits), new ClusterLimitOptions());
     }
 
@@ -82,9 +91,8 @@ internal sealed class FleetLoader
             return;
         }
 
-        _faults.AddRange(UnknownSettings.In(section, ClusterSettings.Names));
         var options = new ClusterOptions();
-        if (Bind(section, () => section.Bind(options)))
+        if (Bind(() => section.Bind(options)))
         {
             _faults.AddRange(ClusterSettings.FaultsOf(section.Path, options));
         }
@@ -99,8 +107,7 @@ internal sealed class FleetLoader
     private void ReadImport(IConfigurationSection section, AzureAccess azure)
     {
         var options = new ClusterImportOptions();
-        _faults.AddRange(UnknownSettings.In(section, ClusterSettings.ImportNames));
-        if (!Bind(section, () => section.Bind(options)) || _faults.Count > 0)
+        if (!Bind(() => section.Bind(options)) || _faults.Count > 0)
         {
             return;
         }
@@ -203,16 +210,11 @@ internal sealed class FleetLoader
     private ClusterLimitOptions ReadLimits(IConfigurationSection section, ClusterLimitOptions defaults)
     {
         var limits = defaults.Copy();
-        _faults.AddRange(UnknownSettings.In(section, ClusterSettings.LimitNames));
-        if (Bind(section, () => section.Bind(limits)) && LimitsValidator.Validate(null, limits) is { Failed: true, Failures: var failures })
-        {
-            _faults.AddRange(failures.Select(failure => $"{section.Path}:{failure}"));
-        }
-
+        Bind(() => section.Bind(limits));
         return limits;
     }
 
-    private bool Bind(IConfigurationSection section, Action bind)
+    private bool Bind(Action bind)
     {
         try
         {
@@ -221,10 +223,12 @@ internal sealed class FleetLoader
         }
         catch (InvalidOperationException fault)
         {
-            // The binder names the setting and the type; of a choice, the words to choose from are worth more.
-            _faults.Add(section[nameof(ClusterOptions.Access)] is { } access && !Enum.TryParse<ClusterAccess>(access, ignoreCase: true, out _)
-                ? $"{section.Path}:{nameof(ClusterOptions.Access)} is '{access}'; set one of {string.Join(", ", Enum.GetNames<ClusterAccess>())}."
-                : fault.Message);
+            // The schema says better than the binder what is wrong with a value.
+            if (_faults.Count == 0)
+            {
+                _faults.Add(fault.Message);
+            }
+
             return false;
         }
     }

@@ -6,15 +6,14 @@ using Tagalong.Core.Reporting;
 using Tagalong.Hosting.Authentication;
 using Tagalong.Hosting.CloudEvents;
 using Tagalong.Hosting.Dispatching;
-using Tagalong.Hosting.OutcomeEvents;
 
 namespace Tagalong.Hosting.Http;
 
-/// <summary>The HTTP function: lets a sender in, takes its events, has them handled, answers with the worst outcome.</summary>
+/// <summary>Receives events over HTTP: authenticates the sender, reads its events, dispatches them, responds with the worst outcome.</summary>
 internal sealed class EventEndpoint(
     SenderAuthenticator senders,
     CloudEventHttpBinding binding,
-    EventDispatcher handling,
+    EventDispatcher dispatcher,
     InFlightEvents inFlight,
     OutcomeReporter reporter,
     OutcomeResponse response,
@@ -22,20 +21,20 @@ internal sealed class EventEndpoint(
 {
     public async Task HandleAsync(HttpContext context)
     {
-        if (inFlight.TryEnter() is { } refused)
+        if (inFlight.TryEnter() is { } rejected)
         {
-            await response.WriteAsync(context.Response, reporter.Refused(refused));
+            await response.WriteAsync(context.Response, reporter.Refused(rejected));
             return;
         }
 
         try
         {
-            var (outcome, reply) = await HandleAsync(context.Request, context.RequestAborted);
-            await (reply is null ? response.WriteAsync(context.Response, outcome) : OutcomeEventMessage.WriteAsync(context.Response, reply));
+            var result = await HandleAsync(context.Request, context.RequestAborted);
+            await (result.Reply is { } reply ? OutcomeEventReply.WriteAsync(context.Response, reply) : response.WriteAsync(context.Response, result.Outcome));
         }
         catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is OperationCanceledException or IOException)
         {
-            // Nobody is there to answer any more.
+            // The sender closed the connection.
         }
         finally
         {
@@ -43,46 +42,50 @@ internal sealed class EventEndpoint(
         }
     }
 
-    private async ValueTask<Answer> HandleAsync(HttpRequest request, CancellationToken aborted)
+    /// <remarks>
+    /// The work goes on when the sender closes the connection: it is bounded in time, and what is finished makes the repeated
+    /// event cheap.
+    /// </remarks>
+    private async ValueTask<DispatchResult> HandleAsync(HttpRequest request, CancellationToken aborted)
     {
         using var body = new PooledBuffer(inFlight.Bodies);
         ReceivedEvents received;
         try
         {
-            var verdict = await senders.AuthenticateAsync(request, aborted);
-            if (verdict.Sender is not { } sender)
+            var result = await senders.AuthenticateAsync(request, aborted);
+            if (result.Sender is not { } sender)
             {
-                return reporter.Refused(verdict.Refusal!);
+                return new DispatchResult(reporter.Refused(result.Rejection!));
             }
 
             received = await binding.ReadAsync(request, sender, body, aborted);
         }
-        catch (BadHttpRequestException fault)
+        catch (BadHttpRequestException error)
         {
-            return reporter.Refused(new Outcome(OutcomeReason.BodyIncomplete) { Detail = fault.Message });
+            return new DispatchResult(reporter.Refused(new Outcome(OutcomeReason.BodyIncomplete) { Detail = error.Message }));
         }
-        catch (Exception fault) when (!aborted.IsCancellationRequested)
+        catch (Exception error) when (!aborted.IsCancellationRequested)
         {
-            return handling.Failed(fault, eventId: "");
+            return new DispatchResult(dispatcher.Fail(error, eventId: "", inFlight.Abandoned));
         }
 
         return received switch
         {
-            { Fault: { } fault } => reporter.Refused(fault),
-            { Events: [var single] } => await handling.HandleAsync(single),
-            { Events: [] } => reporter.Refused(new Outcome(OutcomeReason.NotAChange)),
-            { Events: var batch } => await HandleAsync(batch),
+            { Rejection: { } rejection } => new DispatchResult(reporter.Refused(rejection)),
+            { Events: [var single] } => await dispatcher.DispatchAsync(single, inFlight.Abandoned),
+            { Events: [] } => new DispatchResult(reporter.Refused(new Outcome(OutcomeReason.NotAChange))),
+            { Events: var batch } => new DispatchResult(await DispatchAsync(batch)),
         };
     }
 
-    private async ValueTask<Outcome> HandleAsync(IReadOnlyList<EventEnvelope> batch)
+    private async ValueTask<Outcome> DispatchAsync(IReadOnlyList<EventEnvelope> batch)
     {
         var outcomes = new Outcome[batch.Count];
         await Parallel.ForAsync(
             0,
             batch.Count,
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.BatchConcurrency },
-            async (index, _) => outcomes[index] = (await handling.HandleAsync(batch[index])).Outcome);
+            async (index, _) => outcomes[index] = (await dispatcher.DispatchAsync(batch[index], inFlight.Abandoned)).Outcome);
         return StatusContract.Worst(outcomes);
     }
 }

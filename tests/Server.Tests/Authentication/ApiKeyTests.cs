@@ -161,5 +161,5 @@ public sealed class ApiKeyTests : IDisposable
 
     private Task WriteAsync(params string[] lines) => File.WriteAllLinesAsync(_file, lines, TestContext.Current.CancellationToken);
 
-    private void AdvanceToNextReading() => _clock.Advance(ApiKeyFile.ReadEvery + TimeSpan.FromSeconds(1));
+    private void AdvanceToNextReading() => _clock.Advance(ApiKeyFile.ReadInterval + TimeSpan.FromSeconds(1));
 }

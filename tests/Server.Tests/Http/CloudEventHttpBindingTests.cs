@@ -6,7 +6,7 @@ using Tagalong.Testing;
 
 namespace Tagalong.Server.Tests.Http;
 
-/// <summary>CloudEvents over HTTP in each mode, and what is no CloudEvent, over a real socket.</summary>
+/// <summary>CloudEvents over HTTP in each mode, and what is not a CloudEvent, over a real socket.</summary>
 public class CloudEventHttpBindingTests
 {
     private static readonly RecordedRequest Recorded = RecordedRequest.Named("knative-resource", "12-add-experiment-baseline-vs-canary");
@@ -148,15 +148,15 @@ public class CloudEventHttpBindingTests
 
     [Theory]
     [InlineData("text/plain", "hello", "neither ce- headers nor")]
-    [InlineData("application/json", """{"order":1}""", "no CloudEvent in JSON")]
-    [InlineData("application/json", "[1,2]", "no CloudEvent in JSON")]
-    [InlineData("application/cloudevents+json", "", "no CloudEvent in JSON")]
-    [InlineData("application/cloudevents+json", "{", "no CloudEvent in JSON")]
-    [InlineData("application/cloudevents+json", """{"specversion":"1.0","id":"1"}""", "no CloudEvent in JSON")]
-    [InlineData("application/cloudevents+json", """{"specversion":"1.0","id":7,"source":"s","type":"t"}""", "no CloudEvent in JSON")]
-    [InlineData("application/cloudevents+json", "[]", "no CloudEvent in JSON")]
-    [InlineData("application/cloudevents-batch+json", "{}", "no CloudEvent in JSON")]
-    [InlineData("application/cloudevents-batch+json", "[7]", "no CloudEvent in JSON")]
+    [InlineData("application/json", """{"order":1}""", "The JSON ")]
+    [InlineData("application/json", "[1,2]", "The JSON ")]
+    [InlineData("application/cloudevents+json", "", "The JSON ")]
+    [InlineData("application/cloudevents+json", "{", "The JSON ")]
+    [InlineData("application/cloudevents+json", """{"specversion":"1.0","id":"1"}""", "The JSON ")]
+    [InlineData("application/cloudevents+json", """{"specversion":"1.0","id":7,"source":"s","type":"t"}""", "The JSON ")]
+    [InlineData("application/cloudevents+json", "[]", "The JSON ")]
+    [InlineData("application/cloudevents-batch+json", "{}", "The JSON ")]
+    [InlineData("application/cloudevents-batch+json", "[7]", "The JSON ")]
     [InlineData("nonsense", "{}", "neither ce- headers nor")]
     public async Task What_is_no_CloudEvent_is_refused_with_the_reason(string contentType, string body, string expected)
     {
@@ -180,7 +180,7 @@ public class CloudEventHttpBindingTests
 
         using var response = await function.Client.SendAsync(message, TestContext.Current.CancellationToken);
 
-        await AssertProblem(response, HttpStatusCode.BadRequest, "NotACloudEvent", "not well encoded");
+        await AssertProblem(response, HttpStatusCode.BadRequest, "NotACloudEvent", "not encoded correctly");
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public class CloudEventHttpBindingTests
                 + "Ce-Cluster: one\r\nCe-Cluster: another\r\nContent-Length: 2\r\n\r\n{}");
 
         Assert.StartsWith("HTTP/1.1 400 Bad Request", answer, StringComparison.Ordinal);
-        Assert.Contains("ce-cluster is there more than once", answer, StringComparison.Ordinal);
+        Assert.Contains("ce-cluster is set more than once", answer, StringComparison.Ordinal);
     }
 
     [Fact]
