@@ -4,9 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Tagalong.Cli;
 
-/// <summary>The help of a verb, with notes below it: examples, exit codes.</summary>
-/// <param name="help">The help without the notes.</param>
-/// <param name="notes">The notes of each verb that has some.</param>
+/// <summary>Prints the help of a command and then its notes: examples and exit codes.</summary>
 internal sealed class HelpWithNotes(HelpAction help, IReadOnlyDictionary<Command, string> notes) : SynchronousCommandLineAction
 {
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Tagalong.Cli.Connecting;
+using Tagalong.Cli.Documents;
 using Tagalong.Cli.Output;
 using Tagalong.Cli.Sweeping;
 using Tagalong.Core.Applying;
@@ -9,33 +10,31 @@ using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Auditing;
 
-/// <summary>The verb <c>audit</c>.</summary>
+/// <summary>The command <c>audit</c>.</summary>
 internal static class AuditCommand
 {
-    /// <summary>What the help says below the options.</summary>
     public const string Notes = """
-        The question that an audit of Gatekeeper or Kyverno raises: which of the objects that a policy is about (Experiments,
-        ReplicaSets, …) lack a label that they should have, and would Tagalong supply it? If not, why not?
+        Gatekeeper and Kyverno report objects without a required label. This command shows which of them (Experiments,
+        ReplicaSets, …) a sweep would fix, and why it would not fix the others.
 
         Examples:
-          tagalong audit --require team,cost-center                  the current context's cluster
+          tagalong audit --require team,cost-center                  the cluster of the current context
           tagalong audit --require team --all-contexts -o json       every cluster, for a script
-          tagalong audit --require team --after-sweep                only what Tagalong would not bring right
+          tagalong audit --require team --after-sweep                only labels that a sweep would not add
 
-        Exit codes: 0 no required label is lacking; 1 some are; 2 wrong usage, policy or kubeconfig; 3 a cluster could not be
-        looked through, so that nobody knows; 130 interrupted. With --after-sweep only labels that Tagalong would not supply count.
+        Exit codes: 0 no required label is missing; 1 some are missing; 2 wrong usage, policy or kubeconfig; 3 a cluster could
+        not be read, so the result is unknown; 130 interrupted. With --after-sweep only labels that a sweep would not add count.
         """;
 
-    /// <summary>Makes the verb.</summary>
     public static Command Create()
     {
         var connecting = new ConnectionOptions(isForMany: true);
         var scope = new ScopeOptions();
-        var require = new Option<string[]>("--require") { Description = "The labels that every object is to carry; may be repeated", HelpName = "KEY[,KEY]", Required = true };
-        var afterSweep = new Option<bool>("--after-sweep") { Description = "Judge the clusters as a sweep would leave them", Arity = ArgumentArity.Zero };
-        var showObjects = new Option<bool>("--show-objects") { Description = "Name every object, not only examples", Arity = ArgumentArity.Zero };
+        var require = new Option<string[]>("--require") { Description = "The labels that every object must have; may be repeated", HelpName = "KEY[,KEY]", Required = true };
+        var afterSweep = new Option<bool>("--after-sweep") { Description = "Show the result as it would be after a sweep", Arity = ArgumentArity.Zero };
+        var showObjects = new Option<bool>("--show-objects") { Description = "Name every object instead of examples", Arity = ArgumentArity.Zero };
         var output = OutputOption.Create();
-        var command = new Command("audit", "Show which objects lack required labels, and whether Tagalong would supply them");
+        var command = new Command("audit", "Show which objects lack required labels, and whether a sweep would add them");
         command.Add(require);
         connecting.AddTo(command);
         scope.AddTo(command);
@@ -71,7 +70,7 @@ internal static class AuditCommand
         InvocationConfiguration streams, CancellationToken cancellationToken)
     {
         var audit = new Audit(required);
-        var summary = await Look.RunAsync(arguments, request, audit, streams.Error, cancellationToken);
+        var summary = await ReadOnlySweep.RunAsync(arguments, request, audit, streams.Error, cancellationToken);
         IReadOnlyList<LackingLabel> shown = afterSweep ? [.. audit.Lacking.Where(static lacking => !lacking.IsSupplied)] : audit.Lacking;
         if (format == OutputFormat.Text)
         {
@@ -79,9 +78,10 @@ internal static class AuditCommand
         }
         else
         {
-            Document.Write(streams.Output, format, json => AuditDocument.Write(json, audit, shown, summary));
+            var document = new AuditDocument(summary.IsComplete, audit.Keys, shown.Select(static lacking => lacking.ToDocument()), ClusterDocument.Of(summary));
+            DocumentWriter.Write(streams.Output, format, document, DocumentContext.Default.AuditDocument);
         }
 
-        return Look.ExitCodeOf(summary, shown.Count > 0);
+        return ReadOnlySweep.ExitCodeOf(summary, shown.Count > 0);
     }
 }

@@ -6,12 +6,12 @@ using Tagalong.Core.Policies;
 
 namespace Tagalong.Cli.Connecting;
 
-/// <summary>The options that say which clusters are meant and by which policy: the same words as kubectl's, for every verb.</summary>
+/// <summary>The options that select clusters and the policy. They have the names that kubectl uses.</summary>
 internal sealed class ConnectionOptions
 {
     private readonly Option<string?> _kubeconfig = new("--kubeconfig")
     {
-        Description = "The kubeconfig; by default those of KUBECONFIG, else ~/.kube/config",
+        Description = "The kubeconfig file; default: the files of KUBECONFIG, else ~/.kube/config",
         HelpName = "FILE",
     };
 
@@ -28,8 +28,7 @@ internal sealed class ConnectionOptions
 
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Write the log to stderr", Arity = ArgumentArity.Zero };
 
-    /// <summary>Makes them, for one verb.</summary>
-    /// <param name="isForMany">Whether the verb works on several clusters at once.</param>
+    /// <param name="isForMany">Whether the command works on several clusters at once.</param>
     public ConnectionOptions(bool isForMany)
     {
         _contexts.CompletionSources.Add(context => KubeconfigContexts
@@ -37,20 +36,19 @@ internal sealed class ConnectionOptions
             .All.Where(static known => !known.Name.Any(char.IsControl)).Select(static known => new CompletionItem(known.Name)));
         _policies.CompletionSources.Add(static _ => BuiltInPolicies.Names.Select(static pack => new CompletionItem(pack)));
         _contexts.Description = isForMany
-            ? "A context of the kubeconfig, which is a cluster; may be repeated; by default the current one"
-            : "The context of the kubeconfig, which is the cluster; by default the current one";
+            ? "A context of the kubeconfig, that is a cluster; may be repeated; default: the current context"
+            : "The context of the kubeconfig, that is the cluster; default: the current context";
         if (isForMany)
         {
             _allContexts = new Option<bool>("--all-contexts") { Description = "Every context of the kubeconfig", Arity = ArgumentArity.Zero };
             _fleet = new Option<string?>("--fleet")
             {
-                Description = "A file of clusters as the function takes it (docs/fleet.md), in place of a kubeconfig; --context then chooses among its clusters",
+                Description = "The function's file of clusters (docs/fleet.md) instead of a kubeconfig; --context then selects among its clusters",
                 HelpName = "FILE",
             };
         }
     }
 
-    /// <summary>Adds them to the verb.</summary>
     public void AddTo(Command command)
     {
         command.Add(_kubeconfig);
@@ -65,27 +63,26 @@ internal sealed class ConnectionOptions
         command.Add(_verbose);
         command.Validators.Add(result =>
         {
-            // An option without its value is another fault; to ask for the value would throw.
+            // GetValue would throw for an option without its value, which is reported separately.
             var contexts = result.GetResult(_contexts)?.Tokens.Count ?? 0;
             if (_allContexts is null && contexts > 1)
             {
-                result.AddError("--context names several clusters; this verb looks at one.");
+                result.AddError("--context is given more than once; this command reads one cluster.");
             }
 
             if (_allContexts is not null && result.GetValue(_allContexts) && contexts > 0)
             {
-                result.AddError("--context and --all-contexts exclude each other; choose one.");
+                result.AddError("--context and --all-contexts cannot be combined; use one of them.");
             }
 
             if (_fleet is not null && result.GetResult(_fleet) is not null
                 && (result.GetResult(_kubeconfig) is not null || result.GetValue(_allContexts!)))
             {
-                result.AddError("--fleet takes the place of --kubeconfig and --all-contexts; choose one.");
+                result.AddError("--fleet cannot be combined with --kubeconfig or --all-contexts; use one of them.");
             }
         });
     }
 
-    /// <summary>What was given.</summary>
     public ConnectionArguments Read(ParseResult parsed) => new()
     {
         Kubeconfig = parsed.GetValue(_kubeconfig),

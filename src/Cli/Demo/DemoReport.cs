@@ -1,68 +1,59 @@
-using Tagalong.DevCluster;
+using Tagalong.Cli.Documents;
 
 namespace Tagalong.Cli.Demo;
 
-/// <summary>What came of a release.</summary>
-internal sealed record DemoReport
+/// <summary>The result of a scenario.</summary>
+/// <param name="Labels">The result of each label.</param>
+/// <param name="Events">How many events the relay sent.</param>
+/// <param name="Outcomes">How many events had each outcome.</param>
+/// <param name="Changes">How many times the scenario and the function wrote to objects.</param>
+/// <param name="Reads">The function's reads, by the cluster's request log.</param>
+/// <param name="Writes">The function's writes, rejected ones included.</param>
+/// <param name="Faults">What differs from the expectations, one sentence each.</param>
+internal sealed record DemoReport(
+    IReadOnlyList<LabelResult> Labels, int Events, IReadOnlyDictionary<string, int> Outcomes, int Changes, int Reads, int Writes, IReadOnlyList<string> Faults)
 {
-    /// <summary>What became of each label.</summary>
-    public required IReadOnlyList<LabelResult> Labels { get; init; }
-
-    /// <summary>How many events were sent.</summary>
-    public required int Events { get; init; }
-
-    /// <summary>How many events ended how: <c>Labeled</c>, <c>Unchanged</c>.</summary>
-    public required IReadOnlyDictionary<string, int> Outcomes { get; init; }
-
-    /// <summary>How many times objects were written to: by the release, and by the function.</summary>
-    public required int Changes { get; init; }
-
-    /// <summary>How many reads the function made, by the cluster's request log.</summary>
-    public required int Reads { get; init; }
-
-    /// <summary>How many writes the function made, refused ones included, by the same log.</summary>
-    public required int Writes { get; init; }
-
-    /// <summary>What is not as expected, a sentence each; empty if all is.</summary>
-    public required IReadOnlyList<string> Faults { get; init; }
-
-    /// <summary>Whether all is as expected.</summary>
     public bool IsAsExpected => Faults.Count == 0;
 
-    /// <summary>Compares a cluster, its request log and what was seen to what was expected of a release.</summary>
-    public static DemoReport Of(Release release, History history, DevApiServer cluster)
+    public static DemoReport Of(Scenario scenario, IReadOnlyDictionary<ObjectName, ObjectLabels> before, DemoEnvironment environment)
     {
-        var expected = release.Expected;
-        var deliveries = history.Deliveries;
-        var labels = expected.Labels.Select(label => Judge(label, history, deliveries, cluster.Objects)).ToArray();
-        var reads = cluster.Requests.Count(request => request is { IsRead: true, User: Stage.FunctionUser });
-        var writes = cluster.Requests.Count(request => request is { IsWrite: true, User: Stage.FunctionUser });
-        return new DemoReport
-        {
-            Labels = labels,
-            Events = deliveries.Count,
-            Outcomes = new SortedDictionary<string, int>(
-                deliveries.CountBy(delivery => delivery.Outcome?.Kind ?? "Unreported").ToDictionary(), StringComparer.Ordinal),
-            Changes = release.Past.Count + release.Scenes.Sum(scene => scene.Steps.Count) + writes,
-            Reads = reads,
-            Writes = writes,
-            Faults =
+        var (cluster, events) = (environment.Cluster, environment.Events.Events);
+        var labels = scenario.Labels.Select(label => LabelResult.Of(
+            label,
+            before.GetValueOrDefault(label.Object),
+            new ObjectLabels(label.Object.ReadFrom(cluster.Objects)),
+            [.. events.Where(handled => handled.Object == label.Object)])).ToList();
+        var reads = cluster.Requests.Count(static request => request is { IsRead: true, User: DemoEnvironment.FunctionUser });
+        var writes = cluster.Requests.Count(static request => request is { IsWrite: true, User: DemoEnvironment.FunctionUser });
+        return new DemoReport(
+            labels,
+            events.Count,
+            new SortedDictionary<string, int>(events.CountBy(static handled => handled.Outcome).ToDictionary(), StringComparer.Ordinal),
+            scenario.Setup.Count + scenario.Phases.Sum(static phase => phase.Steps.Count) + writes,
+            reads,
+            writes,
             [
-                .. labels.Select(label => label.Fault).OfType<string>(),
-                .. deliveries.Where(delivery => !delivery.IsAccepted).Select(Refused).Distinct(),
-                .. writes == expected.Writes ? [] : new[] { $"The function made {writes} writes, expected {expected.Writes}" },
-                .. reads <= expected.MostReads ? [] : new[] { $"The function made {reads} reads, expected at most {expected.MostReads}" },
-            ],
-        };
+                .. labels.Select(static label => label.Fault).OfType<string>(),
+                .. events.Where(static handled => !handled.IsAccepted)
+                    .Select(static handled => $"{handled.Object}: event {handled.Type} got status {handled.Status}, expected 202 ({handled.Reason})").Distinct(),
+                .. writes == scenario.Writes ? [] : new[] { $"The function made {writes} writes, expected {scenario.Writes}" },
+                .. reads <= scenario.MaxReads ? [] : new[] { $"The function made {reads} reads, expected at most {scenario.MaxReads}" },
+            ]);
     }
 
-    private static LabelResult Judge(ExpectedLabel label, History history, IReadOnlyList<Delivery> deliveries, ClusterObjects objects) =>
-        LabelResult.Of(
-            label,
-            history.Before(label.Object),
-            new ObjectLabels(label.Object.ReadFrom(objects)),
-            [.. deliveries.Where(delivery => delivery.Object == label.Object).Select(delivery => delivery.Outcome).OfType<ReportedOutcome>()]);
-
-    private static string Refused(Delivery delivery) =>
-        $"{delivery.Object}: event {delivery.Type} was answered {delivery.Status}, expected 202 ({delivery.Outcome?.Reason ?? "unreported"})";
+    public DemoDocument ToDocument(DemoAddress? kept) => new(
+        IsAsExpected,
+        Faults,
+        Labels.Select(static label => new DemoLabel(
+            label.Expected.Object.ToString(),
+            label.Expected.Key,
+            label.Before,
+            label.After,
+            label.Expected.After,
+            DocumentContext.NameOf(label.Expected.Reason),
+            label.Expected.Owner,
+            label.Fault is null)),
+        new DemoEvents(Changes, Events, Outcomes),
+        new DemoCalls(Reads, Writes),
+        kept);
 }

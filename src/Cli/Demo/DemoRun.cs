@@ -1,44 +1,69 @@
+using Tagalong.Cli.Commands;
+using Tagalong.Cli.Documents;
 using Tagalong.Cli.Output;
 
 namespace Tagalong.Cli.Demo;
 
-/// <summary>The demo from beginning to end: set the stage, play the release, look at what came of it, tell.</summary>
-/// <param name="release">What is played.</param>
-/// <param name="output">Where the result goes.</param>
-/// <param name="time">The clock of the pauses and of the events.</param>
-internal sealed class DemoRun(Release release, TextWriter output, TimeProvider time)
+/// <summary>Starts the environment, plays a scenario in it, and reports the result.</summary>
+internal sealed class DemoRun(Scenario scenario, TextWriter output, TimeProvider time)
 {
-    /// <summary>Called with the stage before anything is played: what is outermost can be made to misbehave there.</summary>
-    public Action<Stage>? Preparing { get; init; }
+    /// <summary>Called with the environment before the scenario starts, so that tests can inject errors.</summary>
+    public Action<DemoEnvironment>? Prepare { get; init; }
 
-    /// <summary>Runs the demo.</summary>
     /// <returns>The exit code.</returns>
-    /// <exception cref="OperationCanceledException">It was interrupted. Nothing of it is left.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled. Everything is stopped and deleted.</exception>
     public async Task<int> RunAsync(DemoOptions options, CancellationToken cancellationToken)
     {
-        var (audience, writer) = Readers(options.Output);
-        await using var stage = await Stage.StartAsync(cancellationToken);
-        Preparing?.Invoke(stage);
+        var console = Terminal.ConsoleOf(output);
+        await using var environment = await DemoEnvironment.StartAsync(cancellationToken);
+        Prepare?.Invoke(environment);
+        var printer = options.Output == OutputFormat.Text ? new ProgressPrinter(console) : null;
+        environment.Events.Handled = printer is null ? null : printer.Show;
+        var before = new Dictionary<ObjectName, ObjectLabels>();
+        await (printer is null ? PlayAsync() : printer.RunAsync(PlayAsync));
 
-        await using var performance = new Performance(release, stage, new Pacing(options.Pace, time), time, audience);
-        await audience.DuringAsync(() => performance.PlayAsync(cancellationToken));
+        var report = DemoReport.Of(scenario, before, environment);
+        var kept = options.Keep ? new DemoAddress(environment.Kubeconfig, environment.FunctionUrl.AbsoluteUri) : null;
+        if (options.Output == OutputFormat.Text)
+        {
+            new TextReport(console).Write(report, kept);
+        }
+        else
+        {
+            DocumentWriter.Write(output, options.Output, report.ToDocument(kept), DocumentContext.Default.DemoDocument);
+        }
 
-        var report = DemoReport.Of(release, performance.History, stage.Cluster);
-        writer.Write(report, options.Keep ? new LeftRunning(stage.Kubeconfig, stage.Function) : null);
         if (options.Keep)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
         }
 
         return report.IsAsExpected ? ExitCode.Success : ExitCode.NotAsExpected;
-    }
-    private (IAudience Audience, IReportWriter Writer) Readers(OutputFormat format)
-    {
-        var console = Terminal.ConsoleOf(output);
-        return format switch
+
+        async Task PlayAsync()
         {
-            OutputFormat.Text => (new Narration(console), new TextReport(console)),
-            OutputFormat.Json or OutputFormat.Yaml => (new Silence(), new DocumentReport(output, format)),
-        };
+            foreach (var step in scenario.Setup)
+            {
+                before[step.Object] = new ObjectLabels(step.Apply(environment.Cluster.Objects));
+            }
+
+            foreach (var phase in scenario.Phases)
+            {
+                printer?.Start(phase);
+                if (phase == scenario.Phases[0])
+                {
+                    await environment.StartRelayAsync(cancellationToken);
+                }
+
+                foreach (var step in phase.Steps)
+                {
+                    await Task.Delay(options.Pace.GapOf(step.Gap), time, cancellationToken);
+                    before.TryAdd(step.Object, new ObjectLabels(step.Apply(environment.Cluster.Objects)));
+                }
+
+                await environment.SettleAsync(time, cancellationToken);
+                printer?.End();
+            }
+        }
     }
 }

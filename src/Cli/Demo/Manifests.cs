@@ -3,7 +3,7 @@ using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.Cli.Demo;
 
-/// <summary>The objects of the release, as Argo Rollouts 1.8 makes them: with few labels of their own.</summary>
+/// <summary>The objects of the release, as Argo Rollouts 1.8 creates them: with few labels.</summary>
 internal static class Manifests
 {
     private const string StableHash = "8668bffb96";
@@ -92,7 +92,7 @@ internal static class Manifests
 
     public static string NewContenderReplicaSet { get; } = OfExperiment(ContenderReplicaSet, "7c9b6d5f4c", "canary", "2.4.0");
 
-    /// <summary>A Rollout's ReplicaSet has its pod template's labels, but not <c>role</c>, which Argo puts into the template alone.</summary>
+    /// <summary>A Rollout's ReplicaSet has its pod template's labels except <c>role</c>, which Argo adds to the template only.</summary>
     private static string OfRollout(ObjectName name, int revision, string hash, int replicas, string role, string image) => ReplicaSet(
         name,
         annotations: $$$"""
@@ -107,7 +107,7 @@ internal static class Manifests
         hash,
         PodTemplate(hash, role, image));
 
-    /// <summary>An Experiment's ReplicaSet has the hash and nothing else.</summary>
+    /// <summary>An Experiment's ReplicaSet has only the hash.</summary>
     private static string OfExperiment(ObjectName name, string hash, string role, string image) => ReplicaSet(
         name,
         annotations: $$"""{ "experiment.argoproj.io/name": "{{Experiment.Name}}", "experiment.argoproj.io/template-name": "{{name.Name.Split('-')[^1]}}" }""",

@@ -1,14 +1,14 @@
 namespace Tagalong.Cli.Demo;
 
-/// <summary>How fast a release is played.</summary>
+/// <summary>The pace of a scenario.</summary>
 internal enum Pace
 {
-    /// <summary>Bursts as they were recorded, the quiet between them cut short.</summary>
+    /// <summary>As recorded, with long gaps cut short.</summary>
     Brief,
 
-    /// <summary>Without waiting.</summary>
+    /// <summary>Without gaps.</summary>
     Fast,
 
-    /// <summary>As it was recorded.</summary>
+    /// <summary>As recorded.</summary>
     Recorded,
 }

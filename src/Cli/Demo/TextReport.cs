@@ -1,24 +1,27 @@
 using Spectre.Console;
+using Tagalong.Cli.Documents;
+using Tagalong.Cli.Output;
 
 namespace Tagalong.Cli.Demo;
 
-/// <summary>A report for people: a table of the labels, the cost, and what is not as expected.</summary>
-internal sealed class TextReport(IAnsiConsole console) : IReportWriter
+/// <summary>Prints a report for people: a table of the labels, the cost, and what is not as expected.</summary>
+internal sealed class TextReport(IAnsiConsole console)
 {
-    /// <inheritdoc/>
-    public void Write(DemoReport report, LeftRunning? left)
+    /// <param name="report">The report.</param>
+    /// <param name="kept">How to reach what keeps running; null if nothing does.</param>
+    public void Write(DemoReport report, DemoAddress? kept)
     {
         console.WriteLine();
         console.Write(TableOf(report));
         console.WriteLine(ReasonText.NotOnPodsNote);
         console.WriteLine();
-        console.MarkupLineInterpolated($"[bold]Changes[/]    {report.Changes} in the cluster, of which the relay sent what may matter to labels");
-        console.MarkupLineInterpolated($"[bold]Events[/]     {report.Events} sent: {Outcomes(report)}");
-        console.MarkupLineInterpolated($"[bold]API calls[/]  {report.Reads} reads, {report.Writes} writes");
-        WriteVerdict(report);
-        if (left is not null)
+        console.MarkupLineInterpolated($"[bold]Changes[/]    {report.Changes} writes to objects; the relay sends an event only if a change can affect labels");
+        console.MarkupLineInterpolated($"[bold]Events[/]     {report.Events} sent: {OutcomesOf(report)}");
+        console.MarkupLineInterpolated($"[bold]API calls[/]  {Numbers.Of(report.Reads, "read")}, {Numbers.Of(report.Writes, "write")}");
+        WriteResult(report);
+        if (kept is not null)
         {
-            WriteLeftRunning(left);
+            WriteAddress(kept);
         }
     }
 
@@ -42,10 +45,10 @@ internal sealed class TextReport(IAnsiConsole console) : IReportWriter
         return table;
     }
 
-    private static string Outcomes(DemoReport report) =>
+    private static string OutcomesOf(DemoReport report) =>
         string.Join(", ", report.Outcomes.OrderByDescending(outcome => outcome.Value).Select(outcome => $"{outcome.Value} {outcome.Key}"));
 
-    private void WriteVerdict(DemoReport report)
+    private void WriteResult(DemoReport report)
     {
         console.WriteLine();
         if (report.IsAsExpected)
@@ -61,21 +64,21 @@ internal sealed class TextReport(IAnsiConsole console) : IReportWriter
         }
     }
 
-    /// <summary>Lines to copy are written past the console, which would break them where the window ends.</summary>
-    private void WriteLeftRunning(LeftRunning left)
+    /// <summary>Writes lines to copy directly to the output, because the console would wrap them.</summary>
+    private void WriteAddress(DemoAddress kept)
     {
-        var kubectl = $"kubectl --kubeconfig {left.Kubeconfig} -n {ObjectName.Namespace}";
+        var kubectl = $"kubectl --kubeconfig {kept.Kubeconfig} -n {ObjectName.Namespace}";
         var example = Manifests.CanaryReplicaSet.Name;
         console.Profile.Out.Writer.WriteLine($"""
 
-            Everything runs on until Ctrl-C, and so does the relay: change a label and see it come back.
+            Cluster, function and relay keep running until Ctrl-C. Remove a label, and Tagalong adds it again.
 
-              kubeconfig  {left.Kubeconfig}
-              events to   {left.Function}
+              kubeconfig  {kept.Kubeconfig}
+              events to   {kept.Url}
 
               {kubectl} get rs,experiments,rollouts --show-labels
               {kubectl} label rs {example} team-
-              {kubectl} get rs {example} -o json --show-managed-fields | curl -i {left.Function} --data-binary @- -H 'Content-Type: application/json' -H 'Ce-Specversion: 1.0' -H 'Ce-Id: 1' -H 'Ce-Source: me' -H 'Ce-Type: dev.knative.apiserver.resource.update'
+              {kubectl} get rs {example} -o json --show-managed-fields | curl -i {kept.Url} --data-binary @- -H 'Content-Type: application/json' -H 'Ce-Specversion: 1.0' -H 'Ce-Id: 1' -H 'Ce-Source: me' -H 'Ce-Type: dev.knative.apiserver.resource.update'
 
             """);
         console.Profile.Out.Writer.Flush();

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Microsoft.Extensions.DependencyInjection;
+using Tagalong.Cli.Commands;
 using Tagalong.Cli.Connecting;
+using Tagalong.Cli.Documents;
 using Tagalong.Cli.Output;
 using Tagalong.Core.Explaining;
 using Tagalong.Core.Fleet;
@@ -10,22 +12,21 @@ using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Cli.Explaining;
 
-/// <summary>The verb <c>explain</c>.</summary>
+/// <summary>The command <c>explain</c>.</summary>
 internal static class ExplainCommand
 {
-    /// <summary>What the help says below the options.</summary>
     public const string Notes = """
-        Tells of each label that the object or one of its owners has: whether it is there, who wrote it, whether it is wanted,
-        which rule decides, and why. Nothing is written. The signs: + to be added, ~ changed, - removed, = in place,
-        ! kept against the sources.
+        Lists each label of the object and its owners: its value, who wrote it, what the rule does with it, and why. Nothing is
+        written. Signs: + will be added, ~ will be changed, - will be removed, = is correct, ! keeps a value that differs from
+        its source.
 
         Examples:
           tagalong explain rs checkout-5787c9fcb6 -n shop
           tagalong explain experiments/checkout-5787c9fcb6-2-1 -n shop -o json
           kubectl tagalong explain ar/checkout-success-rate --policy analysis-runs
 
-        Exit codes: 0 explained; 1 there is no such object; 2 wrong usage, policy or kubeconfig; 3 the cluster did not
-        answer, or a right is missing.
+        Exit codes: 0 explained; 1 the object does not exist; 2 wrong usage, policy or kubeconfig; 3 the cluster did not
+        respond, or a right is missing.
         """;
 
     private static readonly Argument<string[]> ObjectArgument = CreateObjectArgument();
@@ -33,16 +34,15 @@ internal static class ExplainCommand
 
     private static readonly Option<string?> NamespaceOption = new("--namespace", "-n")
     {
-        Description = "The object's namespace; by default that of the context",
+        Description = "The object's namespace; default: the namespace of the context",
         HelpName = "NAME",
     };
 
     private static readonly Option<OutputFormat> OutputOptionOfExplain = OutputOption.Create();
 
-    /// <summary>Makes the verb.</summary>
     public static Command Create()
     {
-        var command = new Command("explain", "Tell why an object has the labels that it has, and what is to become of them") { ObjectArgument };
+        var command = new Command("explain", "Show why an object has its labels, and what Tagalong would change") { ObjectArgument };
         Connecting.AddTo(command);
         command.Add(NamespaceOption);
         command.Add(OutputOptionOfExplain);
@@ -63,9 +63,9 @@ internal static class ExplainCommand
         {
             Arity = new ArgumentArity(1, 2),
             HelpName = "KIND NAME | KIND/NAME",
-            Description = "The object; kinds as kubectl has them: rs, replicaset, experiments, exp, ar, rollouts.argoproj.io",
+            Description = "The object; the kind as in kubectl: rs, replicaset, experiments, exp, ar, rollouts.argoproj.io",
         };
-        argument.CompletionSources.Add(static _ => KindNames.Usual.Select(static kind => new CompletionItem(kind)));
+        argument.CompletionSources.Add(static _ => KindNames.WellKnown.Select(static kind => new CompletionItem(kind)));
         return argument;
     }
 
@@ -84,24 +84,25 @@ internal static class ExplainCommand
         var ns = KindNames.IsClusterScoped(type) ? "" : parsed.GetValue(NamespaceOption) ?? (connection.Contexts is [var context, ..] ? context.Namespace : "default");
         if (!new ObjectReference(type.ApiVersion, type.Kind, ns, name, "").IsAddressable)
         {
-            throw new RefusedException($"No object can have the name '{name}' in the namespace '{ns}'.");
+            throw new CommandException($"'{name}' in the namespace '{ns}' is not a valid name.");
         }
 
         var cluster = connection.Services.GetRequiredService<ClusterCatalog>().Clusters.First();
         var explanation = await new Explainer(connection.Policy).ExplainAsync(cluster, type, ns, name, cancellationToken);
-        var (output, exitCode) = (parsed.InvocationConfiguration.Output, ExitCodeOf(explanation.Reason));
-        switch (parsed.GetValue(OutputOptionOfExplain))
+        var (streams, format) = (parsed.InvocationConfiguration, parsed.GetValue(OutputOptionOfExplain));
+        var exitCode = ExitCodeOf(explanation.Reason);
+        if (format != OutputFormat.Text)
         {
-            case OutputFormat.Text when explanation.Labels.IsEmpty && exitCode != ExitCode.Success:
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(
-                    Printable.Of($"tagalong: {explanation.Object}: {WhyText.Of(explanation)}. {(exitCode == ExitCode.Failed ? explanation.Detail : "")}".TrimEnd()));
-                break;
-            case OutputFormat.Text:
-                new ExplanationText(Terminal.ConsoleOf(output)).Write(explanation);
-                break;
-            case var format:
-                Document.Write(output, format, json => ExplanationDocument.Write(json, explanation, cluster.Name.Value));
-                break;
+            DocumentWriter.Write(streams.Output, format, explanation.ToDocument(cluster.Name.Value), DocumentContext.Default.ExplanationDocument);
+        }
+        else if (explanation.Labels.IsEmpty && exitCode != ExitCode.Success)
+        {
+            await streams.Error.WriteLineAsync(
+                Printable.Of($"tagalong: {explanation.Object}: {Reasons.Of(explanation)}. {(exitCode == ExitCode.Failed ? explanation.Detail : "")}".TrimEnd()));
+        }
+        else
+        {
+            new ExplanationText(Terminal.ConsoleOf(streams.Output)).Write(explanation);
         }
 
         return exitCode;

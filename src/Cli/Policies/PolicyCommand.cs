@@ -2,36 +2,35 @@ using System.CommandLine;
 
 namespace Tagalong.Cli.Policies;
 
-/// <summary>The verb <c>policy</c>, which takes files alone and asks no cluster.</summary>
+/// <summary>The command <c>policy</c>. Its subcommands read files only.</summary>
 internal static class PolicyCommand
 {
-    /// <summary>What the help says below the options.</summary>
     public const string Notes = """
-        No cluster is asked.
+        These commands do not call a cluster.
 
         Examples:
-          tagalong policy show                          what is in force by default
-          tagalong policy check policies/               every fault at once, with file, line and column
-          tagalong policy test shop.yaml release.yaml   what the policy makes of these objects
+          tagalong policy show                          the default policy
+          tagalong policy check policies/               every error, with file, line and column
+          tagalong policy test shop.yaml release.yaml   the labels that the policy gives to these objects
 
-        Exit codes: see those of the verb below it.
+        Exit codes: see the help of each command.
         """;
 
-    /// <summary>Makes the verb, and those below it with what the help says of each.</summary>
-    public static (Command Verb, IReadOnlyDictionary<Command, string> Below) Create()
+    /// <summary>Creates the command, and its subcommands with the notes for their help.</summary>
+    public static (Command Command, IReadOnlyDictionary<Command, string> Subcommands) Create()
     {
-        var below = new OrderedDictionary<Command, string>
+        var subcommands = new OrderedDictionary<Command, string>
         {
             [ShowCommand.Create()] = ShowCommand.Notes,
             [CheckCommand.Create()] = CheckCommand.Notes,
             [TestCommand.Create()] = TestCommand.Notes,
         };
-        var verb = new Command("policy", "Show, check and try policies, without a cluster");
-        foreach (var command in below.Keys)
+        var command = new Command("policy", "Show, check and test policies, without a cluster");
+        foreach (var subcommand in subcommands.Keys)
         {
-            verb.Add(command);
+            command.Add(subcommand);
         }
 
-        return (verb, below);
+        return (command, subcommands);
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Tagalong.Cli.Commands;
 using Tagalong.Cli.Connecting;
+using Tagalong.Cli.Documents;
 using Tagalong.Cli.Output;
 using Tagalong.Cli.Reporting;
 using Tagalong.Core.Applying;
@@ -8,33 +10,31 @@ using Tagalong.Functions.Sweeping;
 
 namespace Tagalong.Cli.Sweeping;
 
-/// <summary>The verb <c>sweep</c>.</summary>
+/// <summary>The command <c>sweep</c>.</summary>
 internal static class SweepCommand
 {
-    /// <summary>What the help says below the options.</summary>
     public const string Notes = """
-        A sweep brings right what events did not: objects that were there before, and what was missed. It writes what events
-        would write and nothing else, may run beside them, and may be called off by Ctrl-C and run again.
+        A sweep repairs what events missed, and labels objects that existed before. It writes what events would write and
+        nothing else. It can run at the same time as event processing, and can be cancelled by Ctrl-C and run again.
 
         Examples:
-          tagalong sweep --dry-run                          what would be written to the current context's cluster
-          tagalong sweep --all-contexts --report out.html   every cluster of the kubeconfig, and a page that shows what came of it
+          tagalong sweep --dry-run                          what a sweep would write to the cluster of the current context
+          tagalong sweep --all-contexts --report out.html   every cluster of the kubeconfig, with an HTML report
           tagalong sweep --context prod-eu -n shop -o json  one namespace of one cluster, for a script
 
-        Exit codes: 0 every cluster was swept to its end; 1 something was denied, rejected or put off; 2 wrong usage, policy or
-        kubeconfig: nothing was done; 3 a cluster could not be swept; 130 called off: what was done is told and stays.
+        Exit codes: 0 every cluster is complete; 1 some writes were denied, rejected or deferred; 2 wrong usage, policy or
+        kubeconfig: nothing was done; 3 a cluster could not be swept; 130 cancelled: the output shows what was done until then.
         """;
 
-    /// <summary>Makes the verb.</summary>
     public static Command Create()
     {
         var connecting = new ConnectionOptions(isForMany: true);
         var scope = new ScopeOptions();
-        var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing: tell what would be written", Arity = ArgumentArity.Zero };
-        var serverDryRun = new Option<bool>("--server-dry-run") { Description = "Send every write, and have the API server store nothing: rights and admission have their say", Arity = ArgumentArity.Zero };
-        var report = new Option<string?>("--report") { Description = "Write a page that shows coverage, changes and what was kept: one HTML file", HelpName = "FILE" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be written, and write nothing", Arity = ArgumentArity.Zero };
+        var serverDryRun = new Option<bool>("--server-dry-run") { Description = "Send each write with dryRun=All: the API server checks rights and admission and stores nothing", Arity = ArgumentArity.Zero };
+        var report = new Option<string?>("--report") { Description = "Write an HTML report of coverage, changes and kept labels to one file", HelpName = "FILE" };
         var output = OutputOption.Create();
-        var command = new Command("sweep", "Label what is there already: one pass over one or many clusters");
+        var command = new Command("sweep", "Label existing objects: one pass over one or many clusters");
         connecting.AddTo(command);
         scope.AddTo(command);
         command.Add(dryRun);
@@ -45,7 +45,7 @@ internal static class SweepCommand
         {
             if (result.GetValue(dryRun) && result.GetValue(serverDryRun))
             {
-                result.AddError("--dry-run and --server-dry-run exclude each other; choose one.");
+                result.AddError("--dry-run and --server-dry-run cannot be combined; use one of them.");
             }
         });
         command.SetAction((parsed, cancellationToken) =>
@@ -64,17 +64,18 @@ internal static class SweepCommand
         var time = TimeProvider.System;
         var console = Terminal.ConsoleOf(output);
         await using var connection = Connection.Open(arguments);
-        using var report = reportPath is null ? null : ReportFile.Begin(reportPath);
+        using var report = reportPath is null ? null : ReportFile.Create(reportPath);
         var coverage = report is null ? null : new Coverage();
-        var began = time.GetLocalNow();
-        ISweepDisplay display = format == OutputFormat.Text && console.Profile.Capabilities is { Interactive: true, Ansi: true } && !arguments.IsVerbose
-            ? new LiveTable(console, time)
-            : new ProgressLines(error, time);
+        var started = time.GetLocalNow();
+        var isDryRun = request.Mode != WriteMode.Apply;
+        IProgressDisplay display = format == OutputFormat.Text && console.Profile.Capabilities is { Interactive: true, Ansi: true } && !arguments.IsVerbose
+            ? new LiveTable(console, time, isDryRun)
+            : new ProgressLines(error, time, isDryRun);
         var summary = await new SweepRun(connection, display, time).RunAsync(request, coverage, cancellationToken);
         if (report is not null)
         {
-            HtmlReport.Write(report.Writer, new SweepReport(summary, coverage!.Seen, request, connection.Policy, began));
-            report.Keep();
+            HtmlReport.Write(report.Writer, new SweepReport(summary, coverage!, request, connection.Policy, started));
+            report.Save();
         }
 
         if (format == OutputFormat.Text)
@@ -83,15 +84,20 @@ internal static class SweepCommand
         }
         else
         {
-            Document.Write(output, format, json => SweepSummaryJson.Write(json, summary));
+            DocumentWriter.Write(output, format, json => SweepSummaryJson.Write(json, summary));
         }
 
         if (report is not null)
         {
-            await error.WriteLineAsync($"The report is in {report.Path}.");
+            await error.WriteLineAsync($"Report written to {report.Path}.");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return SweepExit.Of(summary);
+        return ExitCodeOf(summary);
     }
+
+    private static int ExitCodeOf(SweepSummary summary) =>
+        summary.Clusters.Any(static cluster => cluster.End is SweepEnd.Failed or SweepEnd.Refused) ? ExitCode.Failed
+        : summary.IsComplete ? ExitCode.Success
+        : ExitCode.NotAsExpected;
 }
