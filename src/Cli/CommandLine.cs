@@ -56,32 +56,20 @@ internal static class CommandLine
 
     private static RootCommand CreateRoot()
     {
-        var (policy, policySubcommands) = PolicyCommand.Create();
-        var notes = new OrderedDictionary<Command, string>
+        var root = new RootCommand("Copies labels from Argo Rollouts to the objects that they create.")
         {
-            [SweepCommand.Create()] = SweepCommand.Notes,
-            [DiffCommand.Create()] = DiffCommand.Notes,
-            [AuditCommand.Create()] = AuditCommand.Notes,
-            [ExplainCommand.Create()] = ExplainCommand.Notes,
-            [policy] = PolicyCommand.Notes,
-            [DemoCommand.Create()] = DemoCommand.Notes,
-            [CompletionCommand.Create()] = CompletionCommand.Notes,
+            new SweepCommand(),
+            new DiffCommand(),
+            new AuditCommand(),
+            new ExplainCommand(),
+            new PolicyCommand(),
+            new DemoCommand(),
+            new CompletionCommand(),
         };
-        var root = new RootCommand("Copies labels from Argo Rollouts to the objects that they create.");
-        foreach (var command in notes.Keys)
-        {
-            root.Add(command);
-        }
-
-        foreach (var (command, text) in policySubcommands)
-        {
-            notes.Add(command, text);
-        }
-
         var help = root.Options.OfType<HelpOption>().Single();
         help.Aliases.Remove("/h");
         help.Aliases.Remove("/?");
-        help.Action = new HelpWithNotes((HelpAction)help.Action!, notes);
+        help.Action = new HelpWithNotes((HelpAction)help.Action!);
         return root;
     }
 }

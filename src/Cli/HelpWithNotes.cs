@@ -1,19 +1,20 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Tagalong.Cli.Commands;
 
 namespace Tagalong.Cli;
 
-/// <summary>Prints the help of a command and then its notes: examples and exit codes.</summary>
-internal sealed class HelpWithNotes(HelpAction help, IReadOnlyDictionary<Command, string> notes) : SynchronousCommandLineAction
+/// <summary>Prints the help of a command and then its notes.</summary>
+internal sealed class HelpWithNotes(HelpAction help) : SynchronousCommandLineAction
 {
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
         var code = help.Invoke(parseResult);
-        if (notes.TryGetValue(parseResult.CommandResult.Command, out var text))
+        if (parseResult.CommandResult.Command is DocumentedCommand command)
         {
-            parseResult.InvocationConfiguration.Output.WriteLine(text);
+            parseResult.InvocationConfiguration.Output.WriteLine(command.Notes);
         }
 
         return code;

@@ -9,7 +9,6 @@ using Tagalong.Core.Sweeping;
 namespace Tagalong.Cli.Auditing;
 
 /// <summary>Collects the required labels that objects lack, and whether a sweep would add them. Thread-safe.</summary>
-/// <param name="required">The keys.</param>
 internal sealed class Audit(ImmutableArray<string> required) : IProgress<SweptObject>
 {
     private readonly Lock _lock = new();
@@ -23,7 +22,6 @@ internal sealed class Audit(ImmutableArray<string> required) : IProgress<SweptOb
     public IReadOnlyList<LackingLabel> Lacking =>
         [.. _lacking.OrderByObject(static lacking => lacking.Cluster, static lacking => lacking.Object).ThenBy(static lacking => lacking.Key, StringComparer.Ordinal)];
 
-    /// <inheritdoc/>
     public void Report(SweptObject value)
     {
         var lacking = LackingLabels(value);

@@ -9,10 +9,6 @@ internal static class AuditText
 {
     private const int Examples = 3;
 
-    /// <param name="console">The destination.</param>
-    /// <param name="audit">The audit.</param>
-    /// <param name="shown">The missing labels to show.</param>
-    /// <param name="showObjects">Whether to name every object.</param>
     public static void Write(IAnsiConsole console, Audit audit, IReadOnlyList<LackingLabel> shown, bool showObjects)
     {
         var lines = new Lines(console);
@@ -40,12 +36,7 @@ internal static class AuditText
 
     private static Table TableOf(IReadOnlyList<LackingLabel> shown)
     {
-        var table = new Table().Border(TableBorder.Rounded);
-        foreach (var column in (string[])["Lacks", "Objects", "Cluster", "Kind", "A sweep", "Why", "For example"])
-        {
-            table.AddColumn(new TableColumn(new Text(column)));
-        }
-
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Lacks", "Objects", "Cluster", "Kind", "A sweep", "Why", "For example");
         var groups = shown.GroupBy(static lacking => (lacking.Key, lacking.Cluster, Kind: lacking.Object.GroupKind.ToString(), lacking.Reason, Why: WhyOf(lacking)))
             .OrderBy(static group => group.Key.Key, StringComparer.Ordinal).ThenBy(static group => group.First().IsSupplied).ThenByDescending(static group => group.Count())
             .ThenBy(static group => group.Key.ToString(), StringComparer.Ordinal);

@@ -4,14 +4,10 @@ using Tagalong.Core.Policies;
 
 namespace Tagalong.Cli.Auditing;
 
-/// <summary>A required label that an object lacks.</summary>
-/// <param name="Cluster">The object's cluster.</param>
-/// <param name="Object">The object.</param>
-/// <param name="Key">The label's key.</param>
-/// <param name="Reason">Why a sweep would not add it, as a word for programs; <see cref="Supplied"/> if it would.</param>
-/// <param name="Text">The reason for people.</param>
+/// <summary>A required label that an object lacks, with the reason for programs and as a text for people.</summary>
 internal sealed record LackingLabel(string Cluster, ObjectReference Object, string Key, string Reason, string Text)
 {
+    /// <summary>The reason of a label that a sweep would add.</summary>
     public const string Supplied = "supplied";
 
     /// <summary>Whether a sweep would add it.</summary>

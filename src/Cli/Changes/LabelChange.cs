@@ -3,10 +3,7 @@ using Tagalong.Core.Policies;
 
 namespace Tagalong.Cli.Changes;
 
-/// <summary>What a sweep does to one label of an object.</summary>
-/// <param name="Key">The key.</param>
-/// <param name="Before">The value before; null if the object did not have the label.</param>
-/// <param name="After">The value after; null if the object does not have the label any more.</param>
+/// <summary>What a sweep does to one label of an object. A value is null where the object does not have the label.</summary>
 internal sealed record LabelChange(string Key, string? Before, string? After)
 {
     /// <summary>The source of the new value; null without one.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Tagalong.Cli.Commands;
 using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Connecting;
@@ -17,7 +18,7 @@ internal sealed class ScopeOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<bool> _allNamespaces = new("--all-namespaces", "-A") { Description = "All namespaces (default)", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _allNamespaces = Flag.Create("--all-namespaces", "All namespaces (default)", "-A");
 
     private readonly Option<string?> _selector = new("--selector", "-l")
     {

@@ -35,7 +35,7 @@ internal sealed class DemoEnvironment : IAsyncDisposable
     private DemoEnvironment(DevApiServer cluster)
     {
         Cluster = cluster;
-        WriteKubeconfig("kubeconfig", user: null);
+        Kubeconfig = WriteKubeconfig("kubeconfig", user: null);
         _function = FunctionsHost.CreateServe([], builder => Configure(builder, WriteKubeconfig("function.kubeconfig", FunctionUser), Events, sink: null));
         _function.Use(next => context => Events.InvokeAsync(context, next));
     }
@@ -46,26 +46,16 @@ internal sealed class DemoEnvironment : IAsyncDisposable
     public EventRecorder Events { get; } = new();
 
     /// <summary>The path of the administrator's kubeconfig.</summary>
-    public string Kubeconfig => Path.Combine(_folder.FullName, "kubeconfig");
+    public string Kubeconfig { get; }
 
     public Uri FunctionUrl => new(_function.Urls.Single());
 
-    /// <summary>Starts the cluster and the function.</summary>
-    public static async Task<DemoEnvironment> StartAsync(CancellationToken cancellationToken)
-    {
-        var options = new DevApiServerOptions { Users = { NewUser(FunctionUser, "get", "list", "watch", "patch"), NewUser(RelayUser, "get", "list", "watch") } };
-        var environment = new DemoEnvironment(await DevApiServer.StartAsync(options, cancellationToken));
-        try
-        {
-            await environment._function.StartAsync(cancellationToken);
-            return environment;
-        }
-        catch
-        {
-            await environment.DisposeAsync();
-            throw;
-        }
-    }
+    /// <summary>Starts the cluster and prepares the rest.</summary>
+    public static async Task<DemoEnvironment> CreateAsync(CancellationToken cancellationToken) => new(await DevApiServer.StartAsync(
+        new DevApiServerOptions { Users = { NewUser(FunctionUser, "get", "list", "watch", "patch"), NewUser(RelayUser, "get", "list", "watch") } },
+        cancellationToken));
+
+    public Task StartFunctionAsync(CancellationToken cancellationToken) => _function.StartAsync(cancellationToken);
 
     /// <summary>Starts the relay, which reports the existing objects and then every change.</summary>
     public Task StartRelayAsync(CancellationToken cancellationToken)

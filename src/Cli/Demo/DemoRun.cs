@@ -10,35 +10,35 @@ internal sealed class DemoRun(Scenario scenario, TextWriter output, TimeProvider
     /// <summary>Called with the environment before the scenario starts, so that tests can inject errors.</summary>
     public Action<DemoEnvironment>? Prepare { get; init; }
 
+    /// <param name="maxGap">The longest pause between two steps, in milliseconds.</param>
+    /// <param name="format">The format of the result.</param>
+    /// <param name="keep">Whether everything keeps running until the token is cancelled.</param>
+    /// <param name="cancellationToken">Stops the demo.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled. Everything is stopped and deleted.</exception>
-    public async Task<int> RunAsync(DemoOptions options, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(int maxGap, OutputFormat format, bool keep, CancellationToken cancellationToken)
     {
         var console = Terminal.ConsoleOf(output);
-        await using var environment = await DemoEnvironment.StartAsync(cancellationToken);
+        await using var environment = await DemoEnvironment.CreateAsync(cancellationToken);
+        await environment.StartFunctionAsync(cancellationToken);
         Prepare?.Invoke(environment);
-        var printer = options.Output == OutputFormat.Text ? new ProgressPrinter(console) : null;
+        var printer = format == OutputFormat.Text ? new ProgressPrinter(console) : null;
         environment.Events.Handled = printer is null ? null : printer.Show;
         var before = new Dictionary<ObjectName, ObjectLabels>();
         await (printer is null ? PlayAsync() : printer.RunAsync(PlayAsync));
 
-        var report = DemoReport.Of(scenario, before, environment);
-        var kept = options.Keep ? new DemoAddress(environment.Kubeconfig, environment.FunctionUrl.AbsoluteUri) : null;
-        if (options.Output == OutputFormat.Text)
+        var result = DemoResult.Of(scenario, before, environment, keep ? new DemoAddress(environment.Kubeconfig, environment.FunctionUrl.AbsoluteUri) : null);
+        if (format == OutputFormat.Text)
         {
-            new TextReport(console).Write(report, kept);
+            new TextReport(console).Write(result, scenario.Labels);
         }
         else
         {
-            DocumentWriter.Write(output, options.Output, report.ToDocument(kept), DocumentContext.Default.DemoDocument);
+            DocumentWriter.Write(output, format, result, DocumentContext.Default.DemoDocument);
         }
 
-        if (options.Keep)
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
-        }
-
-        return report.IsAsExpected ? ExitCode.Success : ExitCode.NotAsExpected;
+        await Task.Delay(keep ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, time, cancellationToken);
+        return result.AsExpected ? ExitCode.Success : ExitCode.NotAsExpected;
 
         async Task PlayAsync()
         {
@@ -57,7 +57,7 @@ internal sealed class DemoRun(Scenario scenario, TextWriter output, TimeProvider
 
                 foreach (var step in phase.Steps)
                 {
-                    await Task.Delay(options.Pace.GapOf(step.Gap), time, cancellationToken);
+                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(step.Gap, maxGap)), time, cancellationToken);
                     before.TryAdd(step.Object, new ObjectLabels(step.Apply(environment.Cluster.Objects)));
                 }
 

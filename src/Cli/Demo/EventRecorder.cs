@@ -42,11 +42,9 @@ internal sealed class EventRecorder : ILoggerProvider, ILogger
         }
     }
 
-    /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) =>
         categoryName == typeof(OutcomeReporter).FullName ? this : NullLogger.Instance;
 
-    /// <inheritdoc/>
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
@@ -66,14 +64,11 @@ internal sealed class EventRecorder : ILoggerProvider, ILogger
         }
     }
 
-    /// <inheritdoc/>
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    /// <inheritdoc/>
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    /// <inheritdoc/>
     public void Dispose()
     {
     }

@@ -5,20 +5,19 @@ namespace Tagalong.Cli.Demo;
 
 /// <summary>One change to an object.</summary>
 /// <param name="Gap">The time since the previous step, in milliseconds.</param>
-/// <param name="Actor">The field manager that makes the change.</param>
 /// <param name="Object">The object.</param>
 /// <param name="Apply">Makes the change and returns the object after it.</param>
-internal sealed record Step(int Gap, string Actor, ObjectName Object, Func<ClusterObjects, JsonObject> Apply)
+internal sealed record Step(int Gap, ObjectName Object, Func<ClusterObjects, JsonObject> Apply)
 {
     public static Step Create(int gap, string actor, string manifest) =>
-        new(gap, actor, ObjectName.Of(Parse(manifest)), objects => objects.Create(Parse(manifest), actor));
+        new(gap, ObjectName.Of(Parse(manifest)), objects => objects.Create(Parse(manifest), actor));
 
     /// <summary>Merges <paramref name="patch"/> into the object.</summary>
-    public static Step Update(int gap, string actor, ObjectName name, string patch) => new(gap, actor, name, objects =>
+    public static Step Update(int gap, string actor, ObjectName name, string patch) => new(gap, name, objects =>
         Retry(name, objects, current => objects.Update(Merge(current, Parse(patch)), actor, onlyAsSeen: true)));
 
     /// <summary>Merges <paramref name="patch"/> into the object's status.</summary>
-    public static Step Status(int gap, string actor, ObjectName name, string patch) => new(gap, actor, name, objects =>
+    public static Step Status(int gap, string actor, ObjectName name, string patch) => new(gap, name, objects =>
         Retry(name, objects, current => objects.UpdateStatus(Merge(current, new JsonObject { ["status"] = Parse(patch) }), actor, onlyAsSeen: true)));
 
     /// <summary>Repeats an update when the function has changed the object in the meantime.</summary>
@@ -41,22 +40,17 @@ internal sealed record Step(int Gap, string Actor, ObjectName Object, Func<Clust
     {
         foreach (var (name, value) in patch)
         {
-            if (value is JsonObject members)
+            switch (value)
             {
-                if (target[name] is not JsonObject existing)
-                {
-                    target[name] = existing = [];
-                }
-
-                Merge(existing, members);
-            }
-            else if (value is null)
-            {
-                target.Remove(name);
-            }
-            else
-            {
-                target[name] = value.DeepClone();
+                case null:
+                    target.Remove(name);
+                    break;
+                case JsonObject members:
+                    Merge((JsonObject)(target[name] ??= new JsonObject()), members);
+                    break;
+                default:
+                    target[name] = value.DeepClone();
+                    break;
             }
         }
 

@@ -4,65 +4,74 @@ using Tagalong.Cli.Output;
 
 namespace Tagalong.Cli.Demo;
 
-/// <summary>Prints a report for people: a table of the labels, the cost, and what is not as expected.</summary>
+/// <summary>Prints the result for people: a table of the labels, the cost, and what is not as expected.</summary>
 internal sealed class TextReport(IAnsiConsole console)
 {
-    /// <param name="report">The report.</param>
-    /// <param name="kept">How to reach what keeps running; null if nothing does.</param>
-    public void Write(DemoReport report, DemoAddress? kept)
+    /// <summary>Prints it; <paramref name="expected"/> are the expectations of its labels, in the same order.</summary>
+    public void Write(DemoDocument result, IReadOnlyList<ExpectedLabel> expected)
     {
         console.WriteLine();
-        console.Write(TableOf(report));
-        console.WriteLine(ReasonText.NotOnPodsNote);
+        console.Write(TableOf(result.Labels.Zip(expected)));
+        console.WriteLine(
+            "(*) Argo makes an Experiment's Service select by the labels of this ReplicaSet. A label that the pods do not have would leave "
+            + "the Service without pods, so this ReplicaSet gets only the labels of its own pod template.");
         console.WriteLine();
-        console.MarkupLineInterpolated($"[bold]Changes[/]    {report.Changes} writes to objects; the relay sends an event only if a change can affect labels");
-        console.MarkupLineInterpolated($"[bold]Events[/]     {report.Events} sent: {OutcomesOf(report)}");
-        console.MarkupLineInterpolated($"[bold]API calls[/]  {Numbers.Of(report.Reads, "read")}, {Numbers.Of(report.Writes, "write")}");
-        WriteResult(report);
-        if (kept is not null)
+        var outcomes = result.Events.Outcomes.OrderByDescending(static outcome => outcome.Value).Select(static outcome => $"{outcome.Value} {outcome.Key}");
+        console.MarkupLineInterpolated($"[bold]Changes[/]    {Numbers.Of(result.Events.Changes, "write")} to objects; the relay sends an event only if a change can affect labels");
+        console.MarkupLineInterpolated($"[bold]Events[/]     {result.Events.Sent} sent: {string.Join(", ", outcomes)}");
+        console.MarkupLineInterpolated($"[bold]API calls[/]  {Numbers.Of(result.Calls.Reads, "read")}, {Numbers.Of(result.Calls.Writes, "write")}");
+        console.WriteLine();
+        if (result.AsExpected)
+        {
+            console.MarkupLineInterpolated($"[green]All {expected.Count} labels are as expected.[/]");
+        }
+        else
+        {
+            console.MarkupLine("[red]Not as expected:[/]");
+            foreach (var fault in result.Faults)
+            {
+                console.MarkupLineInterpolated($"  {fault}");
+            }
+        }
+
+        if (result.Kept is { } kept)
         {
             WriteAddress(kept);
         }
     }
 
-    private static Table TableOf(DemoReport report)
+    private static Table TableOf(IEnumerable<(DemoLabel Label, ExpectedLabel Expected)> labels)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Label", "Before", "After", "Why");
-        foreach (var labels in report.Labels.GroupBy(label => label.Expected.Object))
+        foreach (var ofObject in labels.GroupBy(static pair => pair.Label.Object))
         {
-            table.AddRow(new Text(labels.Key.ToString(), new Style(decoration: Decoration.Bold)));
-            foreach (var label in labels)
+            table.AddRow(new Text(ofObject.Key, new Style(decoration: Decoration.Bold)));
+            foreach (var (label, expected) in ofObject)
             {
-                var style = label.Fault is not null ? new Style(Color.Red) : label.Before != label.After ? new Style(Color.Green) : Style.Plain;
+                var style = !label.AsExpected ? new Style(Color.Red) : label.Before != label.After ? new Style(Color.Green) : Style.Plain;
                 table.AddRow(
-                    new Text($"  {label.Expected.Key}"),
+                    new Text($"  {label.Key}"),
                     new Text(label.Before ?? "-"),
                     new Text(label.After ?? "-", style),
-                    new Text(label.Fault is null ? ReasonText.Of(label.Expected) : "NOT AS EXPECTED", style));
+                    new Text(label.AsExpected ? ReasonOf(expected) : "NOT AS EXPECTED", style));
             }
         }
 
         return table;
     }
 
-    private static string OutcomesOf(DemoReport report) =>
-        string.Join(", ", report.Outcomes.OrderByDescending(outcome => outcome.Value).Select(outcome => $"{outcome.Value} {outcome.Key}"));
-
-    private void WriteResult(DemoReport report)
+    private static string ReasonOf(ExpectedLabel label) => label.Reason switch
     {
-        console.WriteLine();
-        if (report.IsAsExpected)
-        {
-            console.MarkupLineInterpolated($"[green]All {report.Labels.Count} labels are as expected.[/]");
-            return;
-        }
-
-        console.MarkupLine("[red]Not as expected:[/]");
-        foreach (var fault in report.Faults)
-        {
-            console.MarkupLineInterpolated($"  {fault}");
-        }
-    }
+        LabelReason.FromRollout => "added from the Rollout",
+        LabelReason.FromPodTemplate => "added from its own pod template",
+        LabelReason.CameBack => "added again after a user removed it",
+        LabelReason.FollowedPodTemplate when label.After is null => "added and removed with its pod template's",
+        LabelReason.FollowedPodTemplate => "changed with its pod template's",
+        LabelReason.Kept => $"kept: owned by {label.Owner}",
+        LabelReason.Protected => "never changed: protected",
+        LabelReason.ExcludedByDefault => "not added: excluded by default",
+        LabelReason.NotOnPods => "not added: its pods do not have it (*)",
+    };
 
     /// <summary>Writes lines to copy directly to the output, because the console would wrap them.</summary>
     private void WriteAddress(DemoAddress kept)

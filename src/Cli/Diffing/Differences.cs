@@ -25,7 +25,6 @@ internal sealed class Differences(bool withKept) : IProgress<SweptObject>
         }
     }
 
-    /// <inheritdoc/>
     public void Report(SweptObject value)
     {
         var labels = value.Outcome.Kind == OutcomeKind.Labeled ? ChangesOf(value) : [];

@@ -6,10 +6,7 @@ using Tagalong.Core.Objects;
 
 namespace Tagalong.Cli.Diffing;
 
-/// <summary>What a sweep would do to one object.</summary>
-/// <param name="Cluster">Its cluster.</param>
-/// <param name="Object">The object.</param>
-/// <param name="Labels">Its changed and kept labels, by key.</param>
+/// <summary>What a sweep would do to one object: its changed and kept labels by key.</summary>
 internal sealed record ObjectDifference(string Cluster, ObjectReference Object, ImmutableArray<LabelChange> Labels)
 {
     /// <summary>The rule that applies.</summary>

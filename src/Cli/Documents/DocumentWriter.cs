@@ -11,17 +11,10 @@ internal static class DocumentWriter
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="output">The destination.</param>
-    /// <param name="format">JSON or YAML.</param>
-    /// <param name="document">The document.</param>
-    /// <param name="type">Its metadata, a property of <see cref="DocumentContext.Default"/>.</param>
     public static void Write<T>(TextWriter output, OutputFormat format, T document, JsonTypeInfo<T> type) =>
         Write(output, format, json => JsonSerializer.Serialize(json, document, type));
 
-    /// <inheritdoc cref="Write{T}"/>
-    /// <param name="output">The destination.</param>
-    /// <param name="format">JSON or YAML.</param>
-    /// <param name="write">Writes the document as one JSON value.</param>
+    /// <summary>Writes the one JSON value that <paramref name="write"/> writes, as JSON or YAML.</summary>
     public static void Write(TextWriter output, OutputFormat format, Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();

@@ -6,8 +6,6 @@ namespace Tagalong.Cli.Explaining;
 internal static class ExplanationExtensions
 {
     /// <summary>The explanation for programs.</summary>
-    /// <param name="of">The explanation.</param>
-    /// <param name="cluster">The object's cluster; null without one.</param>
     public static ExplanationDocument ToDocument(this ObjectExplanation of, string? cluster) => new(
         cluster,
         new ExplainedObject(of.Object.ApiVersion, of.Object.Kind, of.Object.Namespace, of.Object.Name, of.Object.Uid),

@@ -1,3 +1,4 @@
+using Tagalong.Cli.Output;
 using Tagalong.Core.Explaining;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
@@ -85,18 +86,8 @@ internal static class Reasons
             : $"{NameOf(holder.Object)} has it, but is not a source of the rule";
     }
 
-    private static string ReasonText(LabelExplanation label) => label.Reason switch
-    {
-        SkipReason.Protected => "protected: controllers find their objects by it",
-        SkipReason.InSelector => "it is in the object's own selector, where only the pod template counts",
-        SkipReason.ExcludedByRule => "the rule excludes it",
-        SkipReason.NotIncluded => "the rule does not include it",
-        SkipReason.ExcludedByDefault => "excluded by default: it belongs to another tool",
-        SkipReason.InvalidKey or SkipReason.InvalidValue => $"it {label.Detail}",
-        SkipReason.EarlierSource => $"an earlier source has {Quoted(label.Detail ?? "")}",
-        SkipReason.OwnedByAnother => "another field manager owns it",
-        null => "",
-    };
+    private static string ReasonText(LabelExplanation label) =>
+        label.Reason is { } reason ? Wording.Of(new SkippedLabel(label.Key, reason, label.Detail)) : "";
 
     private static string Quoted(string value) => $"'{value}'";
 }

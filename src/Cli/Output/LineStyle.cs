@@ -1,22 +1,22 @@
 namespace Tagalong.Cli.Output;
 
-/// <summary>The look of a line on a terminal.</summary>
+/// <summary>The look of a line on a terminal, with its ANSI code.</summary>
 internal enum LineStyle
 {
-    Plain,
+    Plain = 0,
 
     /// <summary>A heading.</summary>
-    Bold,
+    Bold = 1,
 
     /// <summary>Less important.</summary>
-    Dim,
+    Dim = 2,
 
     /// <summary>Removed, or wrong.</summary>
-    Red,
+    Red = 31,
 
     /// <summary>Added, or right.</summary>
-    Green,
+    Green = 32,
 
     /// <summary>Changed, or worth checking.</summary>
-    Yellow,
+    Yellow = 33,
 }

@@ -12,18 +12,8 @@ internal sealed class Lines(IAnsiConsole console)
     public void Write(string text, LineStyle style = LineStyle.Plain)
     {
         var safe = Printable.Of(text);
-        _output.WriteLine(_isColoured && style != LineStyle.Plain ? $"\u001b[{CodeOf(style)}m{safe}\u001b[0m" : safe);
+        _output.WriteLine(_isColoured && style != LineStyle.Plain ? $"\u001b[{(int)style}m{safe}\u001b[0m" : safe);
     }
 
     public void Flush() => _output.Flush();
-
-    private static int CodeOf(LineStyle style) => style switch
-    {
-        LineStyle.Plain => 0,
-        LineStyle.Bold => 1,
-        LineStyle.Dim => 2,
-        LineStyle.Red => 31,
-        LineStyle.Green => 32,
-        LineStyle.Yellow => 33,
-    };
 }

@@ -47,10 +47,10 @@ internal static class Wording
         SkipReason.OwnedByAnother => "has another value, set by another field manager",
         SkipReason.EarlierSource => "an earlier source has another value",
         SkipReason.Protected => "protected: controllers find their objects by it",
-        SkipReason.InSelector => "in the object's own selector",
+        SkipReason.InSelector => "the object's own selector has the key, so only its pod template counts",
         SkipReason.ExcludedByRule => "the rule excludes the key",
         SkipReason.NotIncluded => "the rule does not include the key",
-        SkipReason.ExcludedByDefault => "belongs to another tool, and the rule does not name it",
+        SkipReason.ExcludedByDefault => "excluded by default: it belongs to another tool",
         SkipReason.InvalidKey => "Kubernetes does not accept the key",
         SkipReason.InvalidValue => "Kubernetes does not accept the value",
     };

@@ -8,42 +8,41 @@ using Tagalong.Core.Policies;
 namespace Tagalong.Cli.Policies;
 
 /// <summary>The command <c>policy check</c>.</summary>
-internal static class CheckCommand
+internal sealed class CheckCommand : DocumentedCommand
 {
-    public const string Notes = """
-        All arguments are checked together, as they would be loaded. '-' reads one policy from stdin. Errors go to stdout, one
-        per line, as compilers print them: file:line:column: member: what to do.
+    private readonly Argument<string[]> _policies = PolicyArguments.Several("FILE", ArgumentArity.OneOrMore);
+    private readonly Option<OutputFormat> _output = OutputOption.Create();
 
-        Examples:
-          tagalong policy check shop.yaml                       one file
-          tagalong policy check policies/ argo-rollouts         a folder and a built-in pack
-          tagalong policy check -o json shop.yaml               for programs
+    public CheckCommand()
+        : base("check", "Check policies and list every error", """
+            All arguments are checked together, as they would be loaded. '-' reads one policy from stdin. Errors go to stdout, one
+            per line, as compilers print them: file:line:column: member: what to do.
 
-        Exit codes: 0 no errors; 1 errors, or a file that cannot be read; 2 wrong usage.
-        """;
+            Examples:
+              tagalong policy check shop.yaml                       one file
+              tagalong policy check policies/ argo-rollouts         a folder and a built-in pack
+              tagalong policy check -o json shop.yaml               for programs
 
-    private static readonly Argument<string[]> PoliciesArgument = PolicyArguments.Several("FILE", ArgumentArity.OneOrMore);
-    private static readonly Option<OutputFormat> OutputOptionOfCheck = OutputOption.Create();
-
-    public static Command Create()
+            Exit codes: 0 no errors; 1 errors, or a file that cannot be read; 2 wrong usage.
+            """)
     {
-        var command = new Command("check", "Check policies and list every error") { PoliciesArgument, OutputOptionOfCheck };
-        command.Validators.Add(static result =>
+        Add(_policies);
+        Add(_output);
+        Validators.Add(result =>
         {
-            if (result.GetResult(PoliciesArgument)?.Tokens is { Count: > 1 } files && files.Any(static file => file.Value == "-"))
+            if (result.GetResult(_policies)?.Tokens is { Count: > 1 } files && files.Any(static file => file.Value == "-"))
             {
                 result.AddError("'-' reads one policy from stdin and cannot be combined with other files.");
             }
         });
-        command.SetAction(RunAsync);
-        return command;
+        SetAction(RunAsync);
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var names = parsed.GetValue(PoliciesArgument)!;
+        var names = parsed.GetValue(_policies)!;
         var loaded = names is ["-"] ? PolicyLoader.Load("-", await StandardInput.ReadAsync(PolicyLimits.FileBytes, cancellationToken)) : PolicyChoice.Load(names);
-        var (output, format) = (parsed.InvocationConfiguration.Output, parsed.GetValue(OutputOptionOfCheck));
+        var (output, format) = (parsed.InvocationConfiguration.Output, parsed.GetValue(_output));
         if (format != OutputFormat.Text)
         {
             DocumentWriter.Write(output, format, PolicyCheckDocument.Of(loaded), DocumentContext.Default.PolicyCheckDocument);

@@ -6,15 +6,11 @@ namespace Tagalong.Cli.Policies;
 
 internal static class PolicyArguments
 {
-    public static Argument<string[]> Several(string name, ArgumentArity arity)
+    public static Argument<string[]> Several(string name, ArgumentArity arity) => new(name)
     {
-        var argument = new Argument<string[]>(name)
-        {
-            Arity = arity,
-            HelpName = name,
-            Description = $"Policy files, folders of them, built-in packs ({string.Join(", ", BuiltInPolicies.Names)}){(arity.MinimumNumberOfValues == 0 ? "; default: the default policy" : "")}",
-        };
-        argument.CompletionSources.Add(static _ => BuiltInPolicies.Names.Select(static pack => new CompletionItem(pack)));
-        return argument;
-    }
+        Arity = arity,
+        HelpName = name,
+        Description = $"Policy files, folders of them, built-in packs ({string.Join(", ", BuiltInPolicies.Names)}){(arity.MinimumNumberOfValues == 0 ? "; default: the default policy" : "")}",
+        CompletionSources = { static _ => BuiltInPolicies.Names.Select(static pack => new CompletionItem(pack)) },
+    };
 }

@@ -7,33 +7,32 @@ using Tagalong.Cli.Output;
 namespace Tagalong.Cli.Policies;
 
 /// <summary>The command <c>policy show</c>.</summary>
-internal static class ShowCommand
+internal sealed class ShowCommand : DocumentedCommand
 {
-    public const string Notes = """
-        The output is a policy file: save it and change it to start your own policy.
+    private readonly Argument<string[]> _policies = PolicyArguments.Several("POLICY", ArgumentArity.ZeroOrMore);
+    private readonly Option<OutputFormat> _output = OutputOption.Create();
 
-        Examples:
-          tagalong policy show                                  the default policy
-          tagalong policy show policies/ argo-rollouts          your rules, and the rules of a pack that they do not replace
-          tagalong policy show analysis-runs -o json            for programs
+    public ShowCommand()
+        : base("show", "Print the rules in force, the default exclusions and the protected keys", """
+            The output is a policy file: save it and change it to start your own policy.
 
-        Exit codes: 0 shown; 2 the policy has errors, and each is named.
-        """;
+            Examples:
+              tagalong policy show                                  the default policy
+              tagalong policy show policies/ argo-rollouts          your rules, and the rules of a pack that they do not replace
+              tagalong policy show analysis-runs -o json            for programs
 
-    private static readonly Argument<string[]> PoliciesArgument = PolicyArguments.Several("POLICY", ArgumentArity.ZeroOrMore);
-    private static readonly Option<OutputFormat> OutputOptionOfShow = OutputOption.Create();
-
-    public static Command Create()
+            Exit codes: 0 shown; 2 the policy has errors, and each is named.
+            """)
     {
-        var command = new Command("show", "Print the rules in force, the default exclusions and the protected keys") { PoliciesArgument, OutputOptionOfShow };
-        command.SetAction(Run);
-        return command;
+        Add(_policies);
+        Add(_output);
+        SetAction(Run);
     }
 
-    private static int Run(ParseResult parsed)
+    private int Run(ParseResult parsed)
     {
-        var policy = PolicyChoice.Get(parsed.GetValue(PoliciesArgument) ?? []);
-        var (output, format) = (parsed.InvocationConfiguration.Output, parsed.GetValue(OutputOptionOfShow));
+        var policy = PolicyChoice.Get(parsed.GetValue(_policies) ?? []);
+        var (output, format) = (parsed.InvocationConfiguration.Output, parsed.GetValue(_output));
         if (format == OutputFormat.Text)
         {
             PolicyText.Write(output, policy);

@@ -38,7 +38,6 @@ internal sealed class Coverage : IProgress<SweptObject>
 
     public BoundedList<FailedObject> Failed { get; } = new(MaxFailures);
 
-    /// <inheritdoc/>
     public void Report(SweptObject value)
     {
         if (value.Match is null && value.Outcome.Kind == OutcomeKind.Ignored)

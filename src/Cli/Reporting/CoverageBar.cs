@@ -6,8 +6,6 @@ namespace Tagalong.Cli.Reporting;
 /// <summary>A bar of coloured parts, with a text alternative.</summary>
 internal static class CoverageBar
 {
-    /// <param name="html">The destination.</param>
-    /// <param name="parts">The parts: a class of the style sheet, a word and a count.</param>
     public static void Draw(HtmlWriter html, params (string Class, string Word, long Count)[] parts)
     {
         var total = parts.Sum(static part => part.Count);

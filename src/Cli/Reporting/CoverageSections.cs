@@ -60,13 +60,7 @@ internal sealed class CoverageSections(HtmlWriter html, SweepReport report)
             html.Line("p", "For each key: the objects that a source has it for, and whether they have it.", ("class", "soft"));
             WriteLegend(PartsOf(default(KeyCoverage)));
             html.Table(keys.Take(MaxKeys))
-                .Cell("Key", key =>
-                {
-                    using (html.Element("th", ("scope", "row")))
-                    {
-                        html.Line("code", key.Key);
-                    }
-                })
+                .Code("Key", static key => key.Key, isName: true)
                 .Bar(key => PartsOf(key.Value))
                 .Number("Have it", static key => Numbers.Percent(key.Value.Total - key.Value.Lacking, key.Value.Total))
                 .Number("There before", static key => key.Value.Had)

@@ -7,10 +7,7 @@ internal sealed class HtmlTable<T>(HtmlWriter html, IEnumerable<T> rows)
 {
     private readonly List<(string Head, string Class, Action<T> Write)> _columns = [];
 
-    /// <summary>Adds a column of any content.</summary>
-    /// <param name="head">The header.</param>
-    /// <param name="write">Writes the cell with its <c>td</c>.</param>
-    /// <param name="headClass">The header's class.</param>
+    /// <summary>Adds a column of any content; <paramref name="write"/> writes the cell with its <c>td</c>.</summary>
     public HtmlTable<T> Cell(string head, Action<T> write, string headClass = "")
     {
         _columns.Add((head, headClass, write));
@@ -20,6 +17,15 @@ internal sealed class HtmlTable<T>(HtmlWriter html, IEnumerable<T> rows)
     /// <summary>Adds the column that names the row.</summary>
     public HtmlTable<T> Name(string head, Func<T, string> text) => Cell(head, row => html.Line("th", text(row), ("scope", "row")));
 
+    /// <summary>Adds a column of code in <c>td</c>, or in <c>th</c> if it names the row.</summary>
+    public HtmlTable<T> Code(string head, Func<T, string> text, bool isName = false) => Cell(head, row =>
+    {
+        using (isName ? html.Element("th", ("scope", "row")) : html.Element("td"))
+        {
+            html.Line("code", text(row));
+        }
+    });
+
     public HtmlTable<T> Text(string head, Func<T, string> text) => Cell(head, row => html.Line("td", text(row)));
 
     public HtmlTable<T> Text(string head, Func<T, string> text, Func<T, string> cssClass) => Cell(head, row => html.Line("td", text(row), ("class", cssClass(row))));
@@ -27,7 +33,6 @@ internal sealed class HtmlTable<T>(HtmlWriter html, IEnumerable<T> rows)
     /// <summary>Adds a right-aligned column.</summary>
     public HtmlTable<T> Number(string head, Func<T, string> text) => Cell(head, row => html.Line("td", text(row), ("class", "n")), "n");
 
-    /// <inheritdoc cref="Number(string, Func{T, string})"/>
     public HtmlTable<T> Number(string head, Func<T, long> number) => Number(head, row => Numbers.Of(number(row)));
 
     /// <summary>Adds a column of bars.</summary>

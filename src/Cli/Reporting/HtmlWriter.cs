@@ -13,9 +13,7 @@ internal sealed class HtmlWriter(TextWriter output)
 
     public void Text(string text) => output.Write(Encoder.Encode(Printable.Of(text)));
 
-    /// <summary>Opens an element; disposing the result closes it.</summary>
-    /// <param name="name">A constant.</param>
-    /// <param name="attributes">The attributes; their names are constants.</param>
+    /// <summary>Opens an element; disposing the result closes it. Names of elements and attributes are constants.</summary>
     public IDisposable Element(string name, params (string Name, string Value)[] attributes)
     {
         Void(name, attributes);
@@ -51,7 +49,6 @@ internal sealed class HtmlWriter(TextWriter output)
         output.Write('>');
     }
 
-    /// <summary>Starts a table of <paramref name="rows"/>.</summary>
     public HtmlTable<T> Table<T>(IEnumerable<T> rows) => new(this, rows);
 
     /// <param name="css">A constant: it is written as it is.</param>

@@ -55,13 +55,7 @@ internal static class KeptSection
                 .Text("Cluster", static label => label.Cluster)
                 .Text("Namespace", static label => label.Object.Namespace)
                 .Name("Object", static label => $"{label.Object.Kind}/{label.Object.Name}")
-                .Cell("Kept label", label =>
-                {
-                    using (html.Element("td"))
-                    {
-                        html.Line("code", $"{label.Label.Key}={label.Value}");
-                    }
-                })
+                .Code("Kept label", static label => $"{label.Label.Key}={label.Value}")
                 .Text("Set by", static label => label.Label.Detail ?? "unknown")
                 .Write(kept.Caption("Labels with another value"));
         }

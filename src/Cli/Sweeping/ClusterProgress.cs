@@ -2,11 +2,7 @@ using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Sweeping;
 
-/// <summary>The progress of one cluster.</summary>
-/// <param name="Cluster">Its name.</param>
-/// <param name="Counts">The counts so far.</param>
-/// <param name="Elapsed">The time since its first response; zero before that.</param>
-/// <param name="Summary">The result; null until it ends.</param>
+/// <summary>The progress of one cluster since its first response. <c>Summary</c> is null until it ends.</summary>
 internal sealed record ClusterProgress(string Cluster, SweepCounts Counts, TimeSpan Elapsed, ClusterSummary? Summary)
 {
     /// <summary>The number of objects according to the API server; null if it did not say.</summary>

@@ -7,7 +7,6 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider time, bool is
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    /// <inheritdoc/>
     public async Task ShowAsync(ProgressTracker progress, Task sweep) =>
         await console.Live(Draw(progress)).AutoClear(true).StartAsync(async live =>
         {

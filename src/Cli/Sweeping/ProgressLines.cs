@@ -12,7 +12,6 @@ internal sealed class ProgressLines(TextWriter error, TimeProvider time, bool is
     /// <summary>Whether to print a line when a cluster ends.</summary>
     public bool ShowsEnds { get; init; } = true;
 
-    /// <inheritdoc/>
     public async Task ShowAsync(ProgressTracker progress, Task sweep)
     {
         var ended = new HashSet<string>(StringComparer.Ordinal);

@@ -25,7 +25,6 @@ internal sealed class ProgressTracker(IEnumerable<string> clusters, TimeProvider
         }
     }
 
-    /// <inheritdoc/>
     public void Report(SweepProgress value)
     {
         var name = value.Cluster.ToString();

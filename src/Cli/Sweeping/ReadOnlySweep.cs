@@ -8,11 +8,7 @@ namespace Tagalong.Cli.Sweeping;
 /// <summary>A sweep that writes nothing: the common part of <c>diff</c> and <c>audit</c>.</summary>
 internal static class ReadOnlySweep
 {
-    /// <param name="arguments">The clusters and the policy.</param>
-    /// <param name="request">The objects; its mode writes nothing.</param>
-    /// <param name="objects">Receives each object, on many threads.</param>
-    /// <param name="error">Receives progress and errors.</param>
-    /// <param name="cancellationToken">Cancels the sweep.</param>
+    /// <summary>Reports each object to <paramref name="objects"/>, on many threads, and writes progress and errors to <paramref name="error"/>.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; a partial result would mislead.</exception>
     public static async Task<SweepSummary> RunAsync(
         ConnectionArguments arguments, SweepRequest request, IProgress<SweptObject> objects, TextWriter error, CancellationToken cancellationToken)

@@ -13,9 +13,10 @@ namespace Tagalong.Cli.Sweeping;
 /// <summary>Sweeps the selected clusters and shows the progress.</summary>
 internal sealed class SweepRun(Connection connection, IProgressDisplay display, TimeProvider time)
 {
-    /// <param name="request">The objects and the mode; its clusters are replaced by those of the connection.</param>
-    /// <param name="objects">Receives each object, on many threads; or null.</param>
-    /// <param name="cancellationToken">Cancels the sweep; the summary then covers what was done.</param>
+    /// <summary>
+    /// Sweeps the clusters of the connection and reports each object to <paramref name="objects"/>, on many threads. After a
+    /// cancellation the summary covers what was done.
+    /// </summary>
     /// <exception cref="CommandException">The fleet has no such cluster.</exception>
     public async Task<SweepSummary> RunAsync(SweepRequest request, IProgress<SweptObject>? objects, CancellationToken cancellationToken)
     {

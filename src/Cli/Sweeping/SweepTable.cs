@@ -12,15 +12,11 @@ internal static class SweepTable
     private const int WideEnough = 100;
     private const int WideEnoughForAll = 130;
 
-    /// <summary>The progress.</summary>
-    /// <param name="clusters">The clusters.</param>
-    /// <param name="width">The window's width.</param>
-    /// <param name="maxRows">The rows that fit; clusters that are not done come first.</param>
-    /// <param name="isDryRun">Whether nothing is written.</param>
+    /// <summary>The progress. If more than <paramref name="maxRows"/> clusters are there, unfinished ones come first.</summary>
     public static Table Of(IReadOnlyList<ClusterProgress> clusters, int width, int maxRows, bool isDryRun)
     {
         var isWide = width >= WideEnough;
-        var table = New("Cluster", "Progress");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Cluster", "Progress");
         var labelled = isDryRun ? "To label" : "Labelled";
         AddNumbers(table, isWide ? ["Objects", labelled, "Unchanged", "Failed", "Rate", "Left"] : ["Objects", labelled, "Left"]);
         var shown = clusters.Count <= maxRows ? clusters : clusters.OrderBy(static cluster => cluster.Summary is not null).Take(maxRows);
@@ -40,7 +36,7 @@ internal static class SweepTable
     public static Table Of(SweepSummary summary, int width)
     {
         var isWide = width >= WideEnoughForAll;
-        var table = New("Cluster", "Ended");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Cluster", "Ended");
         var labelled = summary.Mode == WriteMode.Apply ? "Labelled" : "To label";
         AddNumbers(table, isWide
             ? ["Objects", labelled, "Unchanged", "No rule", "Failed", "Added", "Changed", "Removed", "Not added", "Time"]
@@ -55,17 +51,6 @@ internal static class SweepTable
                     Numbers.Of(counts.LabelsAdded), Numbers.Of(counts.LabelsChanged), Numbers.Of(counts.LabelsRemoved), Numbers.Of(cluster.Kept.Values.Sum()), Durations.Of(cluster.Duration)]
                 : [Numbers.Of(counts.Listed), Numbers.Of(counts.Labeled), Numbers.Of(counts.Unchanged), failed];
             table.AddRow([Name(cluster.Cluster.ToString()), End(cluster), .. numbers.Select(static number => new Text(number))]);
-        }
-
-        return table;
-    }
-
-    private static Table New(params string[] columns)
-    {
-        var table = new Table().Border(TableBorder.Rounded);
-        foreach (var column in columns)
-        {
-            table.AddColumn(new TableColumn(new Text(column)));
         }
 
         return table;

@@ -42,7 +42,7 @@ public class DemoRunTests
     {
         using var output = new StringWriter();
         var run = new DemoRun(scenario, output, TimeProvider.System) { Prepare = prepare };
-        var exitCode = await run.RunAsync(new DemoOptions(Pace.Fast, OutputFormat.Json, Keep: false), TestContext.Current.CancellationToken);
+        var exitCode = await run.RunAsync(maxGap: 0, OutputFormat.Json, keep: false, TestContext.Current.CancellationToken);
         return (exitCode, JsonNode.Parse(output.ToString())!);
     }
 }

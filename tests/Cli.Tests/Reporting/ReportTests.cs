@@ -49,7 +49,7 @@ public sealed class ReportTests : IAsyncLifetime
         Assert.Contains("3 objects.", text, StringComparison.Ordinal);
         Assert.Contains("eu shop ReplicaSet/web-1 replicasets-of-rollouts + team=payments", text, StringComparison.Ordinal);
         Assert.Contains("has another value, set by another field manager 1 team (1)", text, StringComparison.Ordinal);
-        Assert.Contains("belongs to another tool, and the rule does not name it 4 argocd.argoproj.io/instance (4)", text, StringComparison.Ordinal);
+        Assert.Contains("excluded by default: it belongs to another tool 4 argocd.argoproj.io/instance (4)", text, StringComparison.Ordinal);
         Assert.Contains($"eu shop ReplicaSet/web-2 team=others {Hostile}", text, StringComparison.Ordinal);
         Assert.Contains("<script>alert(1)</script>\\u001b[31m shop", text, StringComparison.Ordinal);
         Assert.DoesNotMatch("<(img|script|iframe|link|object)", page);

@@ -2,26 +2,19 @@ using Tagalong.Core.Labels;
 
 namespace Tagalong.Cli.Demo;
 
-/// <summary>The actual history of one label key of one object.</summary>
-/// <param name="Expected">The expectation.</param>
-/// <param name="Before">The value when Tagalong first saw the object; null without the label.</param>
-/// <param name="After">The value at the end; null without the label.</param>
-/// <param name="Fault">What differs from the expectation; null if nothing does.</param>
-internal sealed record LabelResult(ExpectedLabel Expected, string? Before, string? After, string? Fault)
+/// <summary>Compares a label to its expectation.</summary>
+internal static class LabelCheck
 {
-    /// <param name="expected">The expectation.</param>
-    /// <param name="before">The object's labels when Tagalong first saw it; null if it never did.</param>
-    /// <param name="after">The object's labels at the end.</param>
-    /// <param name="events">The object's events.</param>
-    public static LabelResult Of(ExpectedLabel expected, ObjectLabels? before, ObjectLabels after, IReadOnlyList<HandledEvent> events)
+    /// <returns>What differs, as a sentence; null if nothing does.</returns>
+    public static string? FaultOf(ExpectedLabel expected, string? before, ObjectLabels labels, IReadOnlyList<HandledEvent> events)
     {
-        var (was, now) = (before?[expected.Key], after[expected.Key]);
+        var after = labels[expected.Key];
         var fault =
-            was != expected.Before ? $"was {Quoted(was)} before, expected {Quoted(expected.Before)}"
-            : now != expected.After ? $"is {Quoted(now)}, expected {Quoted(expected.After)}"
-            : !HasExpectedReason(expected, after, events) ? $"has the right value, but not for the reason expected: {expected.Reason}"
+            before != expected.Before ? $"was {Quoted(before)} before, expected {Quoted(expected.Before)}"
+            : after != expected.After ? $"is {Quoted(after)}, expected {Quoted(expected.After)}"
+            : !HasExpectedReason(expected, labels, events) ? $"has the right value, but not for the reason expected: {expected.Reason}"
             : null;
-        return new LabelResult(expected, was, now, fault is null ? null : $"{expected.Object}: label {expected.Key} {fault}");
+        return fault is null ? null : $"{expected.Object}: label {expected.Key} {fault}";
     }
 
     private static bool HasExpectedReason(ExpectedLabel expected, ObjectLabels labels, IReadOnlyList<HandledEvent> events)
