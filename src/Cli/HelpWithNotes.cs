@@ -8,7 +8,6 @@ namespace Tagalong.Cli;
 /// <summary>Prints the help of a command and then its notes.</summary>
 internal sealed class HelpWithNotes(HelpAction help) : SynchronousCommandLineAction
 {
-    /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
         var code = help.Invoke(parseResult);

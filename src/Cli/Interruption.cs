@@ -20,7 +20,6 @@ internal sealed class Interruption : IDisposable
     /// <summary>The exit code of the signal.</summary>
     public int ExitCode { get; private set; } = Commands.ExitCode.Interrupted;
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _interrupt.Dispose();

@@ -52,19 +52,15 @@ internal sealed class Audit(ImmutableArray<string> required) : IProgress<SweptOb
 
     private static LackingLabel LackingLabelOf(SweptObject swept, string key, ImmutableArray<LabelOrigin> origins)
     {
-        var (cluster, rule) = (swept.Cluster.ToString(), swept.Match?.Rule.Name);
-        if (!IsSupplied(swept, key))
+        LabelOrigin? origin = IsSupplied(swept, key) ? origins.First(origin => origin.Label.Key == key) : null;
+        var (reason, text) = origin is { } from
+            ? (LackingLabel.Supplied, $"from {Wording.Of(from.Source)}, through {ObjectNames.Of(swept.Match!.Owner)}")
+            : ReasonOf(swept, key);
+        return new LackingLabel(swept.Cluster.ToString(), swept.Before.Reference, key, reason, text)
         {
-            var (reason, text) = ReasonOf(swept, key);
-            return new LackingLabel(cluster, swept.Before.Reference, key, reason, text) { Rule = rule };
-        }
-
-        var origin = origins.First(origin => origin.Label.Key == key);
-        return new LackingLabel(cluster, swept.Before.Reference, key, LackingLabel.Supplied, $"from {Wording.Of(origin.Source)}, through {ObjectNames.Of(swept.Match!.Owner)}")
-        {
-            Rule = rule,
-            From = origin.Source,
-            Value = origin.Label.Value,
+            Rule = swept.Match?.Rule.Name,
+            From = origin?.Source,
+            Value = origin?.Label.Value,
         };
     }
 
@@ -73,12 +69,9 @@ internal sealed class Audit(ImmutableArray<string> required) : IProgress<SweptOb
 
     private static (string Reason, string Text) ReasonOf(SweptObject swept, string key)
     {
-        foreach (var skipped in swept.Outcome.Kept)
+        if (swept.Outcome.Kept.FirstOrDefault(skipped => skipped.Key == key) is { Key: not null } skipped)
         {
-            if (skipped.Key == key)
-            {
-                return (DocumentContext.NameOf(skipped.Reason), Wording.Of(skipped));
-            }
+            return (DocumentContext.NameOf(skipped.Reason), Wording.Of(skipped));
         }
 
         return swept.Outcome.Reason switch

@@ -50,9 +50,9 @@ internal sealed class AuditCommand : DocumentedCommand
         {
             foreach (var key in KeysOf(result.GetValueOrDefault<string[]>()))
             {
-                if (LabelSyntax.KeyFault(key) is { } fault)
+                if (LabelSyntax.KeyFault(key) is { } error)
                 {
-                    result.AddError($"--require: the key '{key}' {fault}.");
+                    result.AddError($"--require: the key '{key}' {error}.");
                 }
             }
         });

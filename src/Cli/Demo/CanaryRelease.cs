@@ -16,11 +16,8 @@ internal static class CanaryRelease
     private const string KubectlLabel = "kubectl-label";
 
     public static Scenario Scenario { get; } = new(
-        Setup,
-        [Start, NewVersion, ExperimentStarts, LabelRemoved, ExperimentEnds, Promotion],
-        CanaryExpectations.Labels,
-        CanaryExpectations.Writes,
-        CanaryExpectations.MaxReads);
+        Setup, [Start, NewVersion, ExperimentStarts, LabelRemoved, ExperimentEnds, Promotion],
+        CanaryExpectations.Labels, CanaryExpectations.Writes, CanaryExpectations.MaxReads);
 
     /// <summary>Version 2.3.1 runs, and a user has changed the cost center of its ReplicaSet.</summary>
     private static IReadOnlyList<Step> Setup =>

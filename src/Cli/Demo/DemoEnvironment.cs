@@ -95,12 +95,12 @@ internal sealed class DemoEnvironment : IAsyncDisposable
             ulong.Parse(value["metadata"]!["resourceVersion"]!.GetValue<string>(), CultureInfo.InvariantCulture) <= position.ResourceVersion);
 
     /// <summary>A user with the rights that Tagalong needs, and no others: only labels of children are written.</summary>
-    private static DevUser NewUser(string name, params string[] verbs) => new(
+    private static DevUser NewUser(string name, params string[] rights) => new(
         name,
         RandomNumberGenerator.GetHexString(32, lowercase: true),
         [
-            new AccessRule(verbs, "apps", ["replicasets"]),
-            new AccessRule(verbs, "argoproj.io", ["experiments"]),
+            new AccessRule(rights, "apps", ["replicasets"]),
+            new AccessRule(rights, "argoproj.io", ["experiments"]),
             new AccessRule(["get", "list", "watch"], "argoproj.io", ["rollouts"]),
         ]);
 

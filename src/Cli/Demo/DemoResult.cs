@@ -11,13 +11,13 @@ internal static class DemoResult
         var (cluster, events) = (environment.Cluster, environment.Events.Events);
         var reads = cluster.Requests.Count(static request => request is { IsRead: true, User: DemoEnvironment.FunctionUser });
         var writes = cluster.Requests.Count(static request => request is { IsWrite: true, User: DemoEnvironment.FunctionUser });
-        var (labels, faults) = (new List<DemoLabel>(), new List<string>());
+        var (labels, errors) = (new List<DemoLabel>(), new List<string>());
         foreach (var expected in scenario.Labels)
         {
             var was = before.GetValueOrDefault(expected.Object)?[expected.Key];
             var now = new ObjectLabels(expected.Object.ReadFrom(cluster.Objects));
-            var fault = LabelCheck.FaultOf(expected, was, now, [.. events.Where(handled => handled.Object == expected.Object)]);
-            faults.AddRange(fault is null ? [] : [fault]);
+            var error = LabelCheck.ErrorOf(expected, was, now, [.. events.Where(handled => handled.Object == expected.Object)]);
+            errors.AddRange(error is null ? [] : [error]);
             labels.Add(new DemoLabel(
                 expected.Object.ToString(),
                 expected.Key,
@@ -26,15 +26,15 @@ internal static class DemoResult
                 expected.After,
                 DocumentContext.NameOf(expected.Reason),
                 expected.Owner,
-                fault is null));
+                error is null));
         }
 
-        faults.AddRange(events.Where(static handled => !handled.IsAccepted)
+        errors.AddRange(events.Where(static handled => !handled.IsAccepted)
             .Select(static handled => $"{handled.Object}: event {handled.Type} got status {handled.Status}, expected 202 ({handled.Reason})").Distinct());
-        faults.AddRange(writes == scenario.Writes ? [] : [$"The function made {writes} writes, expected {scenario.Writes}"]);
-        faults.AddRange(reads <= scenario.MaxReads ? [] : [$"The function made {reads} reads, expected at most {scenario.MaxReads}"]);
+        errors.AddRange(writes == scenario.Writes ? [] : [$"The function made {writes} writes, expected {scenario.Writes}"]);
+        errors.AddRange(reads <= scenario.MaxReads ? [] : [$"The function made {reads} reads, expected at most {scenario.MaxReads}"]);
         var changes = scenario.Setup.Count + scenario.Phases.Sum(static phase => phase.Steps.Count) + writes;
         var outcomes = new SortedDictionary<string, int>(events.CountBy(static handled => handled.Outcome).ToDictionary(), StringComparer.Ordinal);
-        return new DemoDocument(faults.Count == 0, faults, labels, new DemoEvents(changes, events.Count, outcomes), new DemoCalls(reads, writes), kept);
+        return new DemoDocument(errors.Count == 0, errors, labels, new DemoEvents(changes, events.Count, outcomes), new DemoCalls(reads, writes), kept);
     }
 }

@@ -6,15 +6,15 @@ namespace Tagalong.Cli.Demo;
 internal static class LabelCheck
 {
     /// <returns>What differs, as a sentence; null if nothing does.</returns>
-    public static string? FaultOf(ExpectedLabel expected, string? before, ObjectLabels labels, IReadOnlyList<HandledEvent> events)
+    public static string? ErrorOf(ExpectedLabel expected, string? before, ObjectLabels labels, IReadOnlyList<HandledEvent> events)
     {
         var after = labels[expected.Key];
-        var fault =
+        var error =
             before != expected.Before ? $"was {Quoted(before)} before, expected {Quoted(expected.Before)}"
             : after != expected.After ? $"is {Quoted(after)}, expected {Quoted(expected.After)}"
             : !HasExpectedReason(expected, labels, events) ? $"has the right value, but not for the reason expected: {expected.Reason}"
             : null;
-        return fault is null ? null : $"{expected.Object}: label {expected.Key} {fault}";
+        return error is null ? null : $"{expected.Object}: label {expected.Key} {error}";
     }
 
     private static bool HasExpectedReason(ExpectedLabel expected, ObjectLabels labels, IReadOnlyList<HandledEvent> events)

@@ -9,7 +9,6 @@ internal sealed record ObjectName(ResourceKind Kind, string Name)
 {
     public const string Namespace = "shop";
 
-    /// <summary>The kinds of the demo's objects.</summary>
     public static ResourceKind[] Kinds { get; } = [ResourceKinds.Rollout, ResourceKinds.Experiment, ResourceKinds.ReplicaSet];
 
     public static ObjectName Of(JsonObject value) => new(ResourceKinds.Of(value)!, value["metadata"]!["name"]!.GetValue<string>());

@@ -28,9 +28,9 @@ internal sealed class TextReport(IAnsiConsole console)
         else
         {
             console.MarkupLine("[red]Not as expected:[/]");
-            foreach (var fault in result.Faults)
+            foreach (var error in result.Faults)
             {
-                console.MarkupLineInterpolated($"  {fault}");
+                console.MarkupLineInterpolated($"  {error}");
             }
         }
 

@@ -22,7 +22,7 @@ internal sealed record ObjectDifference(string Cluster, ObjectReference Object, 
         Cluster, ObjectDocument.Of(Object), Rule, Owner is null ? null : ObjectNames.Of(Owner), Labels.Select(ToDocument));
 
     private static DiffedLabel ToDocument(LabelChange label) => label.Kept is { } kept
-        ? new KeptLabel(label.Key, "keep", label.Before, label.After, DocumentContext.NameOf(kept.Reason), kept.Detail)
+        ? new DiffedKeptLabel(label.Key, "keep", label.Before, label.After, DocumentContext.NameOf(kept.Reason), kept.Detail)
         : new DiffedLabel(
             label.Key,
             label.Before is null ? "add" : label.After is null ? "remove" : "change",

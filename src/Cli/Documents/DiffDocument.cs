@@ -7,11 +7,11 @@ internal sealed record DiffDocument(bool Complete, bool Differs, IEnumerable<Dif
 
 internal sealed record DiffedObject(string Cluster, ObjectDocument Object, string Rule, string? Owner, IEnumerable<DiffedLabel> Labels);
 
-[JsonDerivedType(typeof(KeptLabel))]
+[JsonDerivedType(typeof(DiffedKeptLabel))]
 internal record DiffedLabel(string Key, string Change, string? Before, string? After, string? From);
 
 /// <summary>A label that stays as it is. Only these have a reason.</summary>
-internal sealed record KeptLabel(
+internal sealed record DiffedKeptLabel(
     string Key,
     string Change,
     string? Before,

@@ -53,9 +53,9 @@ internal sealed class CheckCommand : DocumentedCommand
         }
         else
         {
-            foreach (var fault in loaded.Faults)
+            foreach (var error in loaded.Faults)
             {
-                output.WriteLine(Printable.Of(fault.ToString()));
+                output.WriteLine(Printable.Of(error.ToString()));
             }
         }
 

@@ -19,10 +19,4 @@ internal sealed class BoundedList<T>(int capacity)
             _items.Add(item);
         }
     }
-
-    /// <summary>A table's caption, which says if items are left out.</summary>
-    public string Caption(string text) => CaptionOf(text, _items.Count, Count);
-
-    /// <inheritdoc cref="Caption"/>
-    public static string CaptionOf(string text, long shown, long count) => shown == count ? text : $"{text}; {shown} of {Output.Numbers.Of(count)} are shown";
 }

@@ -68,7 +68,7 @@ internal sealed class CoverageSections(HtmlWriter html, SweepReport report)
                 .Number("Kept", static key => key.Value.Kept)
                 .Number("Lacking", static key => key.Value.Lacking)
                 .Number("Objects", static key => key.Value.Total)
-                .Write(BoundedList<string>.CaptionOf("Coverage by label key", Math.Min(keys.Count, MaxKeys), keys.Count));
+                .Write("Coverage by label key", Math.Min(keys.Count, MaxKeys), keys.Count);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class CoverageSections(HtmlWriter html, SweepReport report)
                 .Text("Cluster", static place => place.Key.Cluster)
                 .Name("Namespace", static place => place.Key.Namespace.Length == 0 ? "(cluster)" : place.Key.Namespace);
             AddObjects(table, static place => place.Value)
-                .Write(BoundedList<string>.CaptionOf("Coverage by namespace, most lacking first", Math.Min(namespaces.Count, MaxNamespaces), namespaces.Count));
+                .Write("Coverage by namespace, most lacking first", Math.Min(namespaces.Count, MaxNamespaces), namespaces.Count);
         }
     }
 

@@ -28,7 +28,7 @@ internal static class FailureSection
                     .Text("Namespace", static item => item.Object.Namespace)
                     .Name("Object", static item => $"{item.Object.Kind}/{item.Object.Name}")
                     .Text("Reason", static item => item.Detail is null ? item.Reason.ToString() : $"{item.Reason}: {item.Detail}")
-                    .Write(failed.Caption("Objects"));
+                    .Write("Objects", failed.Items.Count, failed.Count);
             }
         }
     }

@@ -98,14 +98,14 @@ internal static class HtmlReport
     private static void WriteHero(HtmlWriter html, SweepReport report, CoverageSections coverage)
     {
         var all = report.Coverage.Clusters.Values.Aggregate(new ObjectCoverage(), static (one, other) => one + other);
-        var counts = report.Summary.Clusters.Select(static cluster => cluster.Counts).ToList();
         var complete = report.Summary.Clusters.Count(static cluster => cluster.End == SweepEnd.Complete);
         using (html.Element("div", ("class", "hero")))
         {
             using (html.Element("div"))
             {
                 html.Line("div", Numbers.Percent(all.Had + all.Completed, all.Total), ("class", "big"));
-                html.Line("div", $"of {Numbers.Of(all.Total, "object")} {(report.IsDryRun ? "would have" : "have")} every label that their sources have; before: {Numbers.Percent(all.Had, all.Total)}", ("class", "soft"));
+                var have = report.IsDryRun ? "would have" : all.Total == 1 ? "has" : "have";
+                html.Line("div", $"of {Numbers.Of(all.Total, "object")} {have} every label that their sources have; before: {Numbers.Percent(all.Had, all.Total)}", ("class", "soft"));
             }
 
             using (html.Element("div"))
@@ -117,25 +117,27 @@ internal static class HtmlReport
 
                 using (html.Element("dl", ("class", "tiles")))
                 {
-                    Tile(html, "Clusters finished", $"{complete} of {report.Summary.Clusters.Length}", complete == report.Summary.Clusters.Length ? "good" : "bad");
-                    Tile(html, report.IsDryRun ? "Objects to change" : "Objects changed", Numbers.Of(counts.Sum(static count => count.Labeled)));
-                    Tile(html, report.IsDryRun ? "Labels to add" : "Labels added", Numbers.Of(counts.Sum(static count => count.LabelsAdded)));
-                    Tile(html, report.IsDryRun ? "Labels to change" : "Labels changed", Numbers.Of(counts.Sum(static count => count.LabelsChanged)));
-                    Tile(html, report.IsDryRun ? "Labels to remove" : "Labels removed", Numbers.Of(counts.Sum(static count => count.LabelsRemoved)));
-                    Tile(html, "Labels kept", Numbers.Of(report.Coverage.KeptLabels.Count));
-                    Tile(html, "Objects failed", Numbers.Of(counts.Sum(static count => count.Denied + count.Rejected + count.Deferred)));
-                    Tile(html, "Without a rule", Numbers.Of(report.Coverage.WithoutRule));
+                    Tile("Clusters finished", $"{complete} of {report.Summary.Clusters.Length}", complete == report.Summary.Clusters.Length ? "good" : "bad");
+                    Tile(report.IsDryRun ? "Objects to change" : "Objects changed", Sum(static count => count.Labeled));
+                    Tile(report.IsDryRun ? "Labels to add" : "Labels added", Sum(static count => count.LabelsAdded));
+                    Tile(report.IsDryRun ? "Labels to change" : "Labels changed", Sum(static count => count.LabelsChanged));
+                    Tile(report.IsDryRun ? "Labels to remove" : "Labels removed", Sum(static count => count.LabelsRemoved));
+                    Tile("Labels kept", Numbers.Of(report.Coverage.KeptLabels.Count));
+                    Tile("Objects failed", Sum(static count => count.Denied + count.Rejected + count.Deferred));
+                    Tile("Without a rule", Numbers.Of(report.Coverage.WithoutRule));
                 }
             }
         }
-    }
 
-    private static void Tile(HtmlWriter html, string name, string value, string kind = "")
-    {
-        using (html.Element("div"))
+        string Sum(Func<SweepCounts, long> count) => Numbers.Of(report.Summary.Clusters.Sum(cluster => count(cluster.Counts)));
+
+        void Tile(string name, string value, string css = "")
         {
-            html.Line("dt", name);
-            html.Line("dd", value, ("class", kind));
+            using (html.Element("div"))
+            {
+                html.Line("dt", name);
+                html.Line("dd", value, ("class", css));
+            }
         }
     }
 }

@@ -44,12 +44,13 @@ internal sealed class HtmlTable<T>(HtmlWriter html, IEnumerable<T> rows)
         }
     });
 
-    public void Write(string caption)
+    /// <summary>Writes the table. The caption says if only <paramref name="shown"/> of <paramref name="count"/> rows are shown.</summary>
+    public void Write(string caption, long shown = 0, long count = 0)
     {
         using (html.Element("div", ("class", "scroll")))
         using (html.Element("table"))
         {
-            html.Line("caption", caption);
+            html.Line("caption", shown == count ? caption : $"{caption}; {shown} of {Numbers.Of(count)} are shown");
             using (html.Element("thead"))
             using (html.Element("tr"))
             {

@@ -57,7 +57,7 @@ internal static class KeptSection
                 .Name("Object", static label => $"{label.Object.Kind}/{label.Object.Name}")
                 .Code("Kept label", static label => $"{label.Label.Key}={label.Value}")
                 .Text("Set by", static label => label.Label.Detail ?? "unknown")
-                .Write(kept.Caption("Labels with another value"));
+                .Write("Labels with another value", kept.Items.Count, kept.Count);
         }
     }
 }

@@ -153,6 +153,7 @@ public sealed class PolicyCommandTests : IDisposable
     [InlineData("reference.json", """{"specversion":"1.0","id":"1","source":"/x","type":"dev.knative.apiserver.ref.add","data":{"apiVersion":"apps/v1","kind":"ReplicaSet","namespace":"shop","name":"a"}}""", "does not show it whole")]
     [InlineData("empty.yaml", "", "contains no object")]
     [InlineData("text.yaml", "hello", "contains something that is not an object")]
+    [InlineData("keys.yaml", "? [a]\n: b\n", "the key at line 1 is not text")]
     [InlineData("broken.json", "{\"a\": [", "is neither JSON nor YAML")]
     [InlineData("nothing.http", "hello", "is not a recorded request")]
     public async Task A_file_without_an_object_is_named(string name, string content, string expected)

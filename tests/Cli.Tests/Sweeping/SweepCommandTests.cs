@@ -175,10 +175,10 @@ public sealed class SweepCommandTests : IAsyncLifetime
             file, $"clusters: {{ one: {{ kubeconfig: {_fleet.Kubeconfig}, context: eu }}, two: {{ kubeconfig: {_fleet.Kubeconfig}, context: '{Eks}' }} }}", TestContext.Current.CancellationToken);
 
         var ended = await _fleet.RunAsync("sweep", "--fleet", file, "--context", "two", "-o", "json");
-        var refused = await _fleet.RunAsync("sweep", "--fleet", file, "--context", "three");
+        var rejected = await _fleet.RunAsync("sweep", "--fleet", file, "--context", "three");
 
         Assert.Equal((0, "two"), (ended.ExitCode, (string?)JsonNode.Parse(ended.Output)!["clusters"]![0]!["cluster"]));
         Assert.Equal(("app=web,team=payments", "app=web"), (_fleet.LabelsOf(1, "shop", "web-1"), _fleet.LabelsOf(0, "shop", "web-1")));
-        Assert.Equal((2, "tagalong: No cluster of the name 'three' is configured.\n"), (refused.ExitCode, refused.Errors));
+        Assert.Equal((2, "tagalong: No cluster of the name 'three' is configured.\n"), (rejected.ExitCode, rejected.Errors));
     }
 }

@@ -99,7 +99,7 @@ public sealed class TerminalTests : IAsyncLifetime
         Assert.Contains("\u001b[32m  + team=payments  (from owner)\u001b[0m", terminal.Screen, StringComparison.Ordinal);
     }
 
-    /// <summary>The second cluster answers when it may, and after two writes waits until it may go on.</summary>
+    /// <summary>The second cluster responds to a list after <c>_mayAnswer</c>, and to the third write after <c>_mayGoOn</c>.</summary>
     private void HoldUp() => _fleet[1].Faults.Add(Fault.Latency(TimeSpan.Zero), request =>
     {
         if (request.Verb == "list")
