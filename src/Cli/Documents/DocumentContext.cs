@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Tagalong.Cli.Documents;
 
 /// <summary>The documents of <c>--output json</c> and <c>yaml</c>. <c>docs/cli.md</c> describes them.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(DemoDocument))]
 [JsonSerializable(typeof(DiffDocument))]
