@@ -6,7 +6,7 @@ using Tagalong.Cli.Documents;
 using Tagalong.Cli.Output;
 using Tagalong.Cli.Sweeping;
 using Tagalong.Core.Applying;
-using Tagalong.Core.Labels;
+using Tagalong.Core.Objects;
 
 namespace Tagalong.Cli.Auditing;
 

@@ -1,6 +1,6 @@
 using Tagalong.Cli.Documents;
 using Tagalong.Core.Objects;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Cli.Auditing;
 

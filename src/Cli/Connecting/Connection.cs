@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 using Tagalong.Cli.Commands;
 using Tagalong.Core;
 using Tagalong.Core.Fleet;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
+using Tagalong.Core.Settings;
 
 namespace Tagalong.Cli.Connecting;
 
@@ -85,8 +86,8 @@ internal sealed class Connection : IAsyncDisposable
             .BuildServiceProvider();
         try
         {
-            services.GetRequiredService<StartupSettings>().Validate();
-            services.GetRequiredService<ClusterCatalog>();
+            services.GetRequiredService<StartupValidation>().Validate();
+            services.GetRequiredService<ClusterRegistry>();
             return services;
         }
         catch (Exception exception) when (ErrorsOf(exception) is { } errors)

@@ -3,7 +3,7 @@ using System.CommandLine.Completions;
 using Microsoft.Extensions.Configuration;
 using Tagalong.Cli.Commands;
 using Tagalong.Core.Fleet;
-using Tagalong.Core.Policies;
+using Tagalong.Core.PolicyFiles;
 
 namespace Tagalong.Cli.Connecting;
 

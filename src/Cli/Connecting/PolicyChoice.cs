@@ -1,5 +1,6 @@
 using Tagalong.Cli.Commands;
-using Tagalong.Core.Policies;
+using Tagalong.Core.PolicyFiles;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Cli.Connecting;
 

@@ -1,17 +1,19 @@
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Tagalong.Core;
 using Tagalong.Core.Objects;
+using Tagalong.Core.Settings;
 using Tagalong.Core.Watching;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Security;
-using Tagalong.Functions;
+using Tagalong.Hosting;
+using Tagalong.Hosting.OutcomeEvents;
+using Tagalong.Hosting.Watching;
 
 namespace Tagalong.Cli.Demo;
 
@@ -36,7 +38,12 @@ internal sealed class DemoEnvironment : IAsyncDisposable
     {
         Cluster = cluster;
         Kubeconfig = WriteKubeconfig("kubeconfig", user: null);
-        _function = FunctionsHost.CreateServe([], builder => Configure(builder, WriteKubeconfig("function.kubeconfig", FunctionUser), Events, sink: null));
+        _function = Build(WriteKubeconfig("function.kubeconfig", FunctionUser), Events, sink: null, builder =>
+        {
+            builder.AddEventEndpoint();
+            builder.AddOutcomeEvents(TimeSpan.Zero);
+        });
+        _function.MapEventEndpoint();
         _function.Use(next => context => Events.InvokeAsync(context, next));
     }
 
@@ -60,7 +67,11 @@ internal sealed class DemoEnvironment : IAsyncDisposable
     /// <summary>Starts the relay, which reports the existing objects and then every change.</summary>
     public Task StartRelayAsync(CancellationToken cancellationToken)
     {
-        _relay = FunctionsHost.CreateWatch([], builder => Configure(builder, WriteKubeconfig("relay.kubeconfig", RelayUser), log: null, FunctionUrl));
+        _relay = Build(WriteKubeconfig("relay.kubeconfig", RelayUser), log: null, FunctionUrl, static builder =>
+        {
+            builder.Services.AddTagalong(builder.Configuration);
+            builder.AddWatch();
+        });
         return _relay.StartAsync(cancellationToken);
     }
 
@@ -111,13 +122,24 @@ internal sealed class DemoEnvironment : IAsyncDisposable
         return path;
     }
 
+    private static WebApplication Build(string kubeconfig, EventRecorder? log, Uri? sink, Action<WebApplicationBuilder> add)
+    {
+        var builder = WebHosts.CreateBuilder([], builder => Configure(builder, kubeconfig, log, sink));
+        add(builder);
+
+        // Only locally, because the function here trusts every sender.
+        builder.Listen(port: 0, metricsPort: 0, onlyLocally: true);
+        var app = builder.Build();
+        app.Services.GetRequiredService<StartupValidation>().Validate();
+        return app;
+    }
+
     private static void Configure(WebApplicationBuilder builder, string kubeconfig, EventRecorder? log, Uri? sink)
     {
         // The environment may have settings for another Tagalong.
         ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["PORT"] = "0",
             ["KUBECONFIG"] = kubeconfig,
             ["Tagalong:Senders:Authentication"] = "Platform",
             ["Tagalong:Watch:Sink"] = sink?.AbsoluteUri,
@@ -133,9 +155,5 @@ internal sealed class DemoEnvironment : IAsyncDisposable
         {
             builder.Logging.AddProvider(log);
         }
-
-        // By default they listen on all addresses, and the function here trusts every sender.
-        builder.Services.Configure<SocketTransportOptions>(static sockets => sockets.CreateBoundListenSocket =
-            static _ => SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(IPAddress.Loopback, 0)));
     }
 }

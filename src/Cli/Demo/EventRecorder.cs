@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Tagalong.Core.Outcomes;
+using Tagalong.Core.Reporting;
 using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.Cli.Demo;

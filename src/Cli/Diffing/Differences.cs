@@ -1,7 +1,7 @@
 using Tagalong.Cli.Changes;
 using Tagalong.Cli.Output;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Diffing;

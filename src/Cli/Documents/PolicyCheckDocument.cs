@@ -1,4 +1,4 @@
-using Tagalong.Core.Policies;
+using Tagalong.Core.PolicyFiles;
 
 namespace Tagalong.Cli.Documents;
 

@@ -79,7 +79,7 @@ internal sealed class ExplainCommand : DocumentedCommand
             throw new CommandException($"'{name}' in the namespace '{ns}' is not a valid name.");
         }
 
-        var cluster = connection.Services.GetRequiredService<ClusterCatalog>().Clusters.First();
+        var cluster = connection.Services.GetRequiredService<ClusterRegistry>().Clusters.First();
         var explanation = await new Explainer(connection.Policy).ExplainAsync(cluster, type, ns, name, cancellationToken);
         var (streams, format) = (parsed.InvocationConfiguration, parsed.GetValue(_output));
         var exitCode = ExitCodeOf(explanation.Reason);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Tagalong.Cli.Commands;
 using Tagalong.Core.Objects;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Cli.Explaining;
 

@@ -1,7 +1,7 @@
 using Tagalong.Core.Applying;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Output;

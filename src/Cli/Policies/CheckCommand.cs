@@ -3,7 +3,7 @@ using Tagalong.Cli.Commands;
 using Tagalong.Cli.Connecting;
 using Tagalong.Cli.Documents;
 using Tagalong.Cli.Output;
-using Tagalong.Core.Policies;
+using Tagalong.Core.PolicyFiles;
 
 namespace Tagalong.Cli.Policies;
 

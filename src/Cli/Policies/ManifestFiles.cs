@@ -17,11 +17,11 @@ internal sealed class ManifestFiles
     private const int MaxBytes = 256 * 1024 * 1024;
 
     private readonly List<string> _errors = [];
-    private readonly GivenObjects _objects = new();
+    private readonly OfflineObjects _objects = new();
 
     /// <summary>Reads files in order, and the files of a folder by name.</summary>
     /// <exception cref="CommandException">A file cannot be read, or contains something else.</exception>
-    public static async Task<GivenObjects> ReadAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    public static async Task<OfflineObjects> ReadAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         var files = new ManifestFiles();
         foreach (var path in paths)

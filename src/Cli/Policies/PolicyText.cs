@@ -1,7 +1,6 @@
 using Tagalong.Cli.Documents;
 using Tagalong.Cli.Output;
-using Tagalong.Core.Labels;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Cli.Policies;
 
