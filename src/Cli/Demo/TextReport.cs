@@ -65,12 +65,12 @@ internal sealed class TextReport(IAnsiConsole console)
         LabelReason.FromRollout => "added from the Rollout",
         LabelReason.FromPodTemplate => "added from its own pod template",
         LabelReason.CameBack => "added again after a user removed it",
-        LabelReason.FollowedPodTemplate when label.After is null => "added and removed with its pod template's",
-        LabelReason.FollowedPodTemplate => "changed with its pod template's",
+        LabelReason.FollowedPodTemplate when label.After is null => "added and removed with pod template",
+        LabelReason.FollowedPodTemplate => "changed with its pod template",
         LabelReason.Kept => $"kept: owned by {label.Owner}",
         LabelReason.Protected => "never changed: protected",
         LabelReason.ExcludedByDefault => "not added: excluded by default",
-        LabelReason.NotOnPods => "not added: its pods do not have it (*)",
+        LabelReason.NotOnPods => "not added: its pods lack it (*)",
     };
 
     /// <summary>Writes lines to copy directly to the output, because the console would wrap them.</summary>
