@@ -8,9 +8,9 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("--kubeconfig is required. See --help.")]
-    [InlineData("--kubeconfig takes the path of a file. See --help.", "--kubeconfig")]
-    [InlineData("--port takes a number from 0 to 65535, not \"many\". See --help.", "--port", "many")]
-    [InlineData("--port takes a number from 0 to 65535, not \"70000\". See --help.", "--port", "70000")]
+    [InlineData("--kubeconfig needs the path of a file. See --help.", "--kubeconfig")]
+    [InlineData("--port must be a number from 0 to 65535, not \"many\". See --help.", "--port", "many")]
+    [InlineData("--port must be a number from 0 to 65535, not \"70000\". See --help.", "--port", "70000")]
     [InlineData("Unknown option \"--verbose\". See --help.", "--verbose")]
     public async Task A_wrong_call_is_explained(string expected, params string[] arguments)
     {
@@ -67,7 +67,7 @@ public sealed class CommandLineTests
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await CommandLine.RunAsync(arguments, output, error);
+        var code = await ServerCommand.RunAsync(arguments, output, error);
         return (code, output.ToString().Trim(), error.ToString().Trim());
     }
 }

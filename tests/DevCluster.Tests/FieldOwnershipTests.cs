@@ -121,7 +121,7 @@ public sealed class FieldOwnershipTests
         server.Objects.Create(Samples.ReplicaSet("shop", "web", ("app", "web"), ("team", "theirs")), "creator");
         var configuration = Samples.Labels("web", ("team", "ours")).In("shop");
 
-        var refusal = Assert.Throws<ClusterRefusedException>(() => server.Objects.Apply(configuration, "labeler"));
+        var refusal = Assert.Throws<ApiErrorException>(() => server.Objects.Apply(configuration, "labeler"));
         var forced = server.Objects.Apply(configuration, "labeler", force: true);
 
         Assert.Equal((409, "Conflict"), (refusal.StatusCode, refusal.Reason));
@@ -135,7 +135,7 @@ public sealed class FieldOwnershipTests
         await using var server = await StartAsync();
         server.Objects.Create(Samples.ReplicaSet("shop", "web", ("team", "one")), "labeler");
 
-        Assert.Throws<ClusterRefusedException>(() => server.Objects.Apply(Samples.Labels("web", ("team", "two")).In("shop"), "labeler"));
+        Assert.Throws<ApiErrorException>(() => server.Objects.Apply(Samples.Labels("web", ("team", "two")).In("shop"), "labeler"));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class FieldOwnershipTests
         value["metadata"]!["managedFields"] = new JsonArray();
         server.Objects.Seed(value);
 
-        var refusal = Assert.Throws<ClusterRefusedException>(() => server.Objects.Apply(Samples.Labels("web", ("team", "ours")).In("shop"), "labeler"));
+        var refusal = Assert.Throws<ApiErrorException>(() => server.Objects.Apply(Samples.Labels("web", ("team", "ours")).In("shop"), "labeler"));
 
         Assert.Contains("\"before-first-apply\" using apps/v1", refusal.Message, StringComparison.Ordinal);
     }

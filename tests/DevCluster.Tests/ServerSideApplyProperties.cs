@@ -101,7 +101,7 @@ public sealed class ServerSideApplyProperties
         {
             return (before, objects.Apply(Samples.Labels(name, [.. write.Labels.Select(label => (label.Key, label.Value))]).In("shop"), write.Manager, write.Force));
         }
-        catch (ClusterRefusedException refusal) when (refusal.StatusCode == 409)
+        catch (ApiErrorException refusal) when (refusal.StatusCode == 409)
         {
             return (before, null);
         }

@@ -104,8 +104,8 @@ public sealed class WriteTests
         var seen = server.Objects.Create(Samples.ReplicaSet("shop", "web"), "test");
         server.Objects.Apply(Samples.Labels("web", ("team", "payments")).In("shop"), "labeler");
 
-        var update = Assert.Throws<ClusterRefusedException>(() => server.Objects.Update(seen, "test", onlyAsSeen: true));
-        var status = Assert.Throws<ClusterRefusedException>(() => server.Objects.UpdateStatus(seen, "test", onlyAsSeen: true));
+        var update = Assert.Throws<ApiErrorException>(() => server.Objects.Update(seen, "test", onlyAsSeen: true));
+        var status = Assert.Throws<ApiErrorException>(() => server.Objects.UpdateStatus(seen, "test", onlyAsSeen: true));
         var overwritten = server.Objects.Update(seen, "test");
 
         Assert.Equal((409, "Conflict", 409, "Conflict"), (update.StatusCode, update.Reason, status.StatusCode, status.Reason));

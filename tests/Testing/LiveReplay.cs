@@ -60,7 +60,7 @@ public sealed class LiveReplay(ClusterObjects objects)
             {
                 return replace(own, manager, true);
             }
-            catch (ClusterRefusedException refused) when (refused.Reason == "Conflict" && !JsonNode.DeepEquals(Live(next)["metadata"]!["resourceVersion"], live["metadata"]!["resourceVersion"]))
+            catch (ApiErrorException error) when (error.Reason == "Conflict" && !JsonNode.DeepEquals(Live(next)["metadata"]!["resourceVersion"], live["metadata"]!["resourceVersion"]))
             {
                 // Written by somebody else since: seen once more.
             }

@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
-
 namespace Tagalong.DevCluster.FieldManagement;
 
-/// <summary>Fields that nobody can own, since the server itself sets or checks them.</summary>
+/// <summary>Fields without an owner, because the server itself sets or validates them.</summary>
 internal static class UnmanagedFields
 {
     public static readonly FieldSet All = new[]
@@ -22,7 +20,7 @@ internal static class UnmanagedFields
         FieldSet.Path("metadata", "resourceVersion"),
     }.Aggregate((all, path) => all.Union(path));
 
-    /// <summary>A copy of an object without the record of who owns it.</summary>
+    /// <summary>A copy of an object without its managed fields.</summary>
     public static JsonObject WithoutManagedFields(this JsonObject value)
     {
         var copy = value.Copy();

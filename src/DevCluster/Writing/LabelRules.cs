@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Tagalong.DevCluster.Writing;
 
-/// <summary>What labels, annotations and names may look like, with the messages of <c>k8s.io/apimachinery/pkg/util/validation</c>.</summary>
+/// <summary>The syntax of labels, annotations and names, with the messages of <c>k8s.io/apimachinery/pkg/util/validation</c>.</summary>
 internal static partial class LabelRules
 {
     private const int MaximumPart = 63;
@@ -27,8 +27,8 @@ internal static partial class LabelRules
         "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric " +
         "character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
-    /// <summary>What is wrong with a label's value.</summary>
-    public static IEnumerable<string> FaultsOfValue(string value)
+    /// <summary>The errors in a label's value.</summary>
+    public static IEnumerable<string> ErrorsInValue(string value)
     {
         if (Encoding.UTF8.GetByteCount(value) > MaximumPart)
         {
@@ -41,8 +41,8 @@ internal static partial class LabelRules
         }
     }
 
-    /// <summary>What is wrong with a key of a label or annotation: a name, with a DNS subdomain and a slash before it or not.</summary>
-    public static IEnumerable<string> FaultsOfKey(string key)
+    /// <summary>The errors in the key of a label or annotation: a name, optionally after a DNS subdomain and a slash.</summary>
+    public static IEnumerable<string> ErrorsInKey(string key)
     {
         var parts = key.Split('/');
         if (parts.Length > 2)
@@ -50,12 +50,12 @@ internal static partial class LabelRules
             return [$"a qualified name {NameRule["name part ".Length..]} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"];
         }
 
-        var prefixFaults = parts.Length == 1 ? [] : parts[0].Length == 0 ? ["prefix part must be non-empty"] : FaultsOfSubdomain(parts[0]).Select(fault => $"prefix part {fault}");
-        return [.. prefixFaults, .. FaultsOfName(parts[^1])];
+        var prefixErrors = parts.Length == 1 ? [] : parts[0].Length == 0 ? ["prefix part must be non-empty"] : ErrorsInSubdomain(parts[0]).Select(message => $"prefix part {message}");
+        return [.. prefixErrors, .. ErrorsInName(parts[^1])];
     }
 
-    /// <summary>What is wrong with the name of an object.</summary>
-    public static IEnumerable<string> FaultsOfSubdomain(string name)
+    /// <summary>The errors in the name of an object.</summary>
+    public static IEnumerable<string> ErrorsInSubdomain(string name)
     {
         if (name.Length > MaximumPrefix)
         {
@@ -68,8 +68,8 @@ internal static partial class LabelRules
         }
     }
 
-    /// <summary>What is wrong with the name of a namespace, which has to do as a DNS label.</summary>
-    public static IEnumerable<string> FaultsOfNamespace(string name)
+    /// <summary>The errors in the name of a namespace, which must be a DNS label.</summary>
+    public static IEnumerable<string> ErrorsInNamespace(string name)
     {
         if (name.Length > MaximumPart)
         {
@@ -82,7 +82,7 @@ internal static partial class LabelRules
         }
     }
 
-    private static IEnumerable<string> FaultsOfName(string name)
+    private static IEnumerable<string> ErrorsInName(string name)
     {
         if (name.Length == 0)
         {
