@@ -55,25 +55,22 @@ internal static class ServerCommand
     private static string? Parse(string[] arguments, out string kubeconfig, out int port)
     {
         (kubeconfig, port) = ("", 0);
-        for (var i = 0; i < arguments.Length; i++)
+        foreach (var option in arguments.Chunk(2))
         {
-            var value = i + 1 < arguments.Length ? arguments[i + 1] : null;
-            switch (arguments[i])
+            switch (option)
             {
-                case "--kubeconfig" when value is { Length: > 0 }:
-                    kubeconfig = value;
+                case ["--kubeconfig", { Length: > 0 } path]:
+                    kubeconfig = path;
                     break;
-                case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue:
-                    break;
-                case "--port":
-                    return $"--port must be a number from 0 to {ushort.MaxValue}, not \"{value}\".";
-                case "--kubeconfig":
+                case ["--kubeconfig", ..]:
                     return "--kubeconfig needs the path of a file.";
+                case ["--port", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue:
+                    break;
+                case ["--port", ..]:
+                    return $"--port must be a number from 0 to {ushort.MaxValue}, not \"{option.ElementAtOrDefault(1)}\".";
                 default:
-                    return $"Unknown option \"{arguments[i]}\".";
+                    return $"Unknown option \"{option[0]}\".";
             }
-
-            i++;
         }
 
         return kubeconfig.Length == 0 ? "--kubeconfig is required." : null;

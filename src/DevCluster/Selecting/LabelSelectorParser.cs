@@ -27,32 +27,19 @@ internal sealed class LabelSelectorParser(string text)
             return new LabelRequirement(TakeKey(), LabelOperator.DoesNotExist, []);
         }
 
-        var key = TakeKey();
-        if (TryTake("==") || TryTake("="))
+        return TakeKey() switch
         {
-            return new LabelRequirement(key, LabelOperator.In, [TakeWord()]);
-        }
+            var key when TryTake("==") || TryTake("=") => new LabelRequirement(key, LabelOperator.In, [TakeWord()]),
+            var key when TryTake("!=") => new LabelRequirement(key, LabelOperator.NotIn, [TakeWord()]),
+            var key when TryTake(">") => new LabelRequirement(key, LabelOperator.GreaterThan, [TakeNumber(key)]),
+            var key when TryTake("<") => new LabelRequirement(key, LabelOperator.LessThan, [TakeNumber(key)]),
+            var key when IsAtEnd || text[_position] == ',' => new LabelRequirement(key, LabelOperator.Exists, []),
+            var key => ParseSetRequirement(key),
+        };
+    }
 
-        if (TryTake("!="))
-        {
-            return new LabelRequirement(key, LabelOperator.NotIn, [TakeWord()]);
-        }
-
-        if (TryTake(">"))
-        {
-            return new LabelRequirement(key, LabelOperator.GreaterThan, [TakeNumber(key)]);
-        }
-
-        if (TryTake("<"))
-        {
-            return new LabelRequirement(key, LabelOperator.LessThan, [TakeNumber(key)]);
-        }
-
-        if (IsAtEnd || text[_position] == ',')
-        {
-            return new LabelRequirement(key, LabelOperator.Exists, []);
-        }
-
+    private LabelRequirement ParseSetRequirement(string key)
+    {
         var start = _position;
         switch (TakeWord())
         {

@@ -28,18 +28,9 @@ internal static partial class LabelRules
         "character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
     /// <summary>The errors in a label's value.</summary>
-    public static IEnumerable<string> ErrorsInValue(string value)
-    {
-        if (Encoding.UTF8.GetByteCount(value) > MaximumPart)
-        {
-            yield return TooLong(MaximumPart);
-        }
-
-        if (value.Length > 0 && !NamePattern().IsMatch(value))
-        {
-            yield return ValueRule;
-        }
-    }
+    public static IEnumerable<string> ErrorsInValue(string value) => Errors(
+        (Encoding.UTF8.GetByteCount(value) > MaximumPart, TooLong(MaximumPart)),
+        (value.Length > 0 && !NamePattern().IsMatch(value), ValueRule));
 
     /// <summary>The errors in the key of a label or annotation: a name, optionally after a DNS subdomain and a slash.</summary>
     public static IEnumerable<string> ErrorsInKey(string key)
@@ -50,55 +41,32 @@ internal static partial class LabelRules
             return [$"a qualified name {NameRule["name part ".Length..]} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"];
         }
 
-        var prefixErrors = parts.Length == 1 ? [] : parts[0].Length == 0 ? ["prefix part must be non-empty"] : ErrorsInSubdomain(parts[0]).Select(message => $"prefix part {message}");
+        var prefixErrors = parts switch
+        {
+            ["", _] => ["prefix part must be non-empty"],
+            [var prefix, _] => ErrorsInSubdomain(prefix).Select(message => $"prefix part {message}"),
+            _ => [],
+        };
         return [.. prefixErrors, .. ErrorsInName(parts[^1])];
     }
 
     /// <summary>The errors in the name of an object.</summary>
-    public static IEnumerable<string> ErrorsInSubdomain(string name)
-    {
-        if (name.Length > MaximumPrefix)
-        {
-            yield return TooLong(MaximumPrefix);
-        }
-
-        if (!SubdomainPattern().IsMatch(name))
-        {
-            yield return SubdomainRule;
-        }
-    }
+    public static IEnumerable<string> ErrorsInSubdomain(string name) => Errors(
+        (name.Length > MaximumPrefix, TooLong(MaximumPrefix)),
+        (!SubdomainPattern().IsMatch(name), SubdomainRule));
 
     /// <summary>The errors in the name of a namespace, which must be a DNS label.</summary>
-    public static IEnumerable<string> ErrorsInNamespace(string name)
-    {
-        if (name.Length > MaximumPart)
-        {
-            yield return TooLong(MaximumPart);
-        }
+    public static IEnumerable<string> ErrorsInNamespace(string name) => Errors(
+        (name.Length > MaximumPart, TooLong(MaximumPart)),
+        (name.Contains('.', StringComparison.Ordinal) || !SubdomainPattern().IsMatch(name), LabelRule));
 
-        if (name.Contains('.', StringComparison.Ordinal) || !SubdomainPattern().IsMatch(name))
-        {
-            yield return LabelRule;
-        }
-    }
+    private static IEnumerable<string> ErrorsInName(string name) => Errors(
+        (name.Length == 0, "name part must be non-empty"),
+        (Encoding.UTF8.GetByteCount(name) > MaximumPart, "name part " + TooLong(MaximumPart)),
+        (!NamePattern().IsMatch(name), NameRule));
 
-    private static IEnumerable<string> ErrorsInName(string name)
-    {
-        if (name.Length == 0)
-        {
-            yield return "name part must be non-empty";
-        }
-
-        if (Encoding.UTF8.GetByteCount(name) > MaximumPart)
-        {
-            yield return "name part " + TooLong(MaximumPart);
-        }
-
-        if (!NamePattern().IsMatch(name))
-        {
-            yield return NameRule;
-        }
-    }
+    private static IEnumerable<string> Errors(params IEnumerable<(bool Applies, string Message)> rules) =>
+        rules.Where(rule => rule.Applies).Select(rule => rule.Message);
 
     private static string TooLong(int limit) => $"must be no more than {limit} bytes";
 

@@ -104,8 +104,7 @@ internal static class ObjectShape
                 throw Undecodable(kind, metadata[field], $"metadata.{field}", "map[string]string");
             }
 
-            var wrong = (metadata[field] as JsonObject ?? []).Select(entry => entry.Value).FirstOrDefault(entry => entry?.GetValueKind() is not JsonValueKind.String);
-            if (wrong is not null)
+            if (metadata[field].Children().FirstOrDefault(value => value?.GetValueKind() is not JsonValueKind.String) is { } wrong)
             {
                 throw Undecodable(kind, wrong, $"metadata.{field}", "string");
             }
