@@ -87,7 +87,7 @@ public sealed partial class KubectlTests
     }
 
     [Fact]
-    public async Task It_applies_on_the_server_and_learns_of_conflicts()
+    public async Task It_applies_on_the_server_and_reports_conflicts()
     {
         await using var server = await StartAsync();
         using var kubectl = new Kubectl(server.KubeconfigFor());
@@ -104,7 +104,7 @@ public sealed partial class KubectlTests
     }
 
     [Fact]
-    public async Task It_applies_on_the_client_and_sees_when_nothing_changes()
+    public async Task It_applies_on_the_client_and_reports_when_nothing_changes()
     {
         await using var server = await StartAsync();
         using var kubectl = new Kubectl(server.KubeconfigFor());
@@ -118,7 +118,7 @@ public sealed partial class KubectlTests
     }
 
     [Fact]
-    public async Task It_deletes_and_waits_until_objects_are_gone()
+    public async Task It_deletes_and_waits_until_objects_are_removed()
     {
         await using var server = await StartAsync();
         using var kubectl = new Kubectl(server.KubeconfigFor());
@@ -134,7 +134,7 @@ public sealed partial class KubectlTests
     }
 
     [Fact]
-    public async Task It_makes_a_namespace()
+    public async Task It_creates_a_namespace()
     {
         await using var server = await StartAsync();
         using var kubectl = new Kubectl(server.KubeconfigFor());
@@ -166,7 +166,7 @@ public sealed partial class KubectlTests
     }
 
     [Fact]
-    public async Task It_says_what_a_user_may_not_do()
+    public async Task It_reports_forbidden_requests()
     {
         var options = new DevApiServerOptions { Users = { new DevUser("reader", "token-of-reader", [new AccessRule(["get", "list"], "apps", ["replicasets"])]) } };
         await using var server = await DevApiServer.StartAsync(options, Cancelled);

@@ -43,7 +43,7 @@ public sealed class OfficialClientTests
     }
 
     [Fact]
-    public async Task It_pages_and_is_told_when_its_token_has_expired()
+    public async Task It_pages_and_recognizes_an_expired_token()
     {
         await using var server = await StartAsync();
         using var client = Connect(server);
@@ -66,7 +66,7 @@ public sealed class OfficialClientTests
     }
 
     [Fact]
-    public async Task It_is_told_what_its_user_may_not_do()
+    public async Task It_recognizes_forbidden_requests()
     {
         await using var server = await StartAsync();
         using var client = Connect(server, "reader");
@@ -77,7 +77,7 @@ public sealed class OfficialClientTests
     }
 
     [Fact]
-    public async Task It_is_told_when_nobody_knows_its_token()
+    public async Task It_recognizes_an_unknown_token()
     {
         await using var server = await StartAsync();
         var kubeconfig = server.KubeconfigFor().Replace(server.AdminToken, "of-nobody", StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public sealed partial class RecordedTrafficTests
     [InlineData("apply-invalid-label-value", "apply-labels-drop-one", 32631)]
     [InlineData("apply-missing-object-with-uid", "apply-labels-drop-one", 32631)]
     [InlineData("apply-no-field-manager", "apply-labels-drop-one", 32631)]
-    public async Task A_request_about_one_ReplicaSet_is_answered_as_recorded(string name, string metadataFrom, long resourceVersion)
+    public async Task A_request_for_one_ReplicaSet_has_the_recorded_response(string name, string metadataFrom, long resourceVersion)
     {
         await using var server = await StartAsync();
         server.Objects.Seed(ReplicaSet(metadataFrom));
@@ -38,7 +38,7 @@ public sealed partial class RecordedTrafficTests
     }
 
     [Fact]
-    public async Task An_apply_to_an_Experiment_is_answered_as_recorded()
+    public async Task An_apply_to_an_Experiment_has_the_recorded_response()
     {
         await using var server = await StartAsync();
         var experiment = RecordedExchange.Read("apply-experiment").Answer.AsObject();
@@ -56,7 +56,7 @@ public sealed partial class RecordedTrafficTests
     [Theory]
     [InlineData("list-first-page")]
     [InlineData("list-first-page-full")]
-    public async Task A_first_page_is_answered_as_recorded(string name)
+    public async Task A_first_page_has_the_recorded_response(string name)
     {
         await using var server = await StartAsync();
         SeedBoth(server);
@@ -65,7 +65,7 @@ public sealed partial class RecordedTrafficTests
     }
 
     [Fact]
-    public async Task An_expired_continue_token_is_answered_as_recorded()
+    public async Task An_expired_continue_token_has_the_recorded_response()
     {
         await using var server = await StartAsync();
         SeedBoth(server);
@@ -77,7 +77,7 @@ public sealed partial class RecordedTrafficTests
     [Theory]
     [InlineData("get-forbidden")]
     [InlineData("patch-forbidden")]
-    public async Task What_a_user_may_not_do_is_refused_as_recorded(string name)
+    public async Task A_forbidden_request_has_the_recorded_response(string name)
     {
         await using var server = await StartAsync();
 
@@ -85,7 +85,7 @@ public sealed partial class RecordedTrafficTests
     }
 
     [Fact]
-    public async Task An_unknown_token_is_refused_as_recorded()
+    public async Task An_unknown_token_has_the_recorded_response()
     {
         await using var server = await StartAsync();
 
@@ -95,7 +95,7 @@ public sealed partial class RecordedTrafficTests
     [Theory]
     [InlineData("discovery-apps-v1")]
     [InlineData("discovery-argoproj")]
-    public async Task A_group_describes_the_kinds_it_serves_as_recorded(string name)
+    public async Task A_group_describes_its_kinds_as_recorded(string name)
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -112,7 +112,7 @@ public sealed partial class RecordedTrafficTests
     }
 
     [Fact]
-    public async Task A_watch_with_initial_events_is_answered_as_recorded()
+    public async Task A_watch_with_initial_events_has_the_recorded_response()
     {
         await using var server = await StartAsync();
         SeedBoth(server);
@@ -121,7 +121,7 @@ public sealed partial class RecordedTrafficTests
     }
 
     [Fact]
-    public async Task A_watch_from_a_forgotten_version_is_answered_as_recorded()
+    public async Task A_watch_from_an_expired_version_has_the_recorded_response()
     {
         await using var server = await StartAsync();
         SeedBoth(server);

@@ -28,14 +28,14 @@ public sealed class ServerSideApplyProperties
     });
 
     [Fact]
-    public Task Without_force_a_label_that_somebody_else_owns_never_changes() => CheckAsync((objects, name, then) =>
+    public Task Without_force_a_label_of_another_owner_never_changes() => CheckAsync((objects, name, then) =>
     {
         var (before, after) = Apply(objects, name, then with { Force = false });
         return after is null || LabelsOf(before).All(label => !OwnedByOthers(before, then.Manager, label.Key) || LabelsOf(after).GetValueOrDefault(label.Key) == label.Value);
     });
 
     [Fact]
-    public Task It_is_refused_just_when_it_would_change_what_others_own() => CheckAsync((objects, name, then) =>
+    public Task It_is_rejected_exactly_when_it_would_change_labels_of_other_owners() => CheckAsync((objects, name, then) =>
     {
         var (before, after) = Apply(objects, name, then with { Force = false });
         var conflicts = then.Labels.Any(label => OwnedByOthers(before, then.Manager, label.Key) && LabelsOf(before).GetValueOrDefault(label.Key) != label.Value);
@@ -46,7 +46,7 @@ public sealed class ServerSideApplyProperties
     });
 
     [Fact]
-    public Task The_labels_are_those_applied_and_those_before_less_what_the_applier_alone_owned() => CheckAsync((objects, name, then) =>
+    public Task The_labels_are_those_before_and_those_applied_without_those_that_only_the_applier_owned() => CheckAsync((objects, name, then) =>
     {
         var (before, after) = Apply(objects, name, then);
         if (after is null)
