@@ -82,6 +82,6 @@ public sealed class AccessTests
     {
         await using var server = await DevApiServer.StartAsync(new DevApiServerOptions(), Cancelled);
 
-        Assert.Throws<ArgumentException>(() => server.KubeconfigFor("stranger"));
+        Assert.Throws<ArgumentException>(() => server.KubeconfigFor("unknown"));
     }
 }

@@ -35,12 +35,12 @@ public sealed class DeletionTests
         server.Objects.Create(Samples.ReplicaSet("shop", "web").WithFinalizer("example.com/wait"), "test");
 
         var (_, held) = await client.CallAsync(HttpMethod.Delete, $"{Url}/web");
-        var (_, refused) = await client.CallAsync(HttpMethod.Patch, $"{Url}/web", """{"metadata":{"finalizers":["example.com/wait","example.com/more"]}}""", "application/merge-patch+json");
+        var (_, rejected) = await client.CallAsync(HttpMethod.Patch, $"{Url}/web", """{"metadata":{"finalizers":["example.com/wait","example.com/more"]}}""", "application/merge-patch+json");
         var (_, released) = await client.CallAsync(HttpMethod.Patch, $"{Url}/web", """{"metadata":{"finalizers":null}}""", "application/merge-patch+json");
 
         Assert.NotNull(held["metadata"]!["deletionTimestamp"]);
         Assert.Equal((2, 0), ((int)held["metadata"]!["generation"]!, (int)held["metadata"]!["deletionGracePeriodSeconds"]!));
-        Assert.Contains("no new finalizers can be added if the object is being deleted", refused.Message(), StringComparison.Ordinal);
+        Assert.Contains("no new finalizers can be added if the object is being deleted", rejected.Message(), StringComparison.Ordinal);
         Assert.Equal("ReplicaSet", released["kind"]!.ToString());
         Assert.Null(server.Objects.Get(ResourceKinds.ReplicaSet, "shop", "web"));
     }
@@ -65,12 +65,12 @@ public sealed class DeletionTests
         var owner = server.Objects.Create(Samples.Rollout("shop", "web"), "test");
         var child = server.Objects.Create(Samples.ReplicaSet("shop", "web-1").OwnedBy(owner).WithFinalizer("example.com/wait"), "test");
 
-        var gone = server.Objects.Delete(ResourceKinds.Rollout, "shop", "web", Propagation.Foreground);
+        var removed = server.Objects.Delete(ResourceKinds.Rollout, "shop", "web", Propagation.Foreground);
         var waiting = server.Objects.Get(ResourceKinds.Rollout, "shop", "web");
         child["metadata"]!.AsObject().Remove("finalizers");
         server.Objects.Update(child, "test");
 
-        Assert.False(gone);
+        Assert.False(removed);
         Assert.Equal("""["foregroundDeletion"]""", waiting!["metadata"]!["finalizers"]!.ToJsonString());
         Assert.Null(server.Objects.Get(ResourceKinds.Rollout, "shop", "web"));
     }

@@ -135,7 +135,7 @@ public sealed class FaultTests
             }
         });
 
-        // A reset may overtake the event.
+        // A connection reset can overtake the event.
         Assert.True(seen is [] or ["ADDED web"], string.Join(',', seen));
     }
 

@@ -107,11 +107,11 @@ public sealed class FieldOwnershipTests
         var shared = server.Objects.Apply(Samples.Labels("web", ("team", "payments")).In("shop"), "two");
 
         var left = server.Objects.Apply(Samples.Labels("web").In("shop"), "one");
-        var gone = server.Objects.Apply(Samples.Labels("web").In("shop"), "two");
+        var removed = server.Objects.Apply(Samples.Labels("web").In("shop"), "two");
 
         Assert.Equal(["creator Update f:app", "one Apply f:team", "two Apply f:team"], LabelOwners(shared));
         Assert.Equal("payments", left["metadata"]!["labels"]!["team"]!.ToString());
-        Assert.Equal("""{"app":"web"}""", gone["metadata"]!["labels"]!.ToJsonString());
+        Assert.Equal("""{"app":"web"}""", removed["metadata"]!["labels"]!.ToJsonString());
     }
 
     [Fact]
@@ -121,11 +121,11 @@ public sealed class FieldOwnershipTests
         server.Objects.Create(Samples.ReplicaSet("shop", "web", ("app", "web"), ("team", "theirs")), "creator");
         var configuration = Samples.Labels("web", ("team", "ours")).In("shop");
 
-        var refusal = Assert.Throws<ApiErrorException>(() => server.Objects.Apply(configuration, "labeler"));
+        var error = Assert.Throws<ApiErrorException>(() => server.Objects.Apply(configuration, "labeler"));
         var forced = server.Objects.Apply(configuration, "labeler", force: true);
 
-        Assert.Equal((409, "Conflict"), (refusal.StatusCode, refusal.Reason));
-        Assert.Equal("""Apply failed with 1 conflict: conflict with "creator" using apps/v1: .metadata.labels.team""", refusal.Message);
+        Assert.Equal((409, "Conflict"), (error.StatusCode, error.Reason));
+        Assert.Equal("""Apply failed with 1 conflict: conflict with "creator" using apps/v1: .metadata.labels.team""", error.Message);
         Assert.Equal(["creator Update f:app", "labeler Apply f:team"], LabelOwners(forced));
     }
 
@@ -146,9 +146,9 @@ public sealed class FieldOwnershipTests
         value["metadata"]!["managedFields"] = new JsonArray();
         server.Objects.Seed(value);
 
-        var refusal = Assert.Throws<ApiErrorException>(() => server.Objects.Apply(Samples.Labels("web", ("team", "ours")).In("shop"), "labeler"));
+        var error = Assert.Throws<ApiErrorException>(() => server.Objects.Apply(Samples.Labels("web", ("team", "ours")).In("shop"), "labeler"));
 
-        Assert.Contains("\"before-first-apply\" using apps/v1", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("\"before-first-apply\" using apps/v1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class FieldOwnershipTests
 
     private static Task<DevApiServer> StartAsync() => DevApiServer.StartAsync(new DevApiServerOptions(), Cancelled);
 
-    /// <summary>Who owns what, without times and in an order of its own.</summary>
+    /// <summary>The owners of the fields, without times and in a fixed order.</summary>
     private static List<string> Owned(JsonObject value) =>
         [.. value["metadata"]!["managedFields"]!.AsArray()
             .Select(entry => $"{entry!["manager"]} {entry["operation"]} {entry["subresource"]} {Sorted(entry["fieldsV1"]!)}")

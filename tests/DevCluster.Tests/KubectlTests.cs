@@ -154,7 +154,7 @@ public sealed partial class KubectlTests
         {
             Assert.StartsWith("web 1 0 0 * <none>", Squeeze((await process.StandardOutput.ReadLineAsync(Cancelled))!), StringComparison.Ordinal);
 
-            // Between its list and its watch nothing is lost: the watch goes on where the list ended.
+            // Nothing is lost between the list and the watch: the watch starts from the version of the list.
             server.Objects.Apply(Samples.Labels("web", ("team", "payments")).In("shop"), "labeler");
 
             Assert.StartsWith("web 1 0 0 * team=payments", Squeeze((await process.StandardOutput.ReadLineAsync(Cancelled))!), StringComparison.Ordinal);
@@ -192,7 +192,7 @@ public sealed partial class KubectlTests
 
     private static string[] Table(string output) => [.. Lines(output).Select(Squeeze)];
 
-    /// <summary>Columns apart by one space, ages unknown.</summary>
+    /// <summary>Columns separated by one space, without ages.</summary>
     private static string Squeeze(string line) => Age().Replace(Spaces().Replace(line.Trim(), " "), "*");
 
     [GeneratedRegex(" +")]

@@ -4,7 +4,7 @@ using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.DevCluster.Tests;
 
-/// <summary>What holds for server-side apply whatever was done to an object before.</summary>
+/// <summary>Properties of server-side apply that hold after any earlier changes to an object.</summary>
 public sealed class ServerSideApplyProperties
 {
     private static readonly Gen<Dictionary<string, string>> SomeLabels = Gen.Dictionary(
@@ -40,7 +40,7 @@ public sealed class ServerSideApplyProperties
         var (before, after) = Apply(objects, name, then with { Force = false });
         var conflicts = then.Labels.Any(label => OwnedByOthers(before, then.Manager, label.Key) && LabelsOf(before).GetValueOrDefault(label.Key) != label.Value);
 
-        // Whoever made the map of labels owns that there is one, even when the last of them is gone.
+        // The creator of the map of labels still owns the map after the last label is removed.
         var makesMap = then.Labels.Count > 0 && LabelsOf(before).Count == 0 && Entries(before).Any(OwnsMap);
         return (after is null) == (conflicts || makesMap);
     });
@@ -93,7 +93,7 @@ public sealed class ServerSideApplyProperties
             print: history => $"{string.Join("; ", history.Before.Select(write => write.ToString()))} | {history.Then}");
     }
 
-    /// <returns>The object before and after; null after, if it is refused.</returns>
+    /// <returns>The object before and after; null after if the apply is rejected.</returns>
     private static (JsonObject Before, JsonObject? After) Apply(ClusterObjects objects, string name, Write write)
     {
         var before = objects.Get(ResourceKinds.ReplicaSet, "shop", name)!;
@@ -101,7 +101,7 @@ public sealed class ServerSideApplyProperties
         {
             return (before, objects.Apply(Samples.Labels(name, [.. write.Labels.Select(label => (label.Key, label.Value))]).In("shop"), write.Manager, write.Force));
         }
-        catch (ApiErrorException refusal) when (refusal.StatusCode == 409)
+        catch (ApiErrorException error) when (error.StatusCode == 409)
         {
             return (before, null);
         }

@@ -72,7 +72,7 @@ public sealed class WatchTests
         using var watch = await WatchReader.OpenAsync(client, $"{Url}&allowWatchBookmarks=true");
         server.Objects.AdvanceResourceVersion(700);
 
-        // Some may have been on their way.
+        // Some changes may already have been sent.
         string version;
         do
         {

@@ -187,9 +187,9 @@ public sealed class WriteTests
         managed["metadata"]!["managedFields"] = new JsonArray(new JsonObject());
 
         var (conflict, _) = await client.CallAsync(HttpMethod.Patch, $"{Url}/web?fieldManager=labeler", old.ToJsonString(), Apply);
-        var (refused, body) = await client.CallAsync(HttpMethod.Patch, $"{Url}/web?fieldManager=labeler", managed.ToJsonString(), Apply);
+        var (rejected, body) = await client.CallAsync(HttpMethod.Patch, $"{Url}/web?fieldManager=labeler", managed.ToJsonString(), Apply);
 
-        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.BadRequest, "metadata.managedFields must be nil"), (conflict, refused, body.Message()));
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.BadRequest, "metadata.managedFields must be nil"), (conflict, rejected, body.Message()));
     }
 
     [Theory]
@@ -233,11 +233,11 @@ public sealed class WriteTests
         using var client = server.CreateClient();
 
         var (code, created) = await client.CallAsync(HttpMethod.Post, $"{Url}?dryRun=All", Samples.ReplicaSet("shop", "web").ToJsonString());
-        var (refused, body) = await client.CallAsync(HttpMethod.Post, $"{Url}?dryRun=Some", Samples.ReplicaSet("shop", "web").ToJsonString());
+        var (rejected, body) = await client.CallAsync(HttpMethod.Post, $"{Url}?dryRun=Some", Samples.ReplicaSet("shop", "web").ToJsonString());
 
         Assert.Equal((HttpStatusCode.Created, "web"), (code, created["metadata"]!["name"]!.ToString()));
         Assert.Equal(0, server.Objects.Count(ResourceKinds.ReplicaSet));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, rejected);
         Assert.Equal("CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"Some\": supported values: \"All\"", body.Message());
     }
 

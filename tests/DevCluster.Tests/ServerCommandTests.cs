@@ -2,7 +2,7 @@ using Tagalong.Testing;
 
 namespace Tagalong.DevCluster.Tests;
 
-public sealed class CommandLineTests
+public sealed class ServerCommandTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
