@@ -71,5 +71,5 @@ internal static class DiscoveryEndpoint
         ["paths"] = new JsonArray("/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"),
     };
 
-    private static BodyResponse Text(int statusCode, string text) => new(statusCode, Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8") { IsNotToBeSniffed = true };
+    private static BodyResponse Text(int statusCode, string text) => new(statusCode, Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8") { NoSniff = true };
 }

@@ -9,7 +9,7 @@ internal sealed record Status(int Code, string? Reason, string? Message)
     public string? Continue { get; init; }
 
     /// <summary>Whether authorization rejected the request: the response then has the header <c>X-Content-Type-Options: nosniff</c>.</summary>
-    public bool IsOfAuthorization { get; init; }
+    public bool IsAuthorizationError { get; init; }
 
     public JsonObject ToJson() => new JsonObject
     {

@@ -20,10 +20,10 @@ internal static class StatusErrors
 
     /// <summary>Authorization rejects the request, before its handler reads it.</summary>
     public static StatusException AccessDenied(ResourceKind kind, string? name, string message) =>
-        new(new Status(403, "Forbidden", ForbiddenMessage(kind, name, message)) { Details = About(kind, name), IsOfAuthorization = true });
+        new(new Status(403, "Forbidden", ForbiddenMessage(kind, name, message)) { Details = About(kind, name), IsAuthorizationError = true });
 
     public static StatusException ForbiddenPath(string user, string path) =>
-        new(new Status(403, "Forbidden", $"forbidden: User \"{user}\" cannot get path \"{path}\"") { Details = NoDetails, IsOfAuthorization = true });
+        new(new Status(403, "Forbidden", $"forbidden: User \"{user}\" cannot get path \"{path}\"") { Details = NoDetails, IsAuthorizationError = true });
 
     public static StatusException NotFound(ResourceKind kind, string name) =>
         Error(404, "NotFound", $"{kind.GroupResource} \"{name}\" not found", About(kind, name));

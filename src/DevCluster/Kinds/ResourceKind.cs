@@ -41,7 +41,7 @@ public sealed class ResourceKind
     internal bool HasStatus { get; init; }
 
     /// <summary>Whether a write to <c>/status</c> writes metadata as well.</summary>
-    internal bool KeepsMetadataOfStatus { get; init; }
+    internal bool StatusWritesMetadata { get; init; }
 
     /// <summary>Whether <c>metadata.generation</c> counts changes of the specification.</summary>
     internal bool HasGeneration { get; init; } = true;

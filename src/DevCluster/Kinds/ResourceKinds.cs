@@ -11,7 +11,7 @@ public static class ResourceKinds
         Namespaced = false,
         BuiltIn = true,
         HasStatus = true,
-        KeepsMetadataOfStatus = true,
+        StatusWritesMetadata = true,
         HasGeneration = false,
         ShortNames = ["ns"],
         StorageVersionHash = "Q3oi5N2YM8M=",
@@ -54,7 +54,7 @@ public static class ResourceKinds
     {
         BuiltIn = true,
         HasStatus = true,
-        KeepsMetadataOfStatus = true,
+        StatusWritesMetadata = true,
         ShortNames = ["rs"],
         Categories = InAll,
         StorageVersionHash = "P1RzHs8/mWQ=",

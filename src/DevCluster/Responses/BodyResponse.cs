@@ -13,12 +13,12 @@ internal sealed class BodyResponse(int statusCode, ReadOnlyMemory<byte> body, st
     private int? RetryAfterSeconds { get; init; }
 
     /// <summary>Whether to send the header <c>X-Content-Type-Options: nosniff</c>.</summary>
-    public bool IsNotToBeSniffed { get; init; }
+    public bool NoSniff { get; init; }
 
     public static BodyResponse Of(Status status) => new(status.Code, Write(output => output.WriteJson(status.ToJson())))
     {
         RetryAfterSeconds = status.Details?.RetryAfterSeconds,
-        IsNotToBeSniffed = status.IsOfAuthorization,
+        NoSniff = status.IsAuthorizationError,
     };
 
     public static BodyResponse Of(int statusCode, Action<IBufferWriter<byte>> write, string contentType = "application/json") =>
@@ -32,7 +32,7 @@ internal sealed class BodyResponse(int statusCode, ReadOnlyMemory<byte> body, st
         response.ContentType = contentType;
         response.ContentLength = payload.Length;
         response.Headers.CacheControl = "no-cache, private";
-        response.Headers.XContentTypeOptions = IsNotToBeSniffed ? "nosniff" : default;
+        response.Headers.XContentTypeOptions = NoSniff ? "nosniff" : default;
         response.Headers.RetryAfter = RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture);
         if (HttpMethods.IsHead(context.Request.Method))
         {

@@ -25,7 +25,7 @@ internal sealed class KindHistory(int capacity)
         _changes.Add(change);
         if (_changes.Count - _first > capacity)
         {
-            ForgetFirst();
+            RemoveFirst();
         }
 
         var signal = NextChange;
@@ -37,7 +37,7 @@ internal sealed class KindHistory(int capacity)
     {
         while (_first < _changes.Count && _changes[_first].Position <= position)
         {
-            ForgetFirst();
+            RemoveFirst();
         }
 
         CompactedAt = Math.Max(CompactedAt, position);
@@ -77,7 +77,7 @@ internal sealed class KindHistory(int capacity)
         return low;
     }
 
-    private void ForgetFirst()
+    private void RemoveFirst()
     {
         var change = _changes[_first];
         (_oldest, CompactedAt) = (change.Snapshot, change.Position);

@@ -39,11 +39,11 @@ internal static class ApplyConfiguration
     // A label or annotation that is null gets an empty value.
     private static void GiveEmptyValues(JsonObject metadata)
     {
-        foreach (var map in (ReadOnlySpan<JsonNode?>)[metadata["labels"], metadata["annotations"]])
+        foreach (var map in (ReadOnlySpan<JsonObject>)[metadata.MapAt("labels"), metadata.MapAt("annotations")])
         {
-            foreach (var name in (map as JsonObject ?? []).Where(field => field.Value is null).Select(field => field.Key).ToList())
+            foreach (var (name, _) in map.Where(field => field.Value is null).ToList())
             {
-                map![name] = "";
+                map[name] = "";
             }
         }
     }

@@ -16,7 +16,7 @@ internal static class ObjectPreparation
             CopyField(next, prepared, "status");
 
             // The uid is kept for validation: a status for another object of the same name is rejected.
-            CopyGiven(next.ObjectAt("metadata"), prepared.ObjectAt("metadata"), "uid");
+            CopyIfPresent(next.ObjectAt("metadata"), prepared.ObjectAt("metadata"), "uid");
         }
         else
         {
@@ -51,7 +51,7 @@ internal static class ObjectPreparation
     // to the status of a custom resource or a Deployment cannot change labels.
     private static JsonObject Whole(ResourceKind kind, JsonObject live, JsonObject next)
     {
-        if (!kind.KeepsMetadataOfStatus)
+        if (!kind.StatusWritesMetadata)
         {
             return live;
         }
@@ -88,10 +88,10 @@ internal static class ObjectPreparation
     private static void CopyField(JsonObject from, JsonObject to, string name)
     {
         to.Remove(name);
-        CopyGiven(from, to, name);
+        CopyIfPresent(from, to, name);
     }
 
-    private static void CopyGiven(JsonObject from, JsonObject to, string name)
+    private static void CopyIfPresent(JsonObject from, JsonObject to, string name)
     {
         if (from[name] is { } value)
         {
