@@ -10,8 +10,8 @@ dotnet build -c Release tests/Load
 benchmarks=(dotnet artifacts/bin/Tagalong.Benchmarks/release/tagalong-benchmarks.dll)
 load=(dotnet artifacts/bin/Tagalong.Load/release/tagalong-load.dll)
 
-dotnet publish src/Functions -c Release -r linux-x64
-binary=artifacts/publish/Tagalong.Functions/release_linux-x64/tagalong-functions
+dotnet publish src/Server -c Release -r linux-x64
+binary=artifacts/publish/Tagalong.Server/release_linux-x64/tagalong-server
 dotnet publish tests/MeasuredFunction -c Release -r linux-x64
 measured=artifacts/publish/Tagalong.MeasuredFunction/release_linux-x64/tagalong-measured-function
 

@@ -1,6 +1,6 @@
 using Tagalong.Cli;
-
 using var interruption = new Interruption();
+
 try
 {
     return await CommandLine.RunAsync(args, Console.Out, Console.Error, interruption.Token);

@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Options;
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
+using Tagalong.Core.Concurrency;
 using Tagalong.Core.Events;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Reconciling;
+using Tagalong.Core.Reporting;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core;
 
@@ -13,7 +16,7 @@ namespace Tagalong.Core;
 /// fan out to the object's children if its labels changed, report the outcome.
 /// </summary>
 public sealed class Labeler(
-    ClusterCatalog clusters, LabelPolicy policy, OutcomeReporter reporter, IOptions<LabelerOptions> options, TimeProvider time)
+    ClusterRegistry clusters, LabelPolicy policy, OutcomeReporter reporter, IOptions<LabelerOptions> options, TimeProvider time)
 {
     private readonly SourceKinds _sources = new(policy);
     private readonly TimeLimit _limit = new(options.Value.EventTimeout, time);
@@ -88,14 +91,14 @@ public sealed class Labeler(
     private ValueTask<Outcome> WorkAsync(
         Cluster cluster, ResourceType? type, SourceKind? source, WatchEvent change, CancellationToken cancellationToken)
     {
-        var labeling = type is null ? null : new Labeling(cluster, policy, type, change, cluster.Owners.TakeTicket());
+        var labeling = type is null ? null : new ObjectReconciler(cluster, policy, type, change, cluster.Owners.TakeTicket());
         return source is null && labeling!.TrySettle() is { } settled
             ? ValueTask.FromResult(settled)
             : WithinLimitAsync(cluster, type, labeling, source, change, cancellationToken);
     }
 
     private async ValueTask<Outcome> WithinLimitAsync(
-        Cluster cluster, ResourceType? type, Labeling? labeling, SourceKind? source, WatchEvent change, CancellationToken cancellationToken)
+        Cluster cluster, ResourceType? type, ObjectReconciler? labeling, SourceKind? source, WatchEvent change, CancellationToken cancellationToken)
     {
         using var limit = _limit.Start(cancellationToken);
         var fanOut = source is null ? null : new FanOut(cluster, policy, source, change, time, options.Value);

@@ -3,13 +3,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Azure;
-using Tagalong.Core.Clusters;
 using Tagalong.Core.Fleet;
-using Tagalong.Core.Outcomes;
 using Tagalong.Core.Owners;
-using Tagalong.Core.Policies;
+using Tagalong.Core.PolicyFiles;
+using Tagalong.Core.Reporting;
+using Tagalong.Core.Settings;
 using Tagalong.Core.Sweeping;
+using Tagalong.Core.Telemetry;
 using Tagalong.Core.Watching;
 
 namespace Tagalong.Core;
@@ -29,23 +31,22 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton(_ => new Random());
 
         var (labeler, calls, owners) = (tagalong.GetSection("Labeler"), tagalong.GetSection("ApiCalls"), tagalong.GetSection("Owners"));
-        services.AddSettings(labeler, static section => section.Get<LabelerOptions>(), new LabelerOptionsValidator(), new KnownSettings<LabelerOptions>(labeler));
-        services.AddSettings(calls, static section => section.Get<ApiCallOptions>(), new ApiCallOptionsValidator(), new KnownSettings<ApiCallOptions>(calls));
-        services.AddSettings(owners, static section => section.Get<OwnerCacheOptions>(), new OwnerCacheOptionsValidator(), new KnownSettings<OwnerCacheOptions>(owners));
-        services.AddSettings(tagalong.GetSection("Sweep"), static section => section.Get<SweepOptions>(), new SweepOptionsValidator());
+        services.AddValidatedOptions(labeler, static section => section.Get<LabelerOptions>(), new LabelerOptionsValidator(), new KnownSettings<LabelerOptions>(labeler));
+        services.AddValidatedOptions(calls, static section => section.Get<ApiCallOptions>(), new ApiCallOptionsValidator(), new KnownSettings<ApiCallOptions>(calls));
+        services.AddValidatedOptions(owners, static section => section.Get<OwnerCacheOptions>(), new OwnerCacheOptionsValidator(), new KnownSettings<OwnerCacheOptions>(owners));
+        services.AddValidatedOptions(tagalong.GetSection("Sweep"), static section => section.Get<SweepOptions>(), new SweepOptionsValidator());
         var (fleet, azure) = (tagalong.GetSection("Fleet"), tagalong.GetSection("Azure"));
-        services.AddSettings(fleet, static section => section.Get<FleetOptions>(), new FleetOptionsValidator(), new KnownSettings<FleetOptions>(fleet));
-        services.AddSettings(
+        services.AddValidatedOptions(fleet, static section => section.Get<FleetOptions>(), new FleetOptionsValidator(), new KnownSettings<FleetOptions>(fleet));
+        services.AddValidatedOptions(
             azure, section => WithEnvironment(section.Get<AzureOptions>() ?? new(), configuration), new AzureOptionsValidator(), new KnownSettings<AzureOptions>(azure));
         services.AddSingleton(static provider => new EntraTokens(provider.GetRequiredService<AzureAccess>()));
-        services.AddSingleton(static provider => new StorageQueues(provider.GetRequiredService<AzureAccess>()));
         services.AddSingleton<AzureAccess>();
 
         var (policies, validation) = (tagalong.GetSection("Policies"), new PolicyValidation());
-        services.AddSettings(policies, static section => section.Get<PolicyOptions>(), new KnownSettings<PolicyOptions>(policies), validation);
+        services.AddValidatedOptions(policies, static section => section.Get<PolicyOptions>(), new KnownSettings<PolicyOptions>(policies), validation);
         services.AddSingleton(provider => validation.PolicyOf(provider.GetRequiredService<IOptions<PolicyOptions>>()));
 
-        services.AddSingleton(provider => new ClusterCatalog(
+        services.AddSingleton(provider => new ClusterRegistry(
             configuration,
             provider.GetRequiredService<IOptions<FleetOptions>>(),
             provider.GetRequiredService<IOptions<ApiCallOptions>>(),
@@ -55,7 +56,7 @@ public static class ServiceCollectionExtensions
             provider.GetRequiredService<Instruments>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<Random>(),
-            provider.GetRequiredService<ILogger<ClusterCatalog>>()));
+            provider.GetRequiredService<ILogger<ClusterRegistry>>()));
         services.AddSingleton<Instruments>();
         services.AddSingleton<OutcomeReporter>();
         services.AddSingleton<Labeler>();
@@ -70,7 +71,7 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddRelay(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddSettings(configuration.GetSection("Tagalong:Watch"), static section => section.Get<WatchOptions>(), new WatchOptionsValidator());
+        services.AddValidatedOptions(configuration.GetSection("Tagalong:Watch"), static section => section.Get<WatchOptions>(), new WatchOptionsValidator());
         services.AddSingleton<RelayMeasurements>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<Relay>();

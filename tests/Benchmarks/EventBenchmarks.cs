@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
+using Tagalong.Core.Rules;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +11,6 @@ using Tagalong.Core.Events;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core.Policies;
 using Tagalong.DevCluster;
 using Tagalong.Testing;
 
@@ -93,7 +93,7 @@ public class EventBenchmarks
     }
 
     [Benchmark(Description = "read")]
-    public EventReading Read() => EventReader.Read(_envelope);
+    public EventReadResult Read() => EventReader.Read(_envelope);
 
     [Benchmark(Description = "evaluate: which rule")]
     public RuleMatch? Evaluate() => _policy.Match(_snapshot);

@@ -64,7 +64,7 @@ public sealed class FaultTests(ClusterFixture fixture) : ClusterTest(fixture)
         await EndedAsync(delivering, sender);
 
         Assert.Contains("TimedOut", sender.Failures, StringComparison.Ordinal);
-        Assert.Contains("ClusterGivenUp", sender.Failures, StringComparison.Ordinal);
+        Assert.Contains("CircuitOpen", sender.Failures, StringComparison.Ordinal);
         await AssertEachLabeledOnceAsync(burst, changes, sender);
     }
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using Tagalong.DevCluster.Kinds;
-using Tagalong.Functions;
+using Tagalong.Server;
 using Tagalong.Testing;
 
 [assembly: AssemblyFixture(typeof(SharedRabbitMq))]
@@ -43,7 +43,7 @@ public sealed class QueueTests(ClusterFixture fixture, SharedRabbitMq shared) : 
     {
         var kubeconfig = Path.GetTempFileName();
         await File.WriteAllTextAsync(kubeconfig, Cluster.LabelerKubeconfig, TestContext.Current.CancellationToken);
-        var consumer = FunctionsHost.CreateConsume([], builder =>
+        var consumer = ServerHost.CreateConsume([], builder =>
         {
             string[] all =
             [

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using Tagalong.Cluster.Tests.Servers;
 using Tagalong.Core.Watching;
 using Tagalong.DevCluster.Kinds;
-using Tagalong.Functions;
+using Tagalong.Server;
 using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
@@ -95,7 +95,7 @@ public sealed class RelayTests(ClusterFixture fixture) : IAsyncLifetime
     {
         var kubeconfig = Path.GetTempFileName();
         await File.WriteAllTextAsync(kubeconfig, _cluster!.LabelerKubeconfig, TestContext.Current.CancellationToken);
-        var relay = FunctionsHost.CreateWatch([], builder =>
+        var relay = ServerHost.CreateWatch([], builder =>
         {
             string[] all = ["PORT=0", $"KUBECONFIG={kubeconfig}", "Tagalong:Watch:Apply=true", "Tagalong:Watch:LongestRetryDelay=00:00:01", "Tagalong:Limits:WritesPerSecond=1000"];
             foreach (var pair in all.Select(setting => setting.Split('=', 2)))

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
-using Tagalong.Functions;
+using Tagalong.Server;
 
 namespace Tagalong.Cluster.Tests;
 
@@ -19,7 +19,7 @@ internal sealed class ServedFunction : IAsyncDisposable
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, kubeconfig, TestContext.Current.CancellationToken);
-        var function = FunctionsHost.CreateServe([], builder =>
+        var function = ServerHost.CreateServe([], builder =>
         {
             string[] all = ["PORT=0", $"KUBECONFIG={file}", "Tagalong:Senders:Authentication=Platform", .. settings];
             foreach (var pair in all.Select(setting => setting.Split('=', 2)))

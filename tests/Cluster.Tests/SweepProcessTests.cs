@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Tagalong.Cluster.Tests.Servers;
 using Tagalong.DevCluster.Kinds;
-using Tagalong.Functions;
+using Tagalong.Server;
 using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
@@ -112,7 +112,7 @@ public sealed class SweepProcessTests(ClusterFixture fixture) : IAsyncLifetime
     {
         string[] arguments =
         [
-            typeof(FunctionsHost).Assembly.Location, "sweep", $"--KUBECONFIG={_folder["kubeconfig"]}", "--Tagalong:Limits:WritesPerSecond=10000", "--Tagalong:Limits:WriteBurst=10000",
+            typeof(ServerHost).Assembly.Location, "sweep", $"--KUBECONFIG={_folder["kubeconfig"]}", "--Tagalong:Limits:WritesPerSecond=10000", "--Tagalong:Limits:WriteBurst=10000",
             "--Tagalong:ApiCalls:AttemptTimeout=00:00:30", "--Logging:LogLevel:Default=Warning", string.Create(CultureInfo.InvariantCulture, $"--Tagalong:ApiCalls:PageSize={PageSize}"),
         ];
         var started = Stopwatch.StartNew();

@@ -3,7 +3,7 @@ using Tagalong.Core.Events;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 using Tagalong.DevCluster;
 using Tagalong.Testing;
 

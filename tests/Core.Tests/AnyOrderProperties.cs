@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Tagalong.Core.Events;
-using Tagalong.Core.Labels;
+using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Sweeping;
 using Tagalong.Core.Tests.Labels;

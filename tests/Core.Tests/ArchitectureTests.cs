@@ -1,5 +1,6 @@
 using ArchUnitNET.Loader;
 using ArchUnitNET.xUnitV3;
+using Tagalong.Testing;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
 using Architecture = ArchUnitNET.Domain.Architecture;
 
@@ -18,16 +19,15 @@ public class ArchitectureTests
             typeof(Polly.ResilienceContext).Assembly,
             typeof(YamlDotNet.Core.Parser).Assembly,
             typeof(global::Azure.Core.TokenCredential).Assembly,
-            typeof(global::Azure.Identity.ManagedIdentityCredential).Assembly,
-            typeof(global::Azure.Storage.Queues.QueueClient).Assembly)
+            typeof(global::Azure.Identity.ManagedIdentityCredential).Assembly)
         .Build();
 
     /// <summary>A foreign library, and the folders of the core that may know it.</summary>
     [Theory]
-    [InlineData(typeof(k8s.Kubernetes), "k8s", "Clusters", "Fleet", "Azure")]
+    [InlineData(typeof(k8s.Kubernetes), "k8s", "ApiServer", "Fleet", "Azure")]
     [InlineData(typeof(CloudNative.CloudEvents.CloudEvent), "CloudNative.CloudEvents", "Events")]
-    [InlineData(typeof(Polly.ResilienceContext), "Polly", "Clusters")]
-    [InlineData(typeof(YamlDotNet.Core.Parser), "YamlDotNet", "Policies", "Clusters", "Fleet", "Azure")]
+    [InlineData(typeof(Polly.ResilienceContext), "Polly", "ApiServer")]
+    [InlineData(typeof(YamlDotNet.Core.Parser), "YamlDotNet", "PolicyFiles", "ApiServer", "Fleet", "Azure")]
     [InlineData(typeof(global::Azure.Core.TokenCredential), "Azure", "Azure")]
     public void Foreign_types_stop_at_the_door(System.Type known, string ns, params string[] doors)
     {
@@ -43,14 +43,31 @@ public class ArchitectureTests
     }
 
     [Fact]
+    public void Folders_are_layers() => FolderLayers.AssertAcyclic(Core, "Tagalong.Core");
+
+    [Theory]
+    [InlineData("Interning|Text|Objects|Rules|Labels", "PolicyFiles|ApiServer|Azure|Credentials|Fleet|Applying|Owners|Events|Outcomes|Telemetry|Reporting|Reconciling|Sweeping|Watching|Explaining")]
+    [InlineData("Outcomes", "ApiServer|Azure|Credentials|Fleet|Applying|Owners|Events|Telemetry|Reporting|Reconciling|Sweeping|Watching|Explaining|PolicyFiles")]
+    [InlineData("Telemetry", "ApiServer|Azure|Credentials|Fleet|Applying|Owners|Events|Reporting|Reconciling|Sweeping|Watching|Explaining|PolicyFiles")]
+    public void Values_and_decisions_know_nobody_above_them(string lower, string upper)
+    {
+        var below = Types().That().ResideInNamespaceMatching($"^Tagalong\\.Core\\.({lower})$");
+        var above = Types().That().ResideInNamespaceMatching($"^Tagalong\\.Core\\.({upper})$");
+        Assert.All(lower.Split('|').Concat(upper.Split('|')), folder =>
+            Assert.Contains(Core.GetTypes(), type => type.Namespace == $"Tagalong.Core.{folder}"));
+
+        Types().That().Are(below).Should().NotDependOnAny(above).Check(Loaded);
+    }
+
+    [Fact]
     public void Deciding_is_pure()
     {
-        var deciding = Types().That().ResideInNamespaceMatching("^Tagalong\\.Core\\.(Labels|Objects)$");
-        var acting = Types().That().ResideInNamespaceMatching("^Tagalong\\.Core\\.(Azure|Clusters|Fleet|Applying|Owners|Events|Outcomes)$");
+        var deciding = Types().That().ResideInNamespaceMatching("^Tagalong\\.Core\\.(Objects|Rules|Labels|Outcomes)$");
+        var effects = Types(true).That().ResideInNamespaceMatching("^System\\.(IO|Net\\.Http|Net\\.Sockets|Threading\\.Tasks)$");
         Assert.NotEmpty(deciding.GetObjects(Loaded));
-        Assert.NotEmpty(acting.GetObjects(Loaded));
+        Assert.NotEmpty(effects.GetObjects(Loaded));
 
-        Types().That().Are(deciding).Should().NotDependOnAny(acting).Check(Loaded);
+        Types().That().Are(deciding).Should().NotDependOnAny(effects).Check(Loaded);
     }
 
     [Fact]
@@ -61,13 +78,13 @@ public class ArchitectureTests
     public void The_steps_that_the_README_names_exist()
     {
         var steps = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "README.md"))
-            .SkipWhile(line => line != "## The way of an event").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+            .SkipWhile(line => line != "## Event pipeline").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)
             .SelectMany(line => line.Split('|')[2].Split('`').Where((_, index) => index % 2 == 1))
             .ToList();
 
         Assert.Equal(
-            ["EventReader", "ClusterCatalog", "LabelPolicy", "SourceLabelsReader", "LabelPlanner", "LabelWriter", "FanOut", "OutcomeReporter", "StatusContract"],
+            ["EventReader", "ClusterRegistry", "LabelPolicy", "SourceLabelsReader", "LabelPlanner", "LabelWriter", "FanOut", "OutcomeReporter", "StatusContract"],
             steps);
         var types = Core.GetTypes().Select(type => type.Name).ToHashSet();
         Assert.All(steps.SkipLast(1), step => Assert.Contains(step, types));

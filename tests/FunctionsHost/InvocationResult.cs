@@ -1,4 +1,4 @@
-namespace Tagalong.FunctionsHost;
+namespace Tagalong.ServerHost;
 
 /// <summary>How the host takes an answer.</summary>
 public enum InvocationResult

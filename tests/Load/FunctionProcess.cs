@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Tagalong.Functions;
+using Tagalong.Server;
 
 namespace Tagalong.Load;
 
@@ -58,7 +58,7 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
         StartAsync(StartInfo(binary, arguments), kubeconfig, cancellationToken);
 
     /// <summary>The start of the server, native or under the JIT.</summary>
-    public static ProcessStartInfo StartInfo(string? binary, string[] arguments) => StartInfo(binary, typeof(FunctionsHost).Assembly.Location, arguments);
+    public static ProcessStartInfo StartInfo(string? binary, string[] arguments) => StartInfo(binary, typeof(ServerHost).Assembly.Location, arguments);
 
     private static ProcessStartInfo StartInfo(string? binary, string assembly, IEnumerable<string> arguments) =>
         binary is null ? new ProcessStartInfo("dotnet", [assembly, .. arguments]) : new ProcessStartInfo(binary, arguments);

@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using Tagalong.Core.Telemetry;
 using k8s;
-using Tagalong.Core.Clusters;
-using Tagalong.Core.Outcomes;
-using Tagalong.Functions;
+using Tagalong.Core.ApiServer;
+using Tagalong.Server;
 
 // The function as it ships, with three endpoints more on the same server: one that reads a body and does nothing with it, as
 // the measure of what the server itself takes; one that passes a body on to the API server as the patch that it is, as the
@@ -25,7 +25,7 @@ using var listener = new MeterListener
 listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref calls, value));
 listener.Start();
 
-await using var app = FunctionsHost.CreateServe(args);
+await using var app = ServerHost.CreateServe(args);
 app.MapPost("/read-only", static async (HttpContext context) =>
 {
     using var body = new PooledBuffer();

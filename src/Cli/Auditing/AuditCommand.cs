@@ -4,7 +4,7 @@ using Tagalong.Cli.Connecting;
 using Tagalong.Cli.Output;
 using Tagalong.Cli.Sweeping;
 using Tagalong.Core.Applying;
-using Tagalong.Core.Labels;
+using Tagalong.Core.Objects;
 using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Auditing;

@@ -1,5 +1,5 @@
 using Tagalong.Core.Objects;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Cli.Auditing;
 

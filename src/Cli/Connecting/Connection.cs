@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Tagalong.Core;
 using Tagalong.Core.Fleet;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
+using Tagalong.Core.Settings;
 
 namespace Tagalong.Cli.Connecting;
 
@@ -86,8 +87,8 @@ internal sealed class Connection : IAsyncDisposable
             .BuildServiceProvider();
         try
         {
-            services.GetRequiredService<StartupSettings>().Validate();
-            services.GetRequiredService<ClusterCatalog>();
+            services.GetRequiredService<StartupValidation>().Validate();
+            services.GetRequiredService<ClusterRegistry>();
             return services;
         }
         catch (Exception fault) when (FaultsOf(fault) is { } faults)

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using Microsoft.Extensions.Configuration;
 using Tagalong.Core.Fleet;
-using Tagalong.Core.Policies;
+using Tagalong.Core.PolicyFiles;
 
 namespace Tagalong.Cli.Connecting;
 

@@ -1,4 +1,5 @@
-using Tagalong.Core.Policies;
+using Tagalong.Core.PolicyFiles;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Cli.Connecting;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Tagalong.Core.Outcomes;
+using Tagalong.Core.Reporting;
 
 namespace Tagalong.Cli.Demo;
 

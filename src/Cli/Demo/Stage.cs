@@ -1,13 +1,15 @@
-using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Tagalong.Core;
+using Tagalong.Core.Settings;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Security;
-using Tagalong.Functions;
+using Tagalong.Hosting;
+using Tagalong.Hosting.OutcomeEvents;
+using Tagalong.Hosting.Watching;
 
 namespace Tagalong.Cli.Demo;
 
@@ -47,7 +49,7 @@ internal sealed class Stage : IAsyncDisposable
         try
         {
             kubeconfigs.Write(cluster.KubeconfigFor(), cluster.KubeconfigFor(FunctionUser), cluster.KubeconfigFor(RelayUser));
-            var function = FunctionsHost.CreateServe([], builder => Configure(builder, kubeconfigs.Function, outcomes));
+            var function = ComposeEndpoint(kubeconfigs.Function, outcomes);
             function.Use(next => context => deliveries.InvokeAsync(context, next));
             await function.StartAsync(cancellationToken);
             return new Stage(cluster, kubeconfigs, function, deliveries);
@@ -61,8 +63,7 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Starts the relay, which tells of what is there already and from then on of every change.</summary>
-    public Task<RunningRelay> StartRelayAsync(CancellationToken cancellationToken) => RunningRelay.StartAsync(
-        FunctionsHost.CreateWatch([], builder => Configure(builder, _kubeconfigs.Relay, log: null, Function)), Cluster, cancellationToken);
+    public Task<RunningRelay> StartRelayAsync(CancellationToken cancellationToken) => RunningRelay.StartAsync(ComposeRelay(_kubeconfigs.Relay, Function), Cluster, cancellationToken);
 
     /// <summary>Stops both, and removes the kubeconfigs.</summary>
     public async ValueTask DisposeAsync()
@@ -91,13 +92,36 @@ internal sealed class Stage : IAsyncDisposable
             new AccessRule(["get", "list", "watch"], "argoproj.io", ["experiments", "rollouts"]),
         ]);
 
+    private static WebApplication ComposeEndpoint(string kubeconfig, OutcomeLog log)
+    {
+        var builder = WebHosts.CreateBuilder([], builder => Configure(builder, kubeconfig, log));
+        builder.AddEventEndpoint();
+        builder.AddOutcomeEvents(TimeSpan.Zero);
+        builder.Listen(port: 0, metricsPort: 0, onlyLocally: true);
+        var app = builder.Build();
+        app.Services.GetRequiredService<StartupValidation>().Validate();
+        app.MapEventEndpoint();
+        return app;
+    }
+
+    private static WebApplication ComposeRelay(string kubeconfig, Uri sink)
+    {
+        var builder = WebHosts.CreateBuilder([], builder => Configure(builder, kubeconfig, log: null, sink));
+        builder.Services.AddTagalong(builder.Configuration);
+        builder.AddWatch();
+        builder.Listen(port: 0, metricsPort: 0, onlyLocally: true);
+        var app = builder.Build();
+        app.Services.GetRequiredService<StartupValidation>().Validate();
+        app.MapRelayProbes();
+        return app;
+    }
+
     private static void Configure(WebApplicationBuilder builder, string kubeconfig, OutcomeLog? log, Uri? sink = null)
     {
         // Settings meant for another Tagalong may be in the environment.
         ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["PORT"] = "0",
             ["KUBECONFIG"] = kubeconfig,
             ["Tagalong:Senders:Authentication"] = "Platform",
             ["Tagalong:Watch:Sink"] = sink?.AbsoluteUri,
@@ -113,9 +137,5 @@ internal sealed class Stage : IAsyncDisposable
         {
             builder.Logging.AddProvider(log);
         }
-
-        // In production they listen to the world; the function believes whoever reaches it.
-        builder.Services.Configure<SocketTransportOptions>(static sockets => sockets.CreateBoundListenSocket =
-            static _ => SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(IPAddress.Loopback, 0)));
     }
 }

@@ -52,7 +52,7 @@ internal sealed class Differences(bool withKept) : IProgress<SweptObject>
         var origins = swept is { Match: { } match, Sources: { } sources } ? LabelPlanner.Origins(swept.Before, match.Rule, sources) : [];
         return [.. LabelDifferences.Of(swept).Select(change => new LabelDifference(change.Key, change.Before, change.After)
         {
-            From = origins.Where(origin => origin.Label.Key == change.Key).Select(static origin => (Core.Policies.LabelSourceKind?)origin.Source).FirstOrDefault(),
+            From = origins.Where(origin => origin.Label.Key == change.Key).Select(static origin => (Core.Rules.LabelSourceKind?)origin.Source).FirstOrDefault(),
         })];
     }
 

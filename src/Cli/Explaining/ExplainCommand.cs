@@ -87,7 +87,7 @@ internal static class ExplainCommand
             throw new RefusedException($"No object can have the name '{name}' in the namespace '{ns}'.");
         }
 
-        var cluster = connection.Services.GetRequiredService<ClusterCatalog>().Clusters.First();
+        var cluster = connection.Services.GetRequiredService<ClusterRegistry>().Clusters.First();
         var explanation = await new Explainer(connection.Policy).ExplainAsync(cluster, type, ns, name, cancellationToken);
         var (output, exitCode) = (parsed.InvocationConfiguration.Output, ExitCodeOf(explanation.Reason));
         switch (parsed.GetValue(OutputOptionOfExplain))

@@ -2,7 +2,7 @@ using Spectre.Console;
 using Tagalong.Cli.Output;
 using Tagalong.Core.Explaining;
 using Tagalong.Core.Labels;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Cli.Explaining;
 

@@ -2,7 +2,7 @@ using Tagalong.Core.Explaining;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Cli.Explaining;
 

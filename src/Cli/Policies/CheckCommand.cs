@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Tagalong.Cli.Connecting;
 using Tagalong.Cli.Output;
-using Tagalong.Core.Policies;
+using Tagalong.Core.PolicyFiles;
 
 namespace Tagalong.Cli.Policies;
 

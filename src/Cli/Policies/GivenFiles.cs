@@ -19,11 +19,11 @@ internal sealed class GivenFiles
     private readonly List<string> _faults = [];
 
     /// <summary>The objects.</summary>
-    public GivenObjects Objects { get; } = new();
+    public OfflineObjects Objects { get; } = new();
 
     /// <summary>Reads files, in order; of a folder those that hold objects, by name.</summary>
     /// <exception cref="RefusedException">One cannot be read, or holds something else.</exception>
-    public static async Task<GivenObjects> ReadAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    public static async Task<OfflineObjects> ReadAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         var files = new GivenFiles();
         foreach (var path in paths)

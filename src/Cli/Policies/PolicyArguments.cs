@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using Tagalong.Core.Policies;
+using Tagalong.Core.PolicyFiles;
 
 namespace Tagalong.Cli.Policies;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Cli.Policies;
 

@@ -1,6 +1,5 @@
 using Tagalong.Cli.Output;
-using Tagalong.Core.Labels;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Cli.Policies;
 

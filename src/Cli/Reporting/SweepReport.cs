@@ -1,5 +1,5 @@
 using Tagalong.Core.Applying;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Reporting;

@@ -4,7 +4,6 @@ using Tagalong.Cli.Output;
 using Tagalong.Cli.Reporting;
 using Tagalong.Core.Applying;
 using Tagalong.Core.Sweeping;
-using Tagalong.Functions.Sweeping;
 
 namespace Tagalong.Cli.Sweeping;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Tagalong.Cli.Connecting;
-using Tagalong.Core.Clusters;
 using Tagalong.Core.Fleet;
+using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Sweeping;
 
@@ -22,7 +22,7 @@ internal sealed class SweepRun(Connection connection, ISweepDisplay display, Tim
     /// <exception cref="RefusedException">The fleet has no such cluster.</exception>
     public async Task<SweepSummary> RunAsync(SweepRequest request, IProgress<SweptObject>? objects, CancellationToken cancellationToken)
     {
-        var known = connection.Services.GetRequiredService<ClusterCatalog>().Clusters.Select(static cluster => cluster.Name.ToString());
+        var known = connection.Services.GetRequiredService<ClusterRegistry>().Clusters.Select(static cluster => cluster.Name.ToString());
         var board = new SweepBoard(connection.Clusters.IsEmpty ? known : connection.Clusters, time);
         var sweep = connection.Services.GetRequiredService<Sweeper>().RunAsync(
             request with { Clusters = connection.Clusters }, NewId(), board, objects, cancellationToken);

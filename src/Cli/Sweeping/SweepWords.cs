@@ -1,6 +1,6 @@
 using Tagalong.Core.Applying;
 using Tagalong.Core.Labels;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Sweeping;

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Applying;
 

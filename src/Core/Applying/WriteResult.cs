@@ -1,5 +1,5 @@
-using Tagalong.Core.Clusters;
-using Tagalong.Core.Labels;
+using Tagalong.Core.ApiServer;
+using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Applying;
 
@@ -9,4 +9,4 @@ namespace Tagalong.Core.Applying;
 /// </param>
 /// <param name="Applied">The set that was sent last: the plan's, without what others turned out to own.</param>
 /// <param name="Writes">How many writes were sent.</param>
-internal readonly record struct WriteResult(ApiAnswer Answer, LabelSet Applied, int Writes);
+internal readonly record struct WriteResult(ApiResult Answer, LabelSet Applied, int Writes);

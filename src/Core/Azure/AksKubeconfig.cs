@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Tagalong.Core.Objects;
 using k8s;
 using k8s.KubeConfigModels;
-using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Azure;
 

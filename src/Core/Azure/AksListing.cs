@@ -1,6 +1,7 @@
 using Azure.Core;
 using Microsoft.Extensions.Logging;
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
+using Tagalong.Core.Concurrency;
 
 namespace Tagalong.Core.Azure;
 
@@ -84,7 +85,7 @@ internal sealed partial class AksListing
         {
             if (pages == MaxPages || found.Count > MaxClusters)
             {
-                return Failed(new ApiAnswer(ApiStatus.ServerError) { Message = $"there are more than {MaxPages} pages or {MaxClusters} clusters" });
+                return Failed(new ApiResult(ApiStatus.ServerError) { Message = $"there are more than {MaxPages} pages or {MaxClusters} clusters" });
             }
 
             var answer = await _arm.SendAsync(RequestMethod.Get, page, cancellationToken).ConfigureAwait(false);
@@ -97,7 +98,7 @@ internal sealed partial class AksListing
             {
                 if (!AksListReader.TryRead(body.Span, found, out page))
                 {
-                    return Failed(new ApiAnswer(ApiStatus.ServerError) { Message = "its answer makes no sense" });
+                    return Failed(new ApiResult(ApiStatus.ServerError) { Message = "its answer makes no sense" });
                 }
             }
         }
@@ -120,7 +121,7 @@ internal sealed partial class AksListing
         }
     }
 
-    private bool Failed(ApiAnswer answer)
+    private bool Failed(ApiResult answer)
     {
         var fault = $"{answer.Message}{(answer.Status is ApiStatus.Forbidden ? $"; the identity needs the right {_right}" : "")}.";
         lock (_lock)

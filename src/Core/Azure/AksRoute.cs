@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using Azure.Core;
+using Microsoft.Extensions.Logging;
+using Tagalong.Core.ApiServer;
+using Tagalong.Core.Concurrency;
 using k8s;
 using k8s.Exceptions;
-using Microsoft.Extensions.Logging;
-using Tagalong.Core.Clusters;
 
 namespace Tagalong.Core.Azure;
 
@@ -30,12 +31,12 @@ internal sealed partial class AksRoute : IClusterRoute
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly SharedWork<RouteAnswer> _lookingUp;
+    private readonly SharedWork<RouteResult> _lookingUp;
     private readonly Lock _lock = new();
     private AksKubeconfig? _kubeconfig;
     private ApiServerClient? _client;
     private ApiServerClient? _former;
-    private ApiAnswer _fault;
+    private ApiResult _fault;
     private long? _lookedUpAt;
     private TimeSpan _patience;
     private string? _complaint;
@@ -45,11 +46,11 @@ internal sealed partial class AksRoute : IClusterRoute
         AksResource cluster, bool allowLocalAccounts, ArmClient arm, EntraToken token, AzureOptions options, TimeSpan connectTimeout, TimeProvider time, ILogger logger)
     {
         (_cluster, _allowLocalAccounts, _arm, _token, _connectTimeout, _time, _logger) = (cluster, allowLocalAccounts, arm, token, connectTimeout, time, logger);
-        _lookingUp = new SharedWork<RouteAnswer>(LookUpAsync, options.Timeout, time, _stopping.Token);
+        _lookingUp = new SharedWork<RouteResult>(LookUpAsync, options.Timeout, time, _stopping.Token);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<RouteAnswer> FindAsync(CancellationToken cancellationToken)
+    public async ValueTask<RouteResult> FindAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -61,12 +62,12 @@ internal sealed partial class AksRoute : IClusterRoute
                     _ = _lookingUp.Join();
                 }
 
-                return new RouteAnswer(client, default);
+                return new RouteResult(client, default);
             }
 
             if (isPatient)
             {
-                return new RouteAnswer(null, _fault);
+                return new RouteResult(null, _fault);
             }
         }
 
@@ -86,7 +87,7 @@ internal sealed partial class AksRoute : IClusterRoute
         }
     }
 
-    private async Task<RouteAnswer> LookUpAsync(CancellationToken cancellationToken)
+    private async Task<RouteResult> LookUpAsync(CancellationToken cancellationToken)
     {
         var answer = await _arm.SendAsync(
             RequestMethod.Post, $"{_cluster}/listClusterUserCredential?api-version={ApiVersion}&format=exec", cancellationToken).ConfigureAwait(false);
@@ -103,13 +104,13 @@ internal sealed partial class AksRoute : IClusterRoute
 
         return found switch
         {
-            null => Failed(new ApiAnswer(ApiStatus.ServerError) { Message = $"What Azure's Resource Manager answered for {_cluster} is no kubeconfig with a server and its authority." }),
-            { UsesEntra: false } when !_allowLocalAccounts => Failed(new ApiAnswer(ApiStatus.Forbidden)
+            null => Failed(new ApiResult(ApiStatus.ServerError) { Message = $"What Azure's Resource Manager answered for {_cluster} is no kubeconfig with a server and its authority." }),
+            { UsesEntra: false } when !_allowLocalAccounts => Failed(new ApiResult(ApiStatus.Forbidden)
             {
                 Message = $"The AKS cluster {_cluster} has no Entra ID: what Azure hands out for it are its administrator's credentials, and they were not used. "
                     + "Enable Entra ID there (az aks update --enable-aad), or set the cluster's AllowLocalAccounts.",
             }),
-            { UsesEntra: false, ClientCertificate: null } or { UsesEntra: false, ClientKey: null } => Failed(new ApiAnswer(ApiStatus.Unauthenticated)
+            { UsesEntra: false, ClientCertificate: null } or { UsesEntra: false, ClientKey: null } => Failed(new ApiResult(ApiStatus.Unauthenticated)
             {
                 Message = $"The AKS cluster {_cluster} has no Entra ID, and Azure handed out no client certificate for it.",
             }),
@@ -117,7 +118,7 @@ internal sealed partial class AksRoute : IClusterRoute
         };
     }
 
-    private RouteAnswer Found(AksKubeconfig found)
+    private RouteResult Found(AksKubeconfig found)
     {
         ApiServerClient? made = null;
         try
@@ -138,12 +139,12 @@ internal sealed partial class AksRoute : IClusterRoute
                     Log.Found(_logger, _cluster, found.Server);
                 }
 
-                return new RouteAnswer(_client, default);
+                return new RouteResult(_client, default);
             }
         }
         catch (Exception fault) when (fault is KubeConfigException or FormatException or ArgumentException or CryptographicException or IOException)
         {
-            return Failed(new ApiAnswer(ApiStatus.ServerError) { Message = $"What Azure's Resource Manager answered for {_cluster} is no way to a cluster." });
+            return Failed(new ApiResult(ApiStatus.ServerError) { Message = $"What Azure's Resource Manager answered for {_cluster} is no way to a cluster." });
         }
         finally
         {
@@ -172,7 +173,7 @@ internal sealed partial class AksRoute : IClusterRoute
         return configuration;
     }
 
-    private ApiAnswer Explained(ArmAnswer answer) => answer.Fault with
+    private ApiResult Explained(ArmResult answer) => answer.Fault with
     {
         Message = $"Azure's Resource Manager does not tell the way to the AKS cluster {_cluster}: {answer.Fault.Message}." + answer switch
         {
@@ -183,7 +184,7 @@ internal sealed partial class AksRoute : IClusterRoute
     };
 
     /// <summary>A way that was found goes on being tried.</summary>
-    private RouteAnswer Failed(ApiAnswer fault)
+    private RouteResult Failed(ApiResult fault)
     {
         var patience = fault.Status is ApiStatus.Forbidden ? AskedAgainAfterARefusal : AskedAgainAfterAFault;
         lock (_lock)
@@ -196,7 +197,7 @@ internal sealed partial class AksRoute : IClusterRoute
                 Log.NotFound(_logger, fault.Message!);
             }
 
-            return _client is { } known ? new RouteAnswer(known, default) : new RouteAnswer(null, _fault);
+            return _client is { } known ? new RouteResult(known, default) : new RouteResult(null, _fault);
         }
     }
 

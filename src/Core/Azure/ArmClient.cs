@@ -4,7 +4,7 @@ using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Azure;
@@ -33,14 +33,14 @@ internal sealed class ArmClient
             Retry = { MaxRetries = MaxRetries, Delay = RetryDelay, NetworkTimeout = options.Timeout / 3 },
         };
         var scope = new Uri(options.ResourceManager, ".default").AbsoluteUri;
-        _pipeline = HttpPipelineBuilder.Build(client, [], [new BearerTokenAuthenticationPolicy(credential, scope)], new ArmResponses());
+        _pipeline = HttpPipelineBuilder.Build(client, [], [new BearerTokenAuthenticationPolicy(credential, scope)], new ArmBodies());
     }
 
     /// <summary>Sends a request without a body. It never throws for what may go wrong on the way, and takes being called off for a time-out.</summary>
     /// <param name="method">The method.</param>
     /// <param name="path">The path and query, or a whole URL on the Resource Manager's own host.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public async Task<ArmAnswer> SendAsync(RequestMethod method, string path, CancellationToken cancellationToken)
+    public async Task<ArmResult> SendAsync(RequestMethod method, string path, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(_options.ResourceManager, path, out var url) || Uri.Compare(
             url, _options.ResourceManager, UriComponents.SchemeAndServer | UriComponents.UserInfo, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) != 0)
@@ -77,7 +77,7 @@ internal sealed class ArmClient
         }
     }
 
-    private async Task<ArmAnswer> ReadAsync(Response response, CancellationToken cancellationToken)
+    private async Task<ArmResult> ReadAsync(Response response, CancellationToken cancellationToken)
     {
         var body = new PooledBuffer();
         try
@@ -89,13 +89,13 @@ internal sealed class ArmClient
 
             if (response.Status == 200)
             {
-                var whole = new ArmAnswer(body, default, response.Status);
+                var whole = new ArmResult(body, default, response.Status);
                 body = null;
                 return whole;
             }
 
             var code = ErrorCode(body.Span);
-            return new ArmAnswer(null, new ApiAnswer(Classify(response.Status))
+            return new ArmResult(null, new ApiResult(Classify(response.Status))
             {
                 Message = $"it answered {response.Status}{(code.Length > 0 ? $" {code}" : "")}",
                 RetryAfter = RetryAfter(response),
@@ -173,5 +173,5 @@ internal sealed class ArmClient
         return "";
     }
 
-    private static ArmAnswer Failed(ApiStatus status, string why) => new(null, new ApiAnswer(status) { Message = why }, 0);
+    private static ArmResult Failed(ApiStatus status, string why) => new(null, new ApiResult(status) { Message = why }, 0);
 }

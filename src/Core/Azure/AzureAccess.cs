@@ -2,7 +2,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
 
 namespace Tagalong.Core.Azure;
 
@@ -10,7 +10,7 @@ namespace Tagalong.Core.Azure;
 /// The door to Azure: one credential, one token for all clusters and one client of the Resource Manager for the process, which
 /// are made when something needs them first.
 /// </summary>
-internal sealed class AzureAccess(IOptions<AzureOptions> options, TimeProvider time, ILogger<AzureAccess> logger) : IDisposable
+public sealed class AzureAccess(IOptions<AzureOptions> options, TimeProvider time, ILogger<AzureAccess> logger) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -18,23 +18,23 @@ internal sealed class AzureAccess(IOptions<AzureOptions> options, TimeProvider t
     private Connected? _connected;
 
     /// <summary>How often what is imported is listed again.</summary>
-    public TimeSpan ImportInterval => options.Value.ImportInterval;
+    internal TimeSpan ImportInterval => options.Value.ImportInterval;
 
     /// <summary>The token that the API servers of AKS accept.</summary>
     /// <exception cref="FormatException">A setting is missing; the message names it.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public IRenewableToken Token => Connect().Token;
+    internal IRenewableToken Token => Connect().Token;
 
     /// <summary>A token that something else accepts.</summary>
     /// <inheritdoc cref="Token" path="/exception"/>
-    public IRenewableToken TokenFor(string scope) => Connect().TokenFor(scope);
+    internal IRenewableToken TokenFor(string scope) => Connect().TokenFor(scope);
 
     /// <summary>The way to a cluster.</summary>
     /// <param name="resourceId">Its resource id.</param>
     /// <param name="allowLocalAccounts">Whether its administrator's credentials may be used, if it has no Entra ID.</param>
     /// <param name="connectTimeout">How long its API server is tried to connect to.</param>
     /// <inheritdoc cref="Token" path="/exception"/>
-    public AksRoute RouteTo(string resourceId, bool allowLocalAccounts, TimeSpan connectTimeout)
+    internal AksRoute RouteTo(string resourceId, bool allowLocalAccounts, TimeSpan connectTimeout)
     {
         var connected = Connect();
         return new AksRoute(
@@ -44,21 +44,24 @@ internal sealed class AzureAccess(IOptions<AzureOptions> options, TimeProvider t
 
     /// <summary>The clusters of a subscription: one listing for all who ask.</summary>
     /// <inheritdoc cref="Token" path="/exception"/>
-    public AksListing Subscription(Guid id) => Listing(id.ToString("D"), connected =>
+    internal AksListing Subscription(Guid id) => Listing(id.ToString("D"), connected =>
         AksListing.OfSubscription(id, connected.Arm, options.Value, time, logger, _stopping.Token));
 
     /// <summary>The members of an AKS fleet: one listing for all who ask.</summary>
     /// <inheritdoc cref="Token" path="/exception"/>
-    public AksListing Fleet(AksResource fleet) => Listing(fleet.Id, connected =>
+    internal AksListing Fleet(AksResource fleet) => Listing(fleet.Id, connected =>
         AksListing.OfFleet(fleet, connected.Arm, options.Value, time, logger, _stopping.Token));
 
-    /// <summary>A queue of Azure Storage.</summary>
+    /// <summary>The credential.</summary>
     /// <inheritdoc cref="Token" path="/exception"/>
-    public StorageQueue Queue(Uri address)
-    {
-        var connected = Connect();
-        return new StorageQueue(address, connected.Credential, connected.Transport, options.Value);
-    }
+    public TokenCredential Credential => Connect().Credential;
+
+    /// <summary>The connections to Azure.</summary>
+    /// <inheritdoc cref="Token" path="/exception"/>
+    public HttpPipelineTransport Transport => Connect().Transport;
+
+    /// <summary>The settings.</summary>
+    public AzureOptions Options => options.Value;
 
     /// <inheritdoc/>
     public void Dispose() => _stopping.Cancel();

@@ -4,8 +4,9 @@ using Azure.Identity;
 namespace Tagalong.Core.Azure;
 
 /// <summary>Says what went wrong with a credential, in words of our own: those of others may quote what is secret.</summary>
-internal static partial class AzureFaults
+public static partial class AzureFaults
 {
+    /// <summary>Why there is no token, and what to check.</summary>
     public static string NoToken(Exception fault, AzureOptions options) =>
         $"Microsoft Entra ID gave no token{(EntraCodeIn(fault) is { } code ? $" ({code})" : "")} to the credential {options.ChosenCredential}: {Hint(fault, options)}";
 

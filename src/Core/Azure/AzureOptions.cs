@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Tagalong.Core.Settings;
 
 namespace Tagalong.Core.Azure;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Azure.Core.Pipeline;
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
 
 namespace Tagalong.Core.Azure;
 

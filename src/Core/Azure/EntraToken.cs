@@ -3,7 +3,8 @@ using System.Net.Http.Headers;
 using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.Logging;
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
+using Tagalong.Core.Concurrency;
 
 namespace Tagalong.Core.Azure;
 

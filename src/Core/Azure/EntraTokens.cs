@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
 
 namespace Tagalong.Core.Azure;
 

@@ -1,5 +1,5 @@
-using Tagalong.Core.Clusters;
 using Tagalong.Core.Objects;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Core.Events;
 
@@ -43,7 +43,7 @@ public sealed record EventEnvelope
 
     /// <summary>The clusters whose events the sender may send.</summary>
     /// <value>Default: all of them.</value>
-    public ClusterScope SenderClusters { get; init; } = ClusterScope.All;
+    public ClusterFilter SenderClusters { get; init; } = ClusterFilter.All;
 
     /// <summary>Fit for a log line: no stranger's control characters, and no more than a line of it.</summary>
     private static string Shortened(string text, int most)

@@ -26,13 +26,13 @@ public static class EventReader
     }
 
     /// <summary>Reads an event. Nothing that arrives makes it throw.</summary>
-    public static EventReading Read(EventEnvelope envelope)
+    public static EventReadResult Read(EventEnvelope envelope)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         var type = envelope.Type;
         if (IsOwn(envelope))
         {
-            return EventReading.None(OutcomeReason.OwnEvent);
+            return EventReadResult.None(OutcomeReason.OwnEvent);
         }
 
         if (type.StartsWith(KnativeResource, StringComparison.Ordinal))
@@ -54,11 +54,11 @@ public static class EventReader
         return ReadWrapped(envelope, shape, isKnown);
     }
 
-    private static EventReading ReadKnative(EventEnvelope envelope, ReadOnlySpan<char> word, bool isReference)
+    private static EventReadResult ReadKnative(EventEnvelope envelope, ReadOnlySpan<char> word, bool isReference)
     {
         if (ChangeWords.Parse(word) is not { } change)
         {
-            return EventReading.None(OutcomeReason.UnknownEventType);
+            return EventReadResult.None(OutcomeReason.UnknownEventType);
         }
 
         if (isReference)
@@ -73,43 +73,43 @@ public static class EventReader
         }
     }
 
-    private static EventReading ReadWrapped(EventEnvelope envelope, WrappedChange shape, bool isKnown)
+    private static EventReadResult ReadWrapped(EventEnvelope envelope, WrappedChange shape, bool isKnown)
     {
         try
         {
             var (word, body) = shape.Read(envelope.Data.Span);
             if (word is "BOOKMARK" or "ERROR")
             {
-                return EventReading.None(OutcomeReason.NotAChange);
+                return EventReadResult.None(OutcomeReason.NotAChange);
             }
 
             if (word is null || ChangeWords.Parse(word) is not { } change)
             {
                 return isKnown
-                    ? EventReading.None(OutcomeReason.MalformedData, $"The member '{shape.ChangeMember}' names no kind of change.")
-                    : EventReading.None(OutcomeReason.UnknownEventType);
+                    ? EventReadResult.None(OutcomeReason.MalformedData, $"The member '{shape.ChangeMember}' names no kind of change.")
+                    : EventReadResult.None(OutcomeReason.UnknownEventType);
             }
 
             return body is null ? Unreadable(null) : Checked(envelope, change, body.Reference, body);
         }
         catch (Exception fault) when (JsonText.IsFault(fault))
         {
-            return isKnown ? Unreadable(fault.Message) : EventReading.None(OutcomeReason.UnknownEventType);
+            return isKnown ? Unreadable(fault.Message) : EventReadResult.None(OutcomeReason.UnknownEventType);
         }
     }
 
-    private static EventReading Checked(EventEnvelope envelope, WatchChange change, ObjectReference reference, ObjectSnapshot? body)
+    private static EventReadResult Checked(EventEnvelope envelope, WatchChange change, ObjectReference reference, ObjectSnapshot? body)
     {
         if (!reference.IsAddressable)
         {
-            return EventReading.None(OutcomeReason.NoObject, "The object's name or namespace is not one that Kubernetes allows.");
+            return EventReadResult.None(OutcomeReason.NoObject, "The object's name or namespace is not one that Kubernetes allows.");
         }
 
         var isWhole = body is { Uid.Length: > 0, ResourceVersion.Length: > 0 };
-        return EventReading.Of(new WatchEvent(change, reference, envelope.IsSenderAuthenticated && isWhole ? body : null));
+        return EventReadResult.Of(new WatchEvent(change, reference, envelope.IsSenderAuthenticated && isWhole ? body : null));
     }
 
-    private static EventReading Unreadable(string? fault) => fault is null
-        ? EventReading.None(OutcomeReason.NoObject, "The data names no object: it needs an apiVersion, a kind and a name.")
-        : EventReading.None(OutcomeReason.MalformedData, fault);
+    private static EventReadResult Unreadable(string? fault) => fault is null
+        ? EventReadResult.None(OutcomeReason.NoObject, "The data names no object: it needs an apiVersion, a kind and a name.")
+        : EventReadResult.None(OutcomeReason.MalformedData, fault);
 }

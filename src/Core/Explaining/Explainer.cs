@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Applying;
-using Tagalong.Core.Clusters;
 using Tagalong.Core.Events;
+using Tagalong.Core.Fleet;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Reconciling;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Explaining;
 
@@ -27,7 +29,7 @@ public sealed class Explainer(LabelPolicy policy)
         var answer = await cluster.Connection.GetAsync(ObjectPath.Of(type, ns, name), metadataOnly: false, cancellationToken).ConfigureAwait(false);
         if (answer.Object is not { } target)
         {
-            var failure = Failure.Of(answer, ifGone: OutcomeReason.ObjectGone);
+            var failure = answer.ToFailure(ifGone: OutcomeReason.ObjectGone);
             return new ObjectExplanation(new ObjectReference(type.ApiVersion, type.Kind, ns, name, ""), failure.Reason) { Detail = failure.Detail };
         }
 
@@ -38,7 +40,7 @@ public sealed class Explainer(LabelPolicy policy)
         }
 
         var change = new WatchEvent(WatchChange.Updated, target.Reference, target);
-        var labeling = new Labeling(cluster, policy, targetType, change, cluster.Owners.TakeTicket()) { Mode = WriteMode.Plan };
+        var labeling = new ObjectReconciler(cluster, policy, targetType, change, cluster.Owners.TakeTicket()) { Mode = WriteMode.Plan };
         var outcome = await labeling.RunAsync(cancellationToken).ConfigureAwait(false);
         return Explanation.Of(policy, _sources, target, parents, new Failure(outcome.Reason, outcome.Detail), labeling.Match, labeling.Sources);
     }
@@ -62,7 +64,7 @@ public sealed class Explainer(LabelPolicy policy)
             {
                 parents.Add(new ParentLabels(reference)
                 {
-                    Fault = answer.Object is null ? Failure.Of(answer, ifGone: OutcomeReason.OwnerGone).Reason : OutcomeReason.OwnerReplaced,
+                    Fault = answer.Object is null ? answer.ToFailure(ifGone: OutcomeReason.OwnerGone).Reason : OutcomeReason.OwnerReplaced,
                 });
                 break;
             }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Explaining;
 

@@ -1,4 +1,3 @@
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 

@@ -1,5 +1,5 @@
 using Tagalong.Core.Azure;
-using Tagalong.Core.Labels;
+using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Fleet;
 
@@ -7,7 +7,7 @@ namespace Tagalong.Core.Fleet;
 /// <param name="Listing">The listing.</param>
 /// <param name="Seen">What it had found then.</param>
 /// <param name="Names">Which of the names are taken.</param>
-internal sealed record AzureImport(AksListing Listing, AksMembers Seen, KeyPattern Names)
+internal sealed record AzureImport(AksListing Listing, AksMembers Seen, Glob Names)
 {
     private static readonly TimeSpan NewEnough = TimeSpan.FromMinutes(1);
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Azure;
-using Tagalong.Core.Clusters;
-using Tagalong.Core.Outcomes;
 using Tagalong.Core.Owners;
+using Tagalong.Core.Telemetry;
 
 namespace Tagalong.Core.Fleet;
 
@@ -11,7 +11,7 @@ internal sealed class ClusterFactory(
     ApiCallOptions calls, OwnerCacheOptions owners, LabelerOptions labeler, AzureAccess azure, Instruments instruments, TimeProvider time, Random random)
 {
     /// <returns>The clusters; or null with the faults, and then none was made.</returns>
-    public ClusterDirectory? TryMake(FleetReading reading, ClusterDirectory before, out IReadOnlyList<string> faults)
+    public FleetSnapshot? TryMake(FleetReadResult reading, FleetSnapshot before, out IReadOnlyList<string> faults)
     {
         if (!reading.Faults.IsEmpty)
         {
@@ -37,7 +37,7 @@ internal sealed class ClusterFactory(
                 made.Add(cluster);
                 isNew.Add(cluster);
             }
-            catch (Exception fault) when (ClusterConfigurations.IsFault(fault))
+            catch (Exception fault) when (ClientConfigurations.IsFault(fault))
             {
                 found.Add(Explained(declared, fault));
             }
@@ -46,19 +46,19 @@ internal sealed class ClusterFactory(
         faults = found;
         if (found.Count == 0)
         {
-            return new ClusterDirectory(reading, made.ToImmutable());
+            return new FleetSnapshot(reading, made.ToImmutable());
         }
 
         isNew.ForEach(static cluster => cluster.Retire());
         return null;
     }
 
-    private static string Explained(DeclaredCluster declared, Exception fault) => declared.Name.IsNamed
+    private static string Explained(ClusterDefinition declared, Exception fault) => declared.Name.IsNamed
         ? $"There is no way to the cluster {declared.Name}: {fault.Message.TrimEnd('.')}. Look at {declared.Origin}."
         : $"There is no way to the cluster: {fault.Message.TrimEnd('.')}. Set KUBECONFIG, or run in a pod that has a service account, "
-            + $"or name clusters in {FleetReader.Clusters}.";
+            + $"or name clusters in {FleetLoader.Clusters}.";
 
-    private Cluster Make(DeclaredCluster declared, ClusterConfigurations configurations)
+    private Cluster Make(ClusterDefinition declared, ClientConfigurations configurations)
     {
         var connection = new ClusterConnection(RouteTo(declared, configurations), calls, declared.Options.Limits, time, random)
         {
@@ -67,7 +67,7 @@ internal sealed class ClusterFactory(
         return new Cluster(declared.Name, connection, declared.Options.Limits, owners, labeler, time);
     }
 
-    private IClusterRoute RouteTo(DeclaredCluster declared, ClusterConfigurations configurations)
+    private IClusterRoute RouteTo(ClusterDefinition declared, ClientConfigurations configurations)
     {
         if (declared.Options is { Access: ClusterAccess.Azure, ResourceId: { Length: > 0 } id, AllowLocalAccounts: var allowLocalAccounts })
         {

@@ -1,4 +1,4 @@
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
 
 namespace Tagalong.Core.Fleet;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Azure;
-using Tagalong.Core.Clusters;
 
 namespace Tagalong.Core.Fleet;
 
@@ -78,7 +78,7 @@ internal static class ClusterSettings
 
     /// <summary>Another text whenever a setting, or what a file among them holds, may be another.</summary>
     /// <remarks>Not the token's file: it is read again where it is used.</remarks>
-    public static string StampOf(ClusterOptions options, ClusterConfigurations configurations) => string.Join('\n', (IEnumerable<string?>)
+    public static string StampOf(ClusterOptions options, ClientConfigurations configurations) => string.Join('\n', (IEnumerable<string?>)
     [
         options.Access.ToString(), options.Context, options.Server, options.TlsServerName, options.TokenFile, options.ResourceId,
         options.AllowLocalAccounts.ToString(), FileStamp(options.CertificateAuthority), FileStamp(options.ClientCertificate),

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Azure;
-using Tagalong.Core.Clusters;
 
 namespace Tagalong.Core.Fleet;
 
@@ -11,21 +11,21 @@ internal sealed class FleetSource(IConfiguration configuration, FleetOptions opt
     private Dictionary<string, string?> _file = [];
 
     /// <summary>Reads it all, as it is now.</summary>
-    public FleetReading Read()
+    public FleetReadResult Read()
     {
-        var configurations = new ClusterConfigurations(ClusterEnvironment.Of(configuration), time);
+        var configurations = new ClientConfigurations(ClusterEnvironment.Of(configuration), time);
         try
         {
             ReadFile();
         }
         catch (FormatException fault)
         {
-            return new FleetReading([], new ClusterLimitOptions(), [fault.Message]) { Configurations = configurations };
+            return new FleetReadResult([], new ClusterLimitOptions(), [fault.Message]) { Configurations = configurations };
         }
 
         // As long as it is not let go, the configuration would hold on to it, to tell it of changes.
         using var all = (ConfigurationRoot)new ConfigurationBuilder().AddInMemoryCollection(_file).AddConfiguration(configuration).Build();
-        return FleetReader.Read(all, configurations, azure, isFleet: options.File.Length > 0);
+        return FleetLoader.Read(all, configurations, azure, isFleet: options.File.Length > 0);
     }
 
     private void ReadFile()

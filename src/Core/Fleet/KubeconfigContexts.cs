@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using k8s;
 using Microsoft.Extensions.Configuration;
+using k8s;
 
 namespace Tagalong.Core.Fleet;
 
@@ -36,7 +36,7 @@ public sealed record KubeconfigContexts(
                 current ??= string.IsNullOrEmpty(parsed.CurrentContext) ? null : parsed.CurrentContext;
                 found.AddRange((parsed.Contexts ?? []).Select(context => Of(context, file)));
             }
-            catch (Exception fault) when (ClusterConfigurations.IsFault(fault))
+            catch (Exception fault) when (ClientConfigurations.IsFault(fault))
             {
                 faults.Add($"The kubeconfig '{file}' cannot be read: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}.");
             }

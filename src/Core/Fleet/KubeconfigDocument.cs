@@ -7,7 +7,7 @@ namespace Tagalong.Core.Fleet;
 internal static class KubeconfigDocument
 {
     /// <summary>Reads one; an empty file, as <c>touch</c> makes it, is one without contexts.</summary>
-    /// <exception cref="Exception">It cannot be read; see <see cref="ClusterConfigurations.IsFault"/>.</exception>
+    /// <exception cref="Exception">It cannot be read; see <see cref="ClientConfigurations.IsFault"/>.</exception>
     public static K8SConfiguration Load(string file)
     {
         using var content = File.OpenRead(file);

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Labels;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Tagalong.Core.Objects;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Labels;
 

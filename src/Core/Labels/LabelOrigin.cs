@@ -1,4 +1,5 @@
-using Tagalong.Core.Policies;
+using Tagalong.Core.Objects;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Labels;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Labels;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Tagalong.Core.Interning;
 using Tagalong.Core.Objects;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Labels;
 
@@ -25,10 +26,10 @@ public static class LabelPlanner
 
         using var wanted = WantedLabels.From(target, rule, sources);
         var ownKeys = OwnKeys(target);
-        var owned = Scratch<Label>.Take();
-        var added = Scratch<Label>.Take();
-        var changed = Scratch<Label>.Take();
-        var removed = Scratch<string>.Take();
+        var owned = ListPool<Label>.Take();
+        var added = ListPool<Label>.Take();
+        var changed = ListPool<Label>.Take();
+        var removed = ListPool<string>.Take();
 
         foreach (var label in wanted.Taken)
         {
@@ -73,7 +74,7 @@ public static class LabelPlanner
             Owned = LabelSet.Collected(owned),
             Added = LabelSet.Collected(added),
             Changed = LabelSet.Collected(changed),
-            Removed = Recurring<string>.Of(removed),
+            Removed = InternedArrays<string>.Of(removed),
             Skipped = wanted.SkippedLabels(),
             LacksOwnership = target.LabelManagers is null && MayOwn(target, wanted),
         };

@@ -1,3 +1,5 @@
+using Tagalong.Core.Objects;
+
 namespace Tagalong.Core.Labels;
 
 /// <summary>The labels that a rule's sources have, other than those in the target and in the rule themselves.</summary>

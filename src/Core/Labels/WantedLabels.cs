@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Tagalong.Core.Interning;
 using Tagalong.Core.Objects;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Labels;
 
@@ -14,7 +15,7 @@ internal readonly ref struct WantedLabels
     private readonly List<SkippedLabel> _skipped;
 
     private WantedLabels(ObjectSnapshot target, LabelRule rule) =>
-        (_target, _rule, _taken, _skipped) = (target, rule, Scratch<Label>.Take(), Scratch<SkippedLabel>.Take());
+        (_target, _rule, _taken, _skipped) = (target, rule, ListPool<Label>.Take(), ListPool<SkippedLabel>.Take());
 
     public ReadOnlySpan<Label> Taken => CollectionsMarshal.AsSpan(_taken);
 
@@ -55,8 +56,8 @@ internal readonly ref struct WantedLabels
 
     public void Dispose()
     {
-        Scratch<Label>.Return(_taken);
-        Scratch<SkippedLabel>.Return(_skipped);
+        ListPool<Label>.Return(_taken);
+        ListPool<SkippedLabel>.Return(_skipped);
     }
 
     private static LabelSet LabelsOf(LabelSource source, ObjectSnapshot target, SourceLabels sources) => source.Kind switch

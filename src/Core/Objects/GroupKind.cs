@@ -1,3 +1,5 @@
+using Tagalong.Core.Interning;
+
 namespace Tagalong.Core.Objects;
 
 /// <summary>What an object is, whatever the version it is shown in.</summary>
@@ -10,7 +12,7 @@ public readonly record struct GroupKind(string Group, string Kind)
     {
         ArgumentNullException.ThrowIfNull(apiVersion);
         var slash = apiVersion.IndexOf('/');
-        return new GroupKind(slash < 0 ? "" : TextPool.GetString(apiVersion.AsSpan(0, slash)), kind);
+        return new GroupKind(slash < 0 ? "" : StringPool.GetString(apiVersion.AsSpan(0, slash)), kind);
     }
 
     /// <summary>As the API server writes it: <c>ReplicaSet.apps</c>, or <c>Namespace</c> for the core group.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Tagalong.Core.Interning;
 
 namespace Tagalong.Core.Objects;
 
@@ -121,7 +122,7 @@ internal static class JsonText
         new($"{path} is {Describe(reader.TokenType)} where {wanted} belongs (byte {reader.TokenStartIndex}).");
 
     private static string? Rest(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix) =>
-        text.StartsWith(prefix) ? TextPool.GetString(text[prefix.Length..]) : null;
+        text.StartsWith(prefix) ? StringPool.GetString(text[prefix.Length..]) : null;
 
     private static bool Enters(ref Utf8JsonReader reader, JsonTokenType wanted, string path, string description)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Tagalong.Core.Interning;
 
 namespace Tagalong.Core.Objects;
 
@@ -15,7 +16,7 @@ internal static class ManagedFieldsReader
     public static ImmutableArray<ManagedLabels> Read(ref Utf8JsonReader reader, out DateTimeOffset? lastWritten)
     {
         lastWritten = null;
-        var managers = Scratch<ManagedLabels>.Take();
+        var managers = ListPool<ManagedLabels>.Take();
         while (reader.NextElement())
         {
             if (reader.TokenType != JsonTokenType.StartObject)
@@ -31,7 +32,7 @@ internal static class ManagedFieldsReader
             }
         }
 
-        return Recurring<ManagedLabels>.Of(managers);
+        return InternedArrays<ManagedLabels>.Of(managers);
     }
 
     private static ManagedLabels? ReadEntry(ref Utf8JsonReader reader, out DateTimeOffset? time)
@@ -99,7 +100,7 @@ internal static class ManagedFieldsReader
 
     private static ImmutableArray<string> ReadKeys(ref Utf8JsonReader reader)
     {
-        var keys = Scratch<string>.Take();
+        var keys = ListPool<string>.Take();
         while (reader.NextMember())
         {
             // "." is the map itself, not a label.
@@ -116,7 +117,7 @@ internal static class ManagedFieldsReader
             reader.SkipMember();
         }
 
-        return Recurring<string>.Of(keys);
+        return InternedArrays<string>.Of(keys);
     }
 
     /// <summary>A null that was entered has been read already; any other value still lies ahead.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Tagalong.Core.Labels;
+using Tagalong.Core.Interning;
 
 namespace Tagalong.Core.Objects;
 
@@ -70,7 +70,7 @@ internal struct ObjectMetadata
 
     private static ImmutableArray<OwnerReference> ReadOwners(ref Utf8JsonReader reader)
     {
-        var owners = Scratch<OwnerReference>.Take();
+        var owners = ListPool<OwnerReference>.Take();
         while (reader.NextElement())
         {
             if (reader.TokenType != JsonTokenType.StartObject)
@@ -81,7 +81,7 @@ internal struct ObjectMetadata
             owners.Add(ReadOwner(ref reader));
         }
 
-        return Recurring<OwnerReference>.Of(owners);
+        return InternedArrays<OwnerReference>.Of(owners);
     }
 
     private static OwnerReference ReadOwner(ref Utf8JsonReader reader)

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Tagalong.Core.Labels;
+using Tagalong.Core.Interning;
 
 namespace Tagalong.Core.Objects;
 
@@ -109,7 +109,7 @@ internal static class ObjectReader
     /// <summary>Reads a map of labels, at its opening brace.</summary>
     public static LabelSet ReadLabels(ref Utf8JsonReader reader, string path)
     {
-        var labels = Scratch<Label>.Take();
+        var labels = ListPool<Label>.Take();
         while (reader.NextMember())
         {
             var key = reader.Text();

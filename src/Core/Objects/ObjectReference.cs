@@ -1,3 +1,5 @@
+using Tagalong.Core.Text;
+
 namespace Tagalong.Core.Objects;
 
 /// <summary>Where an object is.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tagalong.Core.Labels;
 
 namespace Tagalong.Core.Objects;
 

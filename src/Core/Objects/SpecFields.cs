@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Tagalong.Core.Labels;
+using Tagalong.Core.Interning;
 
 namespace Tagalong.Core.Objects;
 
@@ -69,7 +69,7 @@ internal struct SpecFields
 
     private static ImmutableArray<string> ReadSelector(ref Utf8JsonReader reader)
     {
-        var keys = Scratch<string>.Take();
+        var keys = ListPool<string>.Take();
         while (reader.NextMember())
         {
             if (reader.ValueTextEquals("matchLabels"u8))
@@ -101,7 +101,7 @@ internal struct SpecFields
             }
         }
 
-        return Recurring<string>.Of(keys);
+        return InternedArrays<string>.Of(keys);
     }
 
     private static void ReadExpressions(ref Utf8JsonReader reader, List<string> keys)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tagalong.Core.Clusters;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 

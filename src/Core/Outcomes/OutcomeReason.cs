@@ -133,7 +133,7 @@ public enum OutcomeReason
     ClusterBusy,
 
     /// <summary>Calling the API server: it failed so often that it is left alone for a moment.</summary>
-    ClusterGivenUp,
+    CircuitOpen,
 
     /// <summary>Calling the API server: it failed (5xx) or gave an answer that makes no sense.</summary>
     ServerError,

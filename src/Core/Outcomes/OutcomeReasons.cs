@@ -55,7 +55,7 @@ public static class OutcomeReasons
         OutcomeReason.KindNotServed => OutcomeKind.Deferred,
         OutcomeReason.Throttled => OutcomeKind.Deferred,
         OutcomeReason.ClusterBusy => OutcomeKind.Deferred,
-        OutcomeReason.ClusterGivenUp => OutcomeKind.Deferred,
+        OutcomeReason.CircuitOpen => OutcomeKind.Deferred,
         OutcomeReason.ServerError => OutcomeKind.Deferred,
         OutcomeReason.TimedOut => OutcomeKind.Deferred,
         OutcomeReason.Unreachable => OutcomeKind.Deferred,

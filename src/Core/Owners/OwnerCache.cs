@@ -1,4 +1,5 @@
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
+using Tagalong.Core.Concurrency;
 using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Owners;
@@ -26,30 +27,30 @@ internal sealed class OwnerCache(ClusterConnection connection, OwnerCacheOptions
     /// <param name="since">The caller's ticket.</param>
     /// <param name="onlyLive">Whether to take nothing that was read before that ticket.</param>
     /// <param name="cancellationToken">Ends the waiting, not a read that others wait for too.</param>
-    public ValueTask<OwnerAnswer> GetAsync(
+    public ValueTask<OwnerResult> GetAsync(
         ResourceType type, string ns, string name, long since, bool onlyLive, CancellationToken cancellationToken)
     {
         var key = new Key(type.GroupKind, ns, name);
         if (TryGet(key, since, onlyLive) is { } remembered)
         {
             connection.Measurements.AskedForOwner(isHit: true);
-            return new ValueTask<OwnerAnswer>(remembered);
+            return new ValueTask<OwnerResult>(remembered);
         }
 
         return JoinAsync(key, type, since, onlyLive, cancellationToken);
     }
 
     /// <summary>The same where it is remembered; else null, and nothing is asked of the API server. Counted by whoever makes use of it.</summary>
-    public OwnerAnswer? TryGet(ResourceType type, string ns, string name, long since) =>
+    public OwnerResult? TryGet(ResourceType type, string ns, string name, long since) =>
         TryGet(new Key(type.GroupKind, ns, name), since, onlyLive: false);
 
-    private OwnerAnswer? TryGet(Key key, long since, bool onlyLive) =>
+    private OwnerResult? TryGet(Key key, long since, bool onlyLive) =>
         _reads.TryGet(key, out var known) && known.IsGood && Serves(known, since, onlyLive)
-            ? new OwnerAnswer(known.Answer.Result, IsLive: known.Ticket > since, WasRead: false)
+            ? new OwnerResult(known.Answer.Result, IsLive: known.Ticket > since, WasRead: false)
             : null;
 
     /// <summary>Waits for a read that is under way, or for one of its own.</summary>
-    private async ValueTask<OwnerAnswer> JoinAsync(Key key, ResourceType type, long since, bool onlyLive, CancellationToken cancellationToken)
+    private async ValueTask<OwnerResult> JoinAsync(Key key, ResourceType type, long since, bool onlyLive, CancellationToken cancellationToken)
     {
         var started = false;
         var read = _reads.GetOrRenew(key, read => Serves(read, since, onlyLive), () =>
@@ -64,7 +65,7 @@ internal sealed class OwnerCache(ClusterConnection connection, OwnerCacheOptions
         }
 
         var answer = await read.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new OwnerAnswer(answer, IsLive: read.Ticket > since, WasRead: started);
+        return new OwnerResult(answer, IsLive: read.Ticket > since, WasRead: started);
     }
 
     private bool Serves(Read read, long since, bool onlyLive) => (!onlyLive || read.Ticket > since)
@@ -91,17 +92,17 @@ internal sealed class OwnerCache(ClusterConnection connection, OwnerCacheOptions
 
     private sealed class Read(long ticket, long startedAt)
     {
-        private readonly TaskCompletionSource<ApiAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<ApiResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public long Ticket { get; } = ticket;
 
         public long StartedAt { get; } = startedAt;
 
-        public Task<ApiAnswer> Answer => _answer.Task;
+        public Task<ApiResult> Answer => _answer.Task;
 
         public bool IsGood => Answer is { IsCompletedSuccessfully: true, Result.Status: ApiStatus.Ok };
 
-        public async void Start(ValueTask<ApiAnswer> call)
+        public async void Start(ValueTask<ApiResult> call)
         {
             try
             {

@@ -1,3 +1,5 @@
+using Tagalong.Core.Settings;
+
 namespace Tagalong.Core.Owners;
 
 /// <summary>How long and how many owners' labels are remembered. Section <c>Tagalong:Owners</c>.</summary>

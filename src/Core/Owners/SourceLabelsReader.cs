@@ -1,8 +1,8 @@
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Owners;
 
@@ -11,7 +11,7 @@ namespace Tagalong.Core.Owners;
 /// An owner that is gone gives no labels, not an empty set of them: taking an object's labels away because its owner just
 /// went would be wrong. An owner whose uid is another's is gone too.
 /// </remarks>
-internal sealed class SourceLabelsReader(OwnerCache owners, SourceMemory relabeled) : ISourceLabels
+internal sealed class SourceLabelsReader(OwnerCache owners, RelabelTracker relabeled) : ISourceLabels
 {
     /// <summary>
     /// Gets them where the rule asks for the owner's labels at most, and the owner is remembered; else null, and nothing is
@@ -68,7 +68,7 @@ internal sealed class SourceLabelsReader(OwnerCache owners, SourceMemory relabel
             var (ns, answer) = await GetAsync(SourceKind.Namespace, "", target.Namespace, onlyLive).ConfigureAwait(false);
             if (ns is null)
             {
-                return new SourceLookup { Failure = Failure.Of(answer, ifGone: OutcomeReason.ObjectGone), Reads = reads };
+                return new SourceLookup { Failure = answer.ToFailure(ifGone: OutcomeReason.ObjectGone), Reads = reads };
             }
 
             fromNamespace = ns.Labels;
@@ -94,13 +94,13 @@ internal sealed class SourceLabelsReader(OwnerCache owners, SourceMemory relabel
 
             return owner switch
             {
-                null => (null, Failure.Of(answer, ifGone: OutcomeReason.OwnerGone)),
+                null => (null, answer.ToFailure(ifGone: OutcomeReason.OwnerGone)),
                 _ when owner.Uid != reference.Uid => (null, new Failure(OutcomeReason.OwnerReplaced)),
                 _ => (owner, default),
             };
         }
 
-        async ValueTask<(ObjectSnapshot? Found, ApiAnswer Answer)> GetAsync(ResourceType type, string ns, string name, bool live)
+        async ValueTask<(ObjectSnapshot? Found, ApiResult Answer)> GetAsync(ResourceType type, string ns, string name, bool live)
         {
             var got = await owners.GetAsync(type, ns, name, since, live, cancellationToken).ConfigureAwait(false);
             areLive &= got.IsLive;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Tagalong.Core.Clusters;
 using Tagalong.Core.Labels;
+using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Core.Sweeping;

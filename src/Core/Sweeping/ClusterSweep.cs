@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Events;
+using Tagalong.Core.Fleet;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Reconciling;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Sweeping;
 
@@ -31,7 +33,7 @@ internal sealed class ClusterSweep(
 {
     private readonly SweepTally _tally = new();
     private readonly ListedSources _sources = new(cluster.Sources);
-    private readonly Patience _patience = new(options.Patience, cluster.Time);
+    private readonly SweepRetryPolicy _patience = new(options.Patience, cluster.Time);
     private readonly ConcurrentDictionary<(string Resource, string Namespace), Failure> _forbidden = new();
     private volatile bool _isStopped;
 
@@ -167,11 +169,11 @@ internal sealed class ClusterSweep(
                     return null;
             }
 
-            _tally.Called(pages: page.Answer.Status is ApiStatus.Busy or ApiStatus.GivenUp ? page.Calls - 1 : page.Calls);
-            var failure = Failure.Of(page.Answer, ifGone: OutcomeReason.ObjectGone);
+            _tally.Called(pages: page.Answer.Status is ApiStatus.Busy or ApiStatus.CircuitOpen ? page.Calls - 1 : page.Calls);
+            var failure = page.Answer.ToFailure(ifGone: OutcomeReason.ObjectGone);
 
             // That the cluster is left alone for a moment is no cause, but what came of one.
-            cause = failure.Reason == OutcomeReason.ClusterGivenUp ? cause ?? failure : failure;
+            cause = failure.Reason == OutcomeReason.CircuitOpen ? cause ?? failure : failure;
             if (!await _patience.WaitAsync(failure, asked, cancellationToken).ConfigureAwait(false))
             {
                 _tally.Failed(cause.Value with { Detail = $"{type.Resource}: {cause.Value.Detail}" });
@@ -260,10 +262,10 @@ internal sealed class ClusterSweep(
             plan.LacksOwnership || plan.NeedsWrite ? null : new Outcome(OutcomeReason.AlreadyLabeled) { Kept = plan.Skipped }, match, sources);
     }
 
-    private async ValueTask<(Outcome Outcome, Labeling Labeling)> LabelOnceAsync(
+    private async ValueTask<(Outcome Outcome, ObjectReconciler ObjectReconciler)> LabelOnceAsync(
         ResourceType type, ObjectSnapshot item, long since, CancellationToken cancellationToken)
     {
-        var labeling = new Labeling(cluster, policy, type, new WatchEvent(WatchChange.Updated, item.Reference, item), since)
+        var labeling = new ObjectReconciler(cluster, policy, type, new WatchEvent(WatchChange.Updated, item.Reference, item), since)
         {
             SourceReader = _sources,
             Mode = request.Mode,

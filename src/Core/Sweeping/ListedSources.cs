@@ -3,7 +3,7 @@ using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Owners;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Sweeping;
 

@@ -1,3 +1,5 @@
+using Tagalong.Core.Settings;
+
 namespace Tagalong.Core.Sweeping;
 
 /// <summary>How sweeps go about it. Section <c>Tagalong:Sweep</c>.</summary>

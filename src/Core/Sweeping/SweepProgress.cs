@@ -1,4 +1,4 @@
-using Tagalong.Core.Clusters;
+using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Core.Sweeping;

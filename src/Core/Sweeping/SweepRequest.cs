@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Tagalong.Core.Applying;
-using Tagalong.Core.Clusters;
+using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Sweeping;
 
@@ -12,7 +12,7 @@ public sealed record SweepRequest
 
     /// <summary>The clusters that whoever asks may have swept; of others nothing is said.</summary>
     /// <value>Default: all of them.</value>
-    public ClusterScope Scope { get; init; } = ClusterScope.All;
+    public ClusterFilter Scope { get; init; } = ClusterFilter.All;
 
     /// <summary>The namespaces; empty for all. Each is listed by itself, so others cost nothing.</summary>
     public ImmutableArray<string> Namespaces { get; init; } = [];

@@ -1,4 +1,4 @@
-using Tagalong.Core.Clusters;
+using Tagalong.Core.Fleet;
 using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Core.Sweeping;

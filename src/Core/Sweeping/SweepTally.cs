@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
 

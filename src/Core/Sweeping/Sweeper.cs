@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tagalong.Core.Applying;
-using Tagalong.Core.Clusters;
 using Tagalong.Core.Fleet;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Reporting;
+using Tagalong.Core.Rules;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Core.Sweeping;
 
@@ -16,7 +16,7 @@ namespace Tagalong.Core.Sweeping;
 /// Clusters are swept beside each other; one that fails ends as failed and holds up none.
 /// </summary>
 public sealed partial class Sweeper(
-    ClusterCatalog clusters,
+    ClusterRegistry clusters,
     LabelPolicy policy,
     OutcomeReporter reporter,
     IOptions<LabelerOptions> labeler,

@@ -1,8 +1,7 @@
-using Tagalong.Core.Clusters;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Sweeping;
 

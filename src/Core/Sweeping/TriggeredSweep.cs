@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Tagalong.Core.Events;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Reporting;
 
 namespace Tagalong.Core.Sweeping;
 

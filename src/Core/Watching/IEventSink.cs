@@ -5,5 +5,5 @@ public interface IEventSink
 {
     /// <summary>Tries once to hand over an event. Several may be handed over at once, each of another object.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    ValueTask<SinkAnswer> SendAsync(RelayedEvent told, CancellationToken cancellationToken);
+    ValueTask<SinkResult> SendAsync(RelayedEvent told, CancellationToken cancellationToken);
 }

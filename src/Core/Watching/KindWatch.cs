@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
+using Tagalong.Core.Concurrency;
+using Tagalong.Core.Fleet;
 using Tagalong.Core.Objects;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Watching;
 
@@ -14,7 +16,7 @@ internal sealed partial class KindWatch(
     WatchedKind kind,
     LabelPolicy policy,
     Func<Cluster?> find,
-    WaitingEvents waiting,
+    PendingEvents waiting,
     WatchOptions options,
     RelayMeasurements measurements,
     TimeProvider time,
@@ -31,8 +33,8 @@ internal sealed partial class KindWatch(
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
-    private readonly KnownObjects _known = new();
-    private readonly Backoff _backoff = new(options, random);
+    private readonly SeenObjects _known = new();
+    private readonly ExponentialBackoff _backoff = new(options.RetryDelay, options.LongestRetryDelay, random);
     private ClusterName _cluster = new(options.Cluster);
     private Cluster? _watched;
     private volatile string? _version;
@@ -70,11 +72,11 @@ internal sealed partial class KindWatch(
         }
     }
 
-    private async ValueTask<ApiAnswer> TryAsync(CancellationToken cancellationToken)
+    private async ValueTask<ApiResult> TryAsync(CancellationToken cancellationToken)
     {
         if (find() is not { } cluster || !cluster.TryBeginWatch())
         {
-            return new ApiAnswer(ApiStatus.Unreachable) { Message = "There is no way to the cluster, or not yet." };
+            return new ApiResult(ApiStatus.Unreachable) { Message = "There is no way to the cluster, or not yet." };
         }
 
         try
@@ -94,7 +96,7 @@ internal sealed partial class KindWatch(
         {
             _version = null;
             Log.Unforeseen(logger, fault, kind.Type.Kind);
-            return new ApiAnswer(ApiStatus.ServerError) { Message = "A fault in Tagalong itself." };
+            return new ApiResult(ApiStatus.ServerError) { Message = "A fault in Tagalong itself." };
         }
         finally
         {
@@ -102,7 +104,7 @@ internal sealed partial class KindWatch(
         }
     }
 
-    private async ValueTask<ApiAnswer> WatchAsync(Cluster cluster, CancellationToken cancellationToken)
+    private async ValueTask<ApiResult> WatchAsync(Cluster cluster, CancellationToken cancellationToken)
     {
         if (_version is null && _streams)
         {
@@ -132,7 +134,7 @@ internal sealed partial class KindWatch(
     }
 
     /// <summary>What an answer says of how to go on.</summary>
-    private void Judge(ApiAnswer answer)
+    private void Judge(ApiResult answer)
     {
         var isFault = answer.Status is ApiStatus.ServerError or ApiStatus.TimedOut && _failures >= MostFaults;
         if (answer.Status is ApiStatus.Expired or ApiStatus.Invalid or ApiStatus.NotServed || isFault)
@@ -158,7 +160,7 @@ internal sealed partial class KindWatch(
         _lastStatus = answer.Status;
     }
 
-    private async ValueTask<ApiAnswer> ListAsync(Cluster cluster, CancellationToken cancellationToken)
+    private async ValueTask<ApiResult> ListAsync(Cluster cluster, CancellationToken cancellationToken)
     {
         BeginList();
         var pages = new ObjectPages(cluster.Connection, kind.Type, ns: "", metadataOnly: false, IsWanted) { KeepsTexts = true };
@@ -179,7 +181,7 @@ internal sealed partial class KindWatch(
         }
 
         EndList(version ?? "");
-        return new ApiAnswer(ApiStatus.Ok);
+        return new ApiResult(ApiStatus.Ok);
 
         bool IsWanted(ObjectSnapshot shown)
         {
@@ -188,7 +190,7 @@ internal sealed partial class KindWatch(
         }
     }
 
-    private ValueTask<ApiAnswer> FollowAsync(Cluster cluster, string from, CancellationToken cancellationToken)
+    private ValueTask<ApiResult> FollowAsync(Cluster cluster, string from, CancellationToken cancellationToken)
     {
         double share;
         lock (random)
@@ -201,7 +203,7 @@ internal sealed partial class KindWatch(
         return cluster.Connection.WatchAsync(kind.Type, query, lifetime + Grace, TakeAsync, cancellationToken);
     }
 
-    private async ValueTask<ApiAnswer?> TakeAsync(ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
+    private async ValueTask<ApiResult?> TakeAsync(ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
     {
         try
         {
@@ -218,7 +220,7 @@ internal sealed partial class KindWatch(
                 case "ERROR":
                     return Error(text.Span);
                 default:
-                    return new ApiAnswer(ApiStatus.ServerError) { Message = "A line of the watch shows no object." };
+                    return new ApiResult(ApiStatus.ServerError) { Message = "A line of the watch shows no object." };
             }
 
             _hasProgress = true;
@@ -226,7 +228,7 @@ internal sealed partial class KindWatch(
         }
         catch (Exception fault) when (JsonText.IsFault(fault))
         {
-            return new ApiAnswer(ApiStatus.ServerError) { Message = $"A line of the watch cannot be read. {fault.Message}" };
+            return new ApiResult(ApiStatus.ServerError) { Message = $"A line of the watch cannot be read. {fault.Message}" };
         }
     }
 
@@ -261,11 +263,11 @@ internal sealed partial class KindWatch(
         }
     }
 
-    private ApiAnswer Error(ReadOnlySpan<byte> status)
+    private ApiResult Error(ReadOnlySpan<byte> status)
     {
         var code = WatchLine.ReadCode(status);
         _version = null;
-        return new ApiAnswer(code == 410 ? ApiStatus.Expired : ApiStatus.ServerError) { Message = $"The watch ended with HTTP {code}." };
+        return new ApiResult(code == 410 ? ApiStatus.Expired : ApiStatus.ServerError) { Message = $"The watch ended with HTTP {code}." };
     }
 
     private void BeginList()

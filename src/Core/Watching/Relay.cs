@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tagalong.Core.Concurrency;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
+using Tagalong.Core.Telemetry;
 
 namespace Tagalong.Core.Watching;
 
@@ -14,20 +16,20 @@ namespace Tagalong.Core.Watching;
 /// </summary>
 public sealed partial class Relay : IDisposable
 {
-    private readonly ClusterCatalog _clusters;
+    private readonly ClusterRegistry _clusters;
     private readonly IEventSink _sink;
     private readonly DeadLetters _deadLetters;
     private readonly WatchOptions _options;
     private readonly RelayMeasurements _measurements;
     private readonly TimeProvider _time;
     private readonly ILogger<Relay> _logger;
-    private readonly Backoff _backoff;
-    private readonly List<(GroupKind Kind, KindWatch Watch, WaitingEvents Waiting)> _kinds;
+    private readonly ExponentialBackoff _backoff;
+    private readonly List<(GroupKind Kind, KindWatch Watch, PendingEvents Waiting)> _kinds;
     private int _isSinkAway;
 
     /// <summary>Makes the relay; nothing is watched yet.</summary>
     public Relay(
-        ClusterCatalog clusters,
+        ClusterRegistry clusters,
         LabelPolicy policy,
         IEventSink sink,
         DeadLetters deadLetters,
@@ -41,7 +43,7 @@ public sealed partial class Relay : IDisposable
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(measurements);
         (_clusters, _sink, _deadLetters, _options, _measurements) = (clusters, sink, deadLetters, options.Value, measurements);
-        (_time, _logger, _backoff) = (time, logger, new Backoff(options.Value, random));
+        (_time, _logger, _backoff) = (time, logger, new ExponentialBackoff(options.Value.RetryDelay, options.Value.LongestRetryDelay, random));
         _kinds = [.. WatchedKind.AllOf(policy).Select(kind => Watch(kind, policy, random))];
         _measurements.Waiting(() => _kinds.Sum(static kind => kind.Waiting.Count));
     }
@@ -101,13 +103,13 @@ public sealed partial class Relay : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _kinds.ForEach(static kind => kind.Waiting.Dispose());
 
-    private (GroupKind Kind, KindWatch Watch, WaitingEvents Waiting) Watch(WatchedKind kind, LabelPolicy policy, Random random)
+    private (GroupKind Kind, KindWatch Watch, PendingEvents Waiting) Watch(WatchedKind kind, LabelPolicy policy, Random random)
     {
-        var waiting = new WaitingEvents(_options.Capacity, _time);
+        var waiting = new PendingEvents(_options.Capacity, _time);
         return (kind.Type.GroupKind, new KindWatch(kind, policy, () => _clusters.Find(_options.Cluster, source: "").Cluster, waiting, _options, _measurements, _time, random, _logger), waiting);
     }
 
-    private async Task SendAllAsync(WaitingEvents waiting, CancellationToken cancellationToken)
+    private async Task SendAllAsync(PendingEvents waiting, CancellationToken cancellationToken)
     {
         try
         {
@@ -126,7 +128,7 @@ public sealed partial class Relay : IDisposable
         }
     }
 
-    private async ValueTask<SinkAnswer> SendAsync(RelayedEvent told, CancellationToken cancellationToken)
+    private async ValueTask<SinkResult> SendAsync(RelayedEvent told, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_options.SendTimeout, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -136,22 +138,22 @@ public sealed partial class Relay : IDisposable
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new SinkAnswer(SinkVerdict.TryAgain, $"It took longer than {_options.SendTimeout.TotalSeconds:0.###} s.");
+            return new SinkResult(SinkStatus.TryAgain, $"It took longer than {_options.SendTimeout.TotalSeconds:0.###} s.");
         }
 #pragma warning disable CA1031 // The edge of the process: a fault in one event must not end the work on all others.
         catch (Exception fault) when (!(fault is OperationCanceledException && cancellationToken.IsCancellationRequested))
 #pragma warning restore CA1031
         {
             Log.Unforeseen(_logger, fault, told.Id);
-            return new SinkAnswer(SinkVerdict.TryAgain, "A fault in Tagalong itself.");
+            return new SinkResult(SinkStatus.TryAgain, "A fault in Tagalong itself.");
         }
     }
 
-    private async ValueTask SettleAsync(WaitingEvents waiting, WaitingEvents.Sending sent, SinkAnswer answer, CancellationToken cancellationToken)
+    private async ValueTask SettleAsync(PendingEvents waiting, PendingEvents.Sending sent, SinkResult answer, CancellationToken cancellationToken)
     {
         switch (answer.Verdict)
         {
-            case SinkVerdict.Accepted:
+            case SinkStatus.Accepted:
                 if (Interlocked.Exchange(ref _isSinkAway, 0) == 1)
                 {
                     Log.Back(_logger, _kinds.Sum(static kind => kind.Waiting.Count));
@@ -159,13 +161,13 @@ public sealed partial class Relay : IDisposable
 
                 waiting.Settle(sent);
                 break;
-            case SinkVerdict.Refused when await TryKeepAsync(sent.Event, answer.Fault, cancellationToken).ConfigureAwait(false):
+            case SinkStatus.Refused when await TryKeepAsync(sent.Event, answer.Fault, cancellationToken).ConfigureAwait(false):
                 waiting.Settle(sent);
                 break;
-            case SinkVerdict.Refused:
+            case SinkStatus.Refused:
                 waiting.PutOff(sent, _options.LongestRetryDelay);
                 break;
-            case SinkVerdict.TryAgain:
+            case SinkStatus.TryAgain:
                 if (Interlocked.Exchange(ref _isSinkAway, 1) == 0)
                 {
                     Log.Away(_logger, sent.Event.Object.ToString(), answer.Fault);

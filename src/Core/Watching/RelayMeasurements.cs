@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using Tagalong.Core.Clusters;
-using Tagalong.Core.Outcomes;
+using Tagalong.Core.ApiServer;
+using Tagalong.Core.Telemetry;
 
 namespace Tagalong.Core.Watching;
 
@@ -35,10 +35,10 @@ public sealed class RelayMeasurements
 
     internal void Seen(WatchedKind kind, bool isTold) => _changes.Add(1, Of(kind.Type.Kind), new("tagalong.result", isTold ? "told" : "dropped"));
 
-    internal void Sent(RelayedEvent told, SinkVerdict verdict, TimeSpan lag)
+    internal void Sent(RelayedEvent told, SinkStatus verdict, TimeSpan lag)
     {
         _sends.Add(1, Of(told.Type.Kind), new("tagalong.result", verdict.ToString()));
-        if (verdict == SinkVerdict.Accepted)
+        if (verdict == SinkStatus.Accepted)
         {
             Interlocked.Increment(ref _accepted);
             _lag.Record(lag.TotalSeconds, Of(told.Type.Kind));

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Events;
 using Tagalong.Core.Objects;
 
@@ -39,7 +39,7 @@ public sealed record RelayedEvent(
     public IEnumerable<(string Name, string Value)> AttributesWith(IReadOnlyDictionary<string, string> overrides) => With(overrides, Attributes);
 
     /// <summary>The event as the labeler takes it, of a sender that is to be believed.</summary>
-    internal EventEnvelope ToEnvelope() => new()
+    public EventEnvelope ToEnvelope() => new()
     {
         Id = Id,
         Source = Source,

@@ -1,3 +1,5 @@
+using Tagalong.Core.Settings;
+
 namespace Tagalong.Core.Watching;
 
 /// <summary>What is watched, and where its changes go. Section <c>Tagalong:Watch</c>.</summary>

@@ -109,7 +109,7 @@ public class ConnectionTests
 
         Assert.Contains(connection.Policy.Rules, rule => rule.Name == "experiments-of-rollouts");
         Assert.Contains(connection.Policy.Rules, rule => rule.Owners.Any(owner => owner.Kind == "Deployment"));
-        Assert.Same(connection.Policy, connection.Services.GetRequiredService<Tagalong.Core.Policies.LabelPolicy>());
+        Assert.Same(connection.Policy, connection.Services.GetRequiredService<Tagalong.Core.Rules.LabelPolicy>());
     }
 
     [Theory]
@@ -126,5 +126,5 @@ public class ConnectionTests
     }
 
     private static IEnumerable<string> ClustersOf(Connection connection) =>
-        connection.Services.GetRequiredService<ClusterCatalog>().Clusters.Select(cluster => cluster.Name.Value);
+        connection.Services.GetRequiredService<ClusterRegistry>().Clusters.Select(cluster => cluster.Name.Value);
 }

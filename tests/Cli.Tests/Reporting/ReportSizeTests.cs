@@ -1,10 +1,10 @@
 using System.Globalization;
 using Tagalong.Cli.Reporting;
-using Tagalong.Core.Clusters;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core.Policies;
+using Tagalong.Core.PolicyFiles;
+using Tagalong.Core.Rules;
 using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Tests.Reporting;

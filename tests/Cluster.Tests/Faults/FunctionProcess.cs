@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Tagalong.Functions;
+using Tagalong.Server;
 using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests.Faults;
@@ -22,7 +22,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         var port = LoopbackPorts.TwoFree().First;
         Url = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}");
         string[] all = [$"PORT={port}", $"KUBECONFIG={_folder["kubeconfig"]}", "Tagalong:Senders:Authentication=Platform", .. settings];
-        _arguments = [typeof(FunctionsHost).Assembly.Location, "serve", .. all.Select(setting => $"--{setting}")];
+        _arguments = [typeof(ServerHost).Assembly.Location, "serve", .. all.Select(setting => $"--{setting}")];
     }
 
     public Uri Url { get; }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Events;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Outcomes;
@@ -25,8 +25,8 @@ internal static class Aks
     /// <summary>An event of one of the clusters; with an id of its own, so that no memory of another answers it.</summary>
     public static EventEnvelope Event(string? cluster = "shop") => Checkout.ReplicaSet.ToEnvelope() with { Cluster = cluster };
 
-    public static ValueTask<ApiAnswer> GetAsync(this RunningLabeler labeler, string cluster = "shop") =>
-        labeler.Services.GetRequiredService<ClusterCatalog>().Find(cluster, "").Cluster!.Connection
+    public static ValueTask<ApiResult> GetAsync(this RunningLabeler labeler, string cluster = "shop") =>
+        labeler.Services.GetRequiredService<ClusterRegistry>().Find(cluster, "").Cluster!.Connection
             .GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken);
 
     /// <summary>Sends the event, as its sender would, until it ends otherwise than it should not.</summary>

@@ -1,4 +1,4 @@
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Outcomes;
 using Tagalong.Testing;
 

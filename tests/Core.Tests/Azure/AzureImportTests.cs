@@ -201,9 +201,9 @@ public class AzureImportTests
     }
 
     private static string[] Names(RunningLabeler labeler) =>
-        [.. labeler.Services.GetRequiredService<ClusterCatalog>().Clusters.Select(cluster => cluster.Name.Value).Order()];
+        [.. labeler.Services.GetRequiredService<ClusterRegistry>().Clusters.Select(cluster => cluster.Name.Value).Order()];
 
-    private static bool Find(RunningLabeler labeler, string name) => labeler.Services.GetRequiredService<ClusterCatalog>().Find(name, "").Cluster is not null;
+    private static bool Find(RunningLabeler labeler, string name) => labeler.Services.GetRequiredService<ClusterRegistry>().Find(name, "").Cluster is not null;
 
     private static Task UntilListedAsync(RunningLabeler labeler, Microsoft.Extensions.Time.Testing.FakeTimeProvider clock, string name) => Aks.UntilAsync(() =>
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tagalong.Core.Azure;
 using Tagalong.Core.Fleet;
+using Tagalong.Core.Settings;
 using Tagalong.Testing;
 
 namespace Tagalong.Core.Tests.Azure;
@@ -36,8 +37,8 @@ public class AzureSettingsTests
 
         var fault = Assert.ThrowsAny<Exception>(() =>
         {
-            labeler.Services.GetRequiredService<StartupSettings>().Validate();
-            labeler.Services.GetRequiredService<ClusterCatalog>();
+            labeler.Services.GetRequiredService<StartupValidation>().Validate();
+            labeler.Services.GetRequiredService<ClusterRegistry>();
         });
 
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);

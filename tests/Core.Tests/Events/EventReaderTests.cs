@@ -136,7 +136,7 @@ public class EventReaderTests
         Assert.Equal("1", change.Body?.ResourceVersion);
     }
 
-    private static EventReading Read(string type, string data, bool isAuthenticated = true) => EventReader.Read(new EventEnvelope
+    private static EventReadResult Read(string type, string data, bool isAuthenticated = true) => EventReader.Read(new EventEnvelope
     {
         Id = "1",
         Type = type,

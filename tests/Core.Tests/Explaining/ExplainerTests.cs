@@ -5,7 +5,7 @@ using Tagalong.Core.Fleet;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 using Tagalong.Core.Tests.Labels;
 using Tagalong.DevCluster;
 using Tagalong.Testing;
@@ -101,7 +101,7 @@ public class ExplainerTests
     private static async Task<ObjectExplanation> ExplainAsync(RunningLabeler labeler, string kind, string name)
     {
         var policy = labeler.Services.GetRequiredService<LabelPolicy>();
-        var cluster = Assert.Single(labeler.Services.GetRequiredService<ClusterCatalog>().Clusters);
+        var cluster = Assert.Single(labeler.Services.GetRequiredService<ClusterRegistry>().Clusters);
         var type = ResourceType.Of(kind == "ReplicaSet" ? "apps/v1" : "argoproj.io/v1alpha1", kind);
         return await new Explainer(policy).ExplainAsync(cluster, type, "shop", name, TestContext.Current.CancellationToken);
     }

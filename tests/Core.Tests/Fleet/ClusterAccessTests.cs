@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Outcomes;
 using Tagalong.DevCluster;
@@ -71,7 +71,7 @@ public sealed class ClusterAccessTests : IAsyncLifetime
             }).Build(),
             serviceAccountFolder: _files["."]);
 
-        var found = new ClusterConfigurations(environment, TimeProvider.System).Ambient();
+        var found = new ClientConfigurations(environment, TimeProvider.System).Ambient();
         using var connection = new ClusterConnection(
             new KnownRoute(new ApiServerClient(found, TimeSpan.FromSeconds(3))), new ApiCallOptions(), new ClusterLimitOptions(), TimeProvider.System, new Random(1));
         var answer = await connection.GetAsync("api/v1/namespaces/default", metadataOnly: true, TestContext.Current.CancellationToken);
@@ -128,10 +128,10 @@ public sealed class ClusterAccessTests : IAsyncLifetime
         Assert.Contains(fault.Failures, failure => failure.Contains(expected, StringComparison.Ordinal));
     }
 
-    private static ClusterCatalog Catalog(string[] settings)
+    private static ClusterRegistry Catalog(string[] settings)
     {
         var labeler = RunningLabeler.Start("", [.. settings.Select(static setting => $"Clusters:prod:{setting}")]);
-        return (ClusterCatalog)labeler.Services.GetService(typeof(ClusterCatalog))!;
+        return (ClusterRegistry)labeler.Services.GetService(typeof(ClusterRegistry))!;
     }
 
     private string Authority() => $"CertificateAuthority={_files.Write("ca.crt", _cluster.CertificateAuthorityPem)}";

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Azure;
-using Tagalong.Core.Clusters;
 using Tagalong.Core.Fleet;
 
 namespace Tagalong.Core.Tests.Fleet;
@@ -26,11 +26,11 @@ public class FleetDocumentationTests
         var example = Page.Split("```yaml\n")[1].Split("```")[0];
         using var files = new TemporaryFolder();
         var settings = FleetFile.Read(files.Write("fleet.yaml", example));
-        var configurations = new ClusterConfigurations(new ClusterEnvironment([], null, ""), TimeProvider.System);
+        var configurations = new ClientConfigurations(new ClusterEnvironment([], null, ""), TimeProvider.System);
 
         using var azure = new AzureAccess(Options.Create(new AzureOptions()), TimeProvider.System, NullLogger<AzureAccess>.Instance);
 
-        var reading = FleetReader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), configurations, azure, isFleet: true);
+        var reading = FleetLoader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), configurations, azure, isFleet: true);
 
         Assert.All(reading.Faults, fault => Assert.EndsWith("there is no such file.", fault, StringComparison.Ordinal));
         Assert.Equal(["hub", "prod-us-2"], reading.Clusters.Select(cluster => cluster.Name.Value).Order());

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using CsCheck;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Tests.Labels;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using CsCheck;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
-using Tagalong.Core.Policies;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Tests.Labels;
 
@@ -21,8 +21,8 @@ public class LabelPlannerProperties
         Any.Of("b", "example.com/*").Array[0, 2],
         Any.Of(Keys)).Select((sources, include, exclude, renamed) => (Any.Rule([.. sources]) with
         {
-            Include = [.. include.Select(text => new KeyPattern(text))],
-            Exclude = [.. exclude.Select(text => new KeyPattern(text))],
+            Include = [.. include.Select(text => new Glob(text))],
+            Exclude = [.. exclude.Select(text => new Glob(text))],
         }).WithRename("a", renamed));
 
     private static readonly Gen<ObjectSnapshot> Targets = Gen.Select(Labels, Labels, Any.Of(Keys).Array[0, 3], Any.Of(Keys).Array[0, 2])

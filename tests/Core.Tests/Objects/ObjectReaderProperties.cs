@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Testing;
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
-using Tagalong.Core.Clusters;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Owners;
-using Tagalong.Core.Tests.Clusters;
+using Tagalong.Core.Tests.ApiServer;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
 
@@ -97,7 +97,7 @@ public class OwnerCacheTests
             ApiVersion = "argoproj.io/v1alpha1",
             Kind = "Rollout",
             ResourceVersion = $"{version}",
-            Labels = Core.Labels.LabelSet.From(("team", team)),
+            Labels = LabelSet.From(("team", team)),
         };
 
         cache.Invalidate(body.Reference, age == "unknown" ? null : body);
@@ -106,7 +106,7 @@ public class OwnerCacheTests
         Assert.Equal(isForgotten, answer.WasRead);
     }
 
-    private static ValueTask<OwnerAnswer> GetAsync(OwnerCache cache, long since, bool onlyLive = false) =>
+    private static ValueTask<OwnerResult> GetAsync(OwnerCache cache, long since, bool onlyLive = false) =>
         cache.GetAsync(Rollouts, "shop", "checkout", since, onlyLive, TestContext.Current.CancellationToken);
 
     private static async Task<DevApiServer> ClusterAsync()

@@ -301,7 +301,7 @@ public sealed class SweeperTests : IAsyncLifetime
         var byName = summary.Clusters.ToDictionary(cluster => cluster.Cluster.Value);
         Assert.Equal((SweepEnd.Complete, 31), (byName["well"].End, byName["well"].Counts.Labeled));
         Assert.Equal(SweepEnd.Failed, byName["sick"].End);
-        Assert.True(byName["sick"].Reason is OutcomeReason.ServerError or OutcomeReason.ClusterGivenUp, byName["sick"].ToString());
+        Assert.True(byName["sick"].Reason is OutcomeReason.ServerError or OutcomeReason.CircuitOpen, byName["sick"].ToString());
         Assert.Equal(("well", SweepEnd.Complete), (one.Cluster.Value, one.End));
         Assert.Equal((SweepEnd.Refused, OutcomeReason.UnknownCluster, "unheard-of"), (none.End, none.Reason, none.Cluster.Value));
     }

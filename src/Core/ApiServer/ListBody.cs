@@ -1,0 +1,236 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Tagalong.Core.Objects;
+
+namespace Tagalong.Core.ApiServer;
+
+/// <summary>
+/// Reads a list as it arrives and looks at its objects one by one: never more than one object and what follows it in the
+/// network's buffer is held.
+/// </summary>
+/// <param name="type">What is listed.</param>
+/// <param name="maxItemBytes">The largest object that is read.</param>
+/// <param name="isWanted">Which objects are kept.</param>
+internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectSnapshot, bool> isWanted) : IDisposable
+{
+    private readonly StreamWindow _window = new(maxItemBytes);
+    private readonly ImmutableArray<ObjectSnapshot>.Builder _items = ImmutableArray.CreateBuilder<ObjectSnapshot>();
+    private readonly ImmutableArray<ReadOnlyMemory<byte>>.Builder _texts = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
+    private JsonReaderState _state;
+    private Place _place;
+    private bool _hasItems;
+
+    private enum Place
+    {
+        Before,
+        InList,
+        InItems,
+        After,
+    }
+
+    /// <summary>The objects that are kept.</summary>
+    public ImmutableArray<ObjectSnapshot> Items => _items.ToImmutable();
+
+    /// <summary>Whether the objects that are kept are kept as the API server wrote them, too.</summary>
+    public bool KeepsTexts { get; init; }
+
+    /// <summary>The same as the API server wrote them, in UTF-8; none unless <see cref="KeepsTexts"/>.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> Texts => _texts.ToImmutable();
+
+    /// <summary>The version of the resource that the list shows.</summary>
+    public string ResourceVersion { get; private set; } = "";
+
+    /// <summary>The token of the next page; empty if this is the last.</summary>
+    public string Continue { get; private set; } = "";
+
+    /// <summary>How many objects follow on later pages, where the API server tells; else null.</summary>
+    public long? Remaining { get; private set; }
+
+    /// <summary>Reads a list to its end. What an earlier attempt read is forgotten.</summary>
+    /// <param name="stream">The list.</param>
+    /// <param name="progressed">Called whenever something came.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>What is wrong with the list, or null.</returns>
+    public async ValueTask<string?> ReadAsync(Stream stream, Action progressed, CancellationToken cancellationToken)
+    {
+        _items.Clear();
+        _texts.Clear();
+        (Continue, ResourceVersion, Remaining) = ("", "", null);
+        (_place, _hasItems) = (Place.Before, false);
+        _window.Clear();
+        _state = new JsonReaderState(new JsonReaderOptions { MaxDepth = JsonText.MaxDepth + 2 });
+        while (true)
+        {
+            if (!_window.TryMakeRoom())
+            {
+                return $"An object in it is larger than {maxItemBytes} bytes.";
+            }
+
+            var isWhole = !await FillAsync(stream, progressed, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                Parse(isWhole);
+            }
+            catch (Exception fault) when (JsonText.IsFault(fault))
+            {
+                return fault.Message;
+            }
+
+            if (isWhole)
+            {
+                // What is JSON but no list, such as a proxy's, must not be taken for an empty one.
+                return _hasItems ? null : "It has no items.";
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _window.Dispose();
+
+    /// <summary>Fills the buffer, so that an object that comes in small pieces is not begun anew with each; false at the end.</summary>
+    private async ValueTask<bool> FillAsync(Stream stream, Action progressed, CancellationToken cancellationToken)
+    {
+        while (!_window.IsFull)
+        {
+            if (await _window.ReadAsync(stream, cancellationToken).ConfigureAwait(false) == 0)
+            {
+                return false;
+            }
+
+            progressed();
+        }
+
+        return true;
+    }
+
+    private void Parse(bool isWhole)
+    {
+        var text = _window.Unread.Span;
+        var reader = new Utf8JsonReader(text, isWhole, _state);
+        var whole = reader;
+        while (TryStep(ref reader, text))
+        {
+            whole = reader;
+        }
+
+        _window.Advance((int)whole.BytesConsumed);
+        _state = whole.CurrentState;
+    }
+
+    /// <summary>Reads one thing; false if not all of it is here yet, and then it is to be begun anew.</summary>
+    private bool TryStep(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        if (!reader.Read())
+        {
+            return false;
+        }
+
+        switch (_place)
+        {
+            case Place.Before:
+                _place = reader.TokenType == JsonTokenType.StartObject ? Place.InList : throw JsonText.WrongType(ref reader, "The body", "an object");
+                return true;
+            case Place.InList when reader.TokenType == JsonTokenType.EndObject:
+                _place = Place.After;
+                return true;
+            case Place.InList when reader.ValueTextEquals("items"u8):
+                return TryEnterItems(ref reader);
+            case Place.InList when reader.ValueTextEquals("metadata"u8):
+                return TryReadMetadata(ref reader, text);
+            case Place.InList:
+                return reader.Read() && reader.TrySkip();
+            case Place.InItems when reader.TokenType == JsonTokenType.EndArray:
+                _place = Place.InList;
+                return true;
+            case Place.InItems:
+                return TryReadItem(ref reader, text);
+            case Place.After:
+                return true;
+        }
+
+        return true;
+    }
+
+    private bool TryEnterItems(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read())
+        {
+            return false;
+        }
+
+        _hasItems = true;
+        _place = reader.TokenType switch
+        {
+            JsonTokenType.StartArray => Place.InItems,
+            JsonTokenType.Null => Place.InList,
+            _ => throw JsonText.WrongType(ref reader, "items", "an array"),
+        };
+        return true;
+    }
+
+    private bool TryReadMetadata(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        if (!reader.Read())
+        {
+            return false;
+        }
+
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return true;
+        }
+
+        var start = (int)reader.TokenStartIndex;
+        if (!reader.TrySkip())
+        {
+            return false;
+        }
+
+        var metadata = JsonText.Reader(text[start..(int)reader.BytesConsumed]);
+        metadata.EntersBody();
+        Continue = metadata.ContinueIn();
+        ResourceVersion = WatchLine.ResourceVersionIn(text[start..(int)reader.BytesConsumed]);
+        Remaining = RemainingIn(text[start..(int)reader.BytesConsumed]);
+        return true;
+    }
+
+    private static long? RemainingIn(ReadOnlySpan<byte> metadata)
+    {
+        var reader = JsonText.Reader(metadata);
+        reader.EntersBody();
+        while (reader.NextMember())
+        {
+            if (reader.ValueTextEquals("remainingItemCount"u8))
+            {
+                reader.Read();
+                return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count) && count >= 0 ? count : null;
+            }
+
+            reader.SkipMember();
+        }
+
+        return null;
+    }
+
+    private bool TryReadItem(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        var start = (int)reader.TokenStartIndex;
+        if (!reader.TrySkip())
+        {
+            return false;
+        }
+
+        var shown = text[start..(int)reader.BytesConsumed];
+        var item = ObjectReader.ReadItem(shown, type) ?? throw new JsonException("items[] holds something without a name.");
+        if (isWanted(item))
+        {
+            _items.Add(item);
+            if (KeepsTexts)
+            {
+                _texts.Add(shown.ToArray());
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,24 @@
+using Tagalong.Core.Objects;
+
+namespace Tagalong.Core.ApiServer;
+
+/// <summary>Where the API serves objects, as a path below the server's address.</summary>
+public static class ObjectPath
+{
+    /// <summary>The path of one object.</summary>
+    /// <param name="type">Its kind.</param>
+    /// <param name="ns">Its namespace; empty for a cluster-scoped object.</param>
+    /// <param name="name">Its name.</param>
+    public static string Of(ResourceType type, string ns, string name) => $"{OfAll(type, ns)}/{Uri.EscapeDataString(name)}";
+
+    /// <summary>The path of all objects of a kind.</summary>
+    /// <param name="type">The kind.</param>
+    /// <param name="ns">Their namespace; empty for all namespaces, and for cluster-scoped objects.</param>
+    public static string OfAll(ResourceType type, string ns)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        var root = type.Group.Length == 0 ? "api" : $"apis/{Uri.EscapeDataString(type.Group)}";
+        var scope = string.IsNullOrEmpty(ns) ? "" : $"namespaces/{Uri.EscapeDataString(ns)}/";
+        return $"{root}/{Uri.EscapeDataString(type.Version)}/{scope}{Uri.EscapeDataString(type.Resource)}";
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Tagalong.Core.Azure;
+
+[OptionsValidator]
+internal sealed partial class AzureOptionsValidator : IValidateOptions<AzureOptions>;

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Tagalong.Core.Fleet;
+
+[OptionsValidator]
+internal sealed partial class FleetOptionsValidator : IValidateOptions<FleetOptions>;

@@ -1,8 +1,0 @@
-namespace Tagalong.Core;
-
-/// <summary>Settings of some kind that may have faults.</summary>
-internal interface ICheckedSettings
-{
-    /// <summary>What is wrong with them, a sentence each; looked for once.</summary>
-    IReadOnlyList<string> Faults { get; }
-}

@@ -1,7 +1,0 @@
-namespace Tagalong.Core.Outcomes;
-
-/// <summary>Items that are written one after another only if a log line is really written.</summary>
-internal readonly struct Joined<T>(IReadOnlyList<T> items)
-{
-    public override string ToString() => string.Join(", ", items);
-}

@@ -1,9 +1,0 @@
-using Tagalong.Core.Clusters;
-
-namespace Tagalong.Core.Owners;
-
-/// <summary>What asking for an owner gave.</summary>
-/// <param name="Answer">The API server's answer.</param>
-/// <param name="IsLive">Whether it was read after the asking event began to be handled.</param>
-/// <param name="WasRead">Whether this asking caused the read.</param>
-internal readonly record struct OwnerAnswer(ApiAnswer Answer, bool IsLive, bool WasRead);

@@ -1,6 +1,0 @@
-using System.Collections.Immutable;
-
-namespace Tagalong.Core.Policies;
-
-/// <summary>A document of a policy file, as far as it could be read.</summary>
-internal sealed record DeclaredPolicy(Placed<string>? Name, ImmutableArray<DeclaredRule> Rules);

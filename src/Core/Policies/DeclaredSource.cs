@@ -1,9 +1,0 @@
-using System.Collections.Immutable;
-
-namespace Tagalong.Core.Policies;
-
-/// <summary>A source as it is written.</summary>
-/// <param name="Source">What it says.</param>
-/// <param name="Place">Where.</param>
-/// <param name="Keys">The keys that it spells out, each with its place.</param>
-internal sealed record DeclaredSource(LabelSource Source, YamlPlace Place, ImmutableArray<Placed<string>> Keys);

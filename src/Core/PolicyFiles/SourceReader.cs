@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Tagalong.Core.Objects;
+using Tagalong.Core.Rules;
+using Tagalong.Core.Text;
+
+namespace Tagalong.Core.PolicyFiles;
+
+/// <summary>Reads one source of a rule.</summary>
+internal sealed class SourceReader(PolicyErrors faults)
+{
+    private const string KeysWanted = "list the keys to take from the namespace, as in 'keys: [team]'";
+    private const string ValuesWanted = "write the labels to give, as in 'values: { team: shop }'";
+
+    private static readonly string[] Names = ["podTemplate", "owner", "ownersOwner", "namespace", "static"];
+    private static readonly string FromWanted = $"write where the labels come from, one of {Quoted.List(Names)}";
+
+    public DeclaredSource? Read(YamlValue value)
+    {
+        if (value.AsMapping(faults) is not { } mapping)
+        {
+            return null;
+        }
+
+        var members = new MemberReader(mapping, faults);
+        members.OnlyKnown("from", "keys", "values");
+        if (members.Text("from", FromWanted) is not { } from)
+        {
+            return null;
+        }
+
+        var index = Array.IndexOf(Names, from.Value);
+        if (index < 0)
+        {
+            var advice = Spelling.Closest(from.Value, Names) is { } closest ? $"did you mean '{closest}'?" : FromWanted;
+            faults.Add(from.Place, $"cannot be {Quoted.Text(from.Value)}; {advice}");
+            return null;
+        }
+
+        var kind = (LabelSourceKind)index;
+        RefuseUnless(kind == LabelSourceKind.Namespace, mapping, "keys", "'from: namespace'");
+        RefuseUnless(kind == LabelSourceKind.Static, mapping, "values", "'from: static'");
+        return kind switch
+        {
+            LabelSourceKind.Namespace => ReadNamespace(mapping.Place, members.List("keys", KeysWanted)),
+            LabelSourceKind.Static => ReadStatic(mapping.Place, members.Mapping("values", ValuesWanted)),
+            LabelSourceKind.PodTemplate or LabelSourceKind.Owner or LabelSourceKind.OwnersOwner =>
+                new DeclaredSource(new LabelSource(kind), mapping.Place, []),
+        };
+    }
+
+    private DeclaredSource ReadNamespace(YamlPlace place, YamlList? list)
+    {
+        var keys = new List<Placed<string>>();
+        foreach (var key in list?.Texts(faults) ?? [])
+        {
+            if (key.Text.Contains('*'))
+            {
+                faults.Add(key.Place, $"cannot be {Quoted.Text(key.Text)}; name each key of the namespace, globs are not known here");
+            }
+            else if (LabelSyntax.KeyFault(key.Text) is { } fault)
+            {
+                faults.Add(key.Place, $"is not a label key: {Quoted.Text(key.Text)} {fault}");
+            }
+            else if (keys.Exists(earlier => earlier.Value == key.Text))
+            {
+                faults.Add(key.Place, $"lists {Quoted.Text(key.Text)} again; keep one");
+            }
+            else
+            {
+                keys.Add(new(key.Text, key.Place));
+            }
+        }
+
+        var source = new LabelSource(LabelSourceKind.Namespace) { Keys = [.. keys.Select(key => key.Value)] };
+        return new DeclaredSource(source, place, [.. keys]);
+    }
+
+    private DeclaredSource ReadStatic(YamlPlace place, YamlMapping? values)
+    {
+        var keys = ImmutableArray.CreateBuilder<Placed<string>>();
+        var labels = new List<Label>();
+        foreach (var (key, value) in values?.Members ?? [])
+        {
+            if (LabelSyntax.KeyFault(key) is { } keyFault)
+            {
+                faults.Add(value.Place, $"is not a label key: {Quoted.Text(key)} {keyFault}");
+            }
+
+            if ((value as YamlText ?? value.AsText(faults))?.AsLabelValue(faults) is not { } text)
+            {
+                continue;
+            }
+
+            if (LabelSyntax.ValueFault(text) is { } valueFault)
+            {
+                faults.Add(value.Place, $"is not a label value: {Quoted.Text(text)} {valueFault}");
+            }
+
+            keys.Add(new(key, value.Place));
+            labels.Add(new Label(key, text));
+        }
+
+        var source = new LabelSource(LabelSourceKind.Static) { Values = LabelSet.From(labels) };
+        return new DeclaredSource(source, place, keys.ToImmutable());
+    }
+
+    private void RefuseUnless(bool belongs, YamlMapping mapping, string name, string where)
+    {
+        if (!belongs && mapping.Find(name) is { } value)
+        {
+            faults.Add(value.Place, $"belongs to {where} alone; take it away");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Tagalong.Core.Sweeping;
+
+[OptionsValidator]
+internal sealed partial class SweepOptionsValidator : IValidateOptions<SweepOptions>;

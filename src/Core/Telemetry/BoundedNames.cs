@@ -1,0 +1,39 @@
+namespace Tagalong.Core.Telemetry;
+
+/// <summary>
+/// Names that strangers choose, made fit for a metric: only so many different ones, of bounded length, without characters
+/// that could break a line. Safe for many threads.
+/// </summary>
+/// <param name="most">How many names are told apart; all that come later are one.</param>
+internal sealed class BoundedNames(int most)
+{
+    /// <summary>What the names beyond the bound count as.</summary>
+    public const string Other = "(other)";
+
+    /// <summary>What no name counts as.</summary>
+    public const string None = "(none)";
+
+    private const int MaxLength = 100;
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The name as it may stand in a metric.</summary>
+    public string Of(string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+        {
+            return None;
+        }
+
+        var clean = Cleaned(name);
+        lock (_lock)
+        {
+            return _known.Contains(clean) || (_known.Count < most && _known.Add(clean)) ? clean : Other;
+        }
+    }
+
+    /// <remarks>Nothing but what is seen as it is: no control, format or half character.</remarks>
+    private static string Cleaned(string name) =>
+        string.Concat(name.Take(MaxLength).Select(static letter => letter is >= ' ' and <= '~' || char.IsLetterOrDigit(letter) ? letter : '?'));
+}

@@ -1,4 +1,0 @@
-namespace Tagalong.Functions.Queues;
-
-/// <summary>Something that has to be at the broker is not there, and is not to be made.</summary>
-internal sealed class RabbitMqTopologyException(string message) : Exception(message);

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Tagalong.Hosting.Authentication;
+
+[OptionsValidator]
+internal sealed partial class SenderOptionsValidator : IValidateOptions<SenderOptions>;

@@ -1,0 +1,43 @@
+using Tagalong.Core.Outcomes;
+
+namespace Tagalong.Hosting.Http;
+
+/// <summary>
+/// Which HTTP status tells a CloudEvents sender what. Knative, Event Grid and others drop some statuses and retry others for
+/// ever, so none but these is used: never 404, 408, 409, 413 or 500.
+/// </summary>
+internal static class StatusContract
+{
+    public static int StatusOf(Outcome outcome) => outcome.Kind switch
+    {
+        // A body that is no CloudEvent would count as a failure, so there is none.
+        OutcomeKind.Labeled => StatusCodes.Status202Accepted,
+        OutcomeKind.Unchanged => StatusCodes.Status202Accepted,
+        OutcomeKind.Ignored => StatusCodes.Status202Accepted,
+        OutcomeKind.Gone => StatusCodes.Status202Accepted,
+        OutcomeKind.Rejected => StatusOfRejected(outcome.Reason),
+        OutcomeKind.Denied => StatusCodes.Status503ServiceUnavailable,
+        OutcomeKind.Deferred when outcome.Reason == OutcomeReason.Overloaded => StatusCodes.Status429TooManyRequests,
+        OutcomeKind.Deferred => StatusCodes.Status503ServiceUnavailable,
+    };
+
+    /// <summary>The worst of a batch decides, for all of it comes again: what is done already costs nothing then.</summary>
+    public static Outcome Worst(IEnumerable<Outcome> outcomes) => outcomes.MaxBy(outcome => (Severity(outcome), outcome.RetryAfter))!;
+
+    private static int Severity(Outcome outcome) => StatusOf(outcome) switch
+    {
+        StatusCodes.Status202Accepted => 0,
+        StatusCodes.Status422UnprocessableEntity => 1,
+        StatusCodes.Status403Forbidden => 2,
+        StatusCodes.Status400BadRequest => 3,
+        _ => 4,
+    };
+
+    private static int StatusOfRejected(OutcomeReason reason) => reason switch
+    {
+        OutcomeReason.CredentialsMissing or OutcomeReason.CredentialsRefused => StatusCodes.Status401Unauthorized,
+        OutcomeReason.SenderNotAllowed => StatusCodes.Status403Forbidden,
+        OutcomeReason.NoObject or OutcomeReason.UnknownCluster or OutcomeReason.Invalid => StatusCodes.Status422UnprocessableEntity,
+        _ => StatusCodes.Status400BadRequest,
+    };
+}

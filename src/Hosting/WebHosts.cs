@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging.Console;
+using Tagalong.Core.Settings;
+using Tagalong.Hosting.Telemetry;
+
+namespace Tagalong.Hosting;
+
+/// <summary>What every web host of Tagalong has in common: where settings are, how it logs, where it listens, how it stops.</summary>
+public static class WebHosts
+{
+    /// <summary>The port where none is given.</summary>
+    public const int DefaultPort = 8080;
+
+    /// <summary>Creates a builder.</summary>
+    /// <param name="args">Settings from the command line: <c>--Tagalong:Http:MaxInFlight=64</c>.</param>
+    /// <param name="customize">Replaces the outermost parts, for tests and the demo; null for none.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] args, Action<WebApplicationBuilder>? customize)
+    {
+        // The settings are beside the program, whatever folder it was started from.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        ConfigureLogging(builder.Logging, LogLevel.None);
+        customize?.Invoke(builder);
+        return builder;
+    }
+
+    /// <summary>Logs to the console: JSON where the output is not a terminal.</summary>
+    /// <param name="logging">The logging of the host.</param>
+    /// <param name="onErrors">The level from which on lines go to the standard error output.</param>
+    public static void ConfigureLogging(ILoggingBuilder logging, LogLevel onErrors)
+    {
+        ArgumentNullException.ThrowIfNull(logging);
+        logging.ClearProviders();
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = onErrors);
+        if (onErrors == LogLevel.None ? Console.IsOutputRedirected : Console.IsErrorRedirected)
+        {
+            logging.AddJsonConsole(static console => console.UseUtcTimestamp = true);
+        }
+        else
+        {
+            logging.AddSimpleConsole(static console => console.SingleLine = true);
+        }
+    }
+
+    /// <summary>The port in <c>PORT</c>.</summary>
+    /// <exception cref="FormatException">It is not a port.</exception>
+    public static int Port(string? text) =>
+        string.IsNullOrEmpty(text) ? DefaultPort
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue ? port
+        : throw new FormatException($"PORT is '{text}'; set a number from 0 (any free port) to 65535.");
+
+    /// <summary>At shutdown the host waits for what is in flight, for the last measurements, and a little longer.</summary>
+    /// <param name="services">The services, with the telemetry added.</param>
+    /// <param name="drain">How long what is in flight may take. It has not been validated yet, so it may be any value.</param>
+    /// <param name="more">How much longer.</param>
+    public static void StopWithin(this IServiceCollection services, TimeSpan drain, TimeSpan more)
+    {
+        var (day, flush) = (TimeSpan.FromDays(1), services.UnvalidatedOptions<TelemetryOptions>().FlushTimeout);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = (drain < day ? drain : day) + (flush < day ? flush : day) + more);
+    }
+
+    /// <summary>Listens for events and, on a separate port, for scrapes of metrics.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="port">The port of events; 0 for any free port.</param>
+    /// <param name="metricsPort">The port of metrics; 0 for none.</param>
+    /// <param name="onlyLocally">Whether events are accepted from this machine only.</param>
+    public static void Listen(this WebApplicationBuilder builder, int port, int metricsPort, bool onlyLocally)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // Bodies are bounded where they are read, so that the response to one that is too large is 400 and not 413.
+            kestrel.Limits.MaxRequestBodySize = null;
+            if (onlyLocally)
+            {
+                kestrel.Listen(IPAddress.Loopback, port);
+            }
+            else
+            {
+                kestrel.ListenAnyIP(port);
+            }
+
+            if (metricsPort > 0)
+            {
+                kestrel.ListenAnyIP(metricsPort);
+            }
+        });
+    }
+}

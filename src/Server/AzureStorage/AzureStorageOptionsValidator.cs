@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Tagalong.Server.AzureStorage;
+
+[OptionsValidator]
+internal sealed partial class AzureStorageOptionsValidator : IValidateOptions<AzureStorageOptions>;

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Tagalong.Server.Queues;
+
+[OptionsValidator]
+internal sealed partial class ConsumeOptionsValidator : IValidateOptions<ConsumeOptions>;

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+using Tagalong.Core.Watching;
+using Tagalong.Hosting.CloudEvents;
+using Tagalong.Server.Queues;
+
+namespace Tagalong.Server.RabbitMq;
+
+/// <summary>A RabbitMQ broker.</summary>
+internal sealed class RabbitMqBroker(
+    IConfiguration configuration,
+    IOptions<RabbitMqOptions> options,
+    IOptions<ConsumeOptions> consume,
+    RetrySchedule schedule,
+    TimeProvider time,
+    Random random,
+    ILoggerFactory loggers) : IQueueBroker
+{
+    private readonly RabbitMqConnector _connector = new(options);
+    private readonly RabbitMqDeclarations _declarations = new(options, schedule);
+
+    public IMessageQueue Open(string queue) =>
+        new RabbitMqQueue(queue, _connector, _declarations, options, consume, time, random, loggers.CreateLogger<RabbitMqQueue>());
+
+    public IEventSink OpenSink(string queue) => new RabbitMqEventSink(
+        queue, CloudEventOverrides.Read(configuration).Extensions, _connector, _declarations, options, time, random, loggers.CreateLogger<RabbitMqEventSink>());
+}

@@ -1,0 +1,15 @@
+using Tagalong.Core.Settings;
+using Tagalong.Server.Queues;
+
+namespace Tagalong.Server.RabbitMq;
+
+/// <summary>Sets up a RabbitMQ broker.</summary>
+internal static class RabbitMqServices
+{
+    public static QueueKind Kind { get; } = new("RabbitMq", "Uri", static (services, section) =>
+    {
+        services.AddValidatedOptions(
+            section, static section => section.Get<RabbitMqOptions>(), new RabbitMqOptionsValidator(), new RabbitMqChecks(), new KnownSettings<RabbitMqOptions>(section));
+        services.AddSingleton<IQueueBroker, RabbitMqBroker>();
+    });
+}

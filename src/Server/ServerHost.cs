@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Options;
+using Tagalong.Core;
+using Tagalong.Core.Fleet;
+using Tagalong.Core.Settings;
+using Tagalong.Core.Watching;
+using Tagalong.Hosting;
+using Tagalong.Hosting.OutcomeEvents;
+using Tagalong.Hosting.Telemetry;
+using Tagalong.Hosting.Watching;
+using Tagalong.Server.AzureFunctions;
+using Tagalong.Server.Consuming;
+using Tagalong.Server.Queues;
+
+namespace Tagalong.Server;
+
+/// <summary>The composition root: one web host for each verb that runs until it is stopped. Tests start from it.</summary>
+public static class ServerHost
+{
+    /// <summary>Composes the verb <c>serve</c>: events over HTTP.</summary>
+    /// <param name="args">Settings from the command line: <c>--Tagalong:Http:MaxInFlight=64</c>.</param>
+    /// <param name="customize">Replaces the outermost parts, for tests.</param>
+    /// <exception cref="FormatException"><c>PORT</c> is not a port.</exception>
+    /// <exception cref="OptionsValidationException">Settings or policies have errors, or no cluster is configured.</exception>
+    /// <exception cref="AggregateException">Several of these at once.</exception>
+    public static WebApplication CreateServe(string[] args, Action<WebApplicationBuilder>? customize = null)
+    {
+        var builder = WebHosts.CreateBuilder(args, customize);
+        builder.AddEventEndpoint();
+
+        // The Azure Functions host chooses the port of its handler, and is the only one who may reach it there.
+        var handlerPort = builder.Configuration["FUNCTIONS_CUSTOMHANDLER_PORT"];
+        var isCustomHandler = !string.IsNullOrEmpty(handlerPort);
+        builder.AddAzureFunctions(isCustomHandler);
+        var port = WebHosts.Port(isCustomHandler ? handlerPort : builder.Configuration["PORT"]);
+        var metricsPort = builder.AddTelemetry(port);
+        var drain = builder.Services.DrainTimeoutOfEventEndpoint();
+        builder.Services.StopWithin(drain, TimeSpan.FromSeconds(2));
+
+        // What starts last stops first: the last events are sent before the last measurements.
+        builder.AddOutcomeEvents(drain);
+        builder.Listen(port, metricsPort, onlyLocally: isCustomHandler);
+
+        var app = Build(builder, metricsPort);
+        app.Services.GetRequiredService<ClusterRegistry>().ConnectAhead();
+        app.MapAzureFunctions(isCustomHandler);
+        app.MapEventEndpoint();
+        return app;
+    }
+
+    /// <summary>Composes the verb <c>watch</c>: the relay.</summary>
+    /// <param name="args">Settings from the command line: <c>--Tagalong:Watch:Apply=true</c>.</param>
+    /// <param name="customize">Replaces the outermost parts, for tests.</param>
+    /// <inheritdoc cref="CreateServe" path="/exception"/>
+    public static WebApplication CreateWatch(string[] args, Action<WebApplicationBuilder>? customize = null)
+    {
+        var builder = WebHosts.CreateBuilder(args, customize);
+        builder.Services.AddTagalong(builder.Configuration);
+        if (builder.Configuration["Tagalong:Watch:Queue"] is { Length: > 0 })
+        {
+            builder.Services.AddSingleton<IEventSink>(static provider =>
+                provider.GetRequiredService<IQueueBroker>().OpenSink(provider.GetRequiredService<IOptions<WatchOptions>>().Value.Queue));
+            builder.Services.AddConsumeOptions(builder.Configuration);
+            builder.AddWatch();
+            builder.AddQueueBroker();
+        }
+        else
+        {
+            builder.AddWatch();
+        }
+
+        var port = WebHosts.Port(builder.Configuration["PORT"]);
+        var metricsPort = builder.AddTelemetry(port);
+        builder.Services.StopWithin(builder.Services.UnvalidatedOptions<WatchOptions>().DrainTimeout, TimeSpan.FromSeconds(2));
+        builder.Listen(port, metricsPort, onlyLocally: false);
+        var app = Build(builder, metricsPort);
+        app.MapRelayProbes();
+        return app;
+    }
+
+    /// <summary>Composes the verb <c>consume</c>: events from queues.</summary>
+    /// <param name="args">Settings from the command line: <c>--Tagalong:Consume:Queues:0=shop</c>.</param>
+    /// <param name="customize">Replaces the outermost parts, for tests.</param>
+    /// <inheritdoc cref="CreateServe" path="/exception"/>
+    public static WebApplication CreateConsume(string[] args, Action<WebApplicationBuilder>? customize = null)
+    {
+        var builder = WebHosts.CreateBuilder(args, customize);
+        builder.Services.AddTagalong(builder.Configuration);
+        var port = WebHosts.Port(builder.Configuration["PORT"]);
+        var metricsPort = builder.AddTelemetry(port);
+        builder.AddConsume();
+        builder.AddQueueBroker();
+        var drain = builder.Services.UnvalidatedOptions<ConsumeOptions>().DrainTimeout;
+        builder.AddOutcomeEvents(drain);
+        builder.Services.StopWithin(drain, TimeSpan.FromSeconds(7));
+        builder.Listen(port, metricsPort, onlyLocally: false);
+        var app = Build(builder, metricsPort);
+        app.Services.GetRequiredService<ClusterRegistry>().ConnectAhead();
+
+        var consumer = app.Services.GetRequiredService<ConsumerService>();
+        app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
+        app.MapGet("/readyz", consumer.TellReadinessAsync);
+        return app;
+    }
+
+    /// <summary>Builds the host and reports every error in the settings before anything else is tried.</summary>
+    private static WebApplication Build(WebApplicationBuilder builder, int metricsPort)
+    {
+        var app = builder.Build();
+        app.Services.GetRequiredService<StartupValidation>().Validate();
+        app.UseMetricsPort(metricsPort);
+        return app;
+    }
+}

@@ -1,0 +1,180 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Tagalong.Core.ApiServer;
+using Tagalong.Core.Outcomes;
+using Tagalong.DevCluster;
+using Tagalong.Testing;
+
+namespace Tagalong.Core.Tests.ApiServer;
+
+/// <summary>The ways to prove oneself to an API server that a kubeconfig may name.</summary>
+public class CredentialTests
+{
+    [Fact]
+    public async Task A_token_that_a_credential_plugin_prints_is_taken()
+    {
+        await using var cluster = await SeededAsync();
+        var plugin = await PluginAsync($$$"""echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"{{{cluster.AdminToken}}}"}}'""");
+        await using var labeler = RunningLabeler.Start(WithUser(cluster, $$"""exec: { apiVersion: client.authentication.k8s.io/v1, command: {{plugin}}, interactiveMode: Never }"""));
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+        File.Delete(plugin);
+
+        Assert.Equal(OutcomeKind.Labeled, outcome.Kind);
+    }
+
+    [Fact]
+    public async Task A_credential_plugin_that_fails_later_defers_the_event_and_its_words_are_not_repeated()
+    {
+        await using var cluster = await SeededAsync();
+        var plugin = await PluginAsync(
+            $$$"""
+            if [ -e "$0.ran" ]; then echo s3cret-words; exit 1; fi
+            touch "$0.ran"
+            echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"x","expirationTimestamp":"2020-01-01T00:00:00Z"}}'
+            """);
+        await using var labeler = RunningLabeler.Start(WithUser(cluster, $$"""exec: { apiVersion: client.authentication.k8s.io/v1, command: {{plugin}}, interactiveMode: Never }"""));
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+        File.Delete(plugin);
+        File.Delete(plugin + ".ran");
+
+        Assert.Equal(OutcomeReason.Unauthenticated, outcome.Reason);
+        Assert.Contains("credential plugin", outcome.Detail, StringComparison.Ordinal);
+        Assert.All(labeler.Logs.GetSnapshot(), line => Assert.DoesNotContain("s3cret", line.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_credential_plugin_that_fails_at_once_stops_the_start()
+    {
+        await using var cluster = await SeededAsync();
+        var plugin = await PluginAsync("echo s3cret-words; exit 1");
+        await using var labeler = RunningLabeler.Start(WithUser(cluster, $$"""exec: { apiVersion: client.authentication.k8s.io/v1, command: {{plugin}}, interactiveMode: Never }"""));
+
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(async () => await labeler.HandleAsync(Added.ToEnvelope()));
+        File.Delete(plugin);
+
+        Assert.Contains("There is no way to the cluster", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_token_defers_the_event()
+    {
+        await using var cluster = await SeededAsync();
+        await using var labeler = RunningLabeler.Start(WithUser(cluster, "token: wrong"));
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+
+        Assert.Equal((OutcomeKind.Deferred, OutcomeReason.Unauthenticated), (outcome.Kind, outcome.Reason));
+    }
+
+    [Fact]
+    public async Task A_server_whose_certificate_nobody_vouches_for_is_not_talked_to()
+    {
+        await using var cluster = await SeededAsync();
+        await using var stranger = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        var kubeconfig = stranger.KubeconfigFor().Replace($":{stranger.Url.Port}", $":{cluster.Url.Port}", StringComparison.Ordinal);
+        await using var labeler = RunningLabeler.Start(kubeconfig, "ApiCalls:MaxRetries=0");
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+
+        Assert.Equal(OutcomeReason.Unreachable, outcome.Reason);
+        Assert.Empty(cluster.Requests.Snapshot());
+    }
+
+    [Fact]
+    public async Task Without_an_authority_the_machine_has_to_vouch_for_the_server()
+    {
+        await using var cluster = await SeededAsync();
+        var kubeconfig = string.Join('\n', cluster.KubeconfigFor().Split('\n').Where(static line => !line.Contains("certificate-authority-data", StringComparison.Ordinal)));
+        await using var labeler = RunningLabeler.Start(kubeconfig, "ApiCalls:MaxRetries=0");
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+
+        Assert.Equal((OutcomeKind.Deferred, OutcomeReason.Unreachable), (outcome.Kind, outcome.Reason));
+        Assert.Empty(cluster.Requests.Snapshot());
+    }
+
+    [Fact]
+    public async Task A_token_file_is_read_and_read_again_when_its_token_is_rotated()
+    {
+        await using var cluster = await SeededAsync();
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "stale\n", TestContext.Current.CancellationToken);
+        var clock = new FakeTimeProvider();
+        var tokens = new TokenFile(file, clock);
+
+        var first = await tokens.GetAuthenticationHeaderAsync(TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, cluster.AdminToken + "\n", TestContext.Current.CancellationToken);
+        var remembered = await tokens.GetAuthenticationHeaderAsync(TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromSeconds(11));
+        var rotated = await tokens.GetAuthenticationHeaderAsync(TestContext.Current.CancellationToken);
+        await using var labeler = RunningLabeler.Start(WithUser(cluster, $"tokenFile: {file}"));
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+        File.Delete(file);
+
+        Assert.Equal(("stale", "stale", cluster.AdminToken), (first.Parameter, remembered.Parameter, rotated.Parameter));
+        Assert.Equal(OutcomeKind.Labeled, outcome.Kind);
+    }
+
+    [Fact]
+    public async Task A_server_goes_by_the_name_that_the_kubeconfig_gives_it()
+    {
+        await using var cluster = await SeededAsync();
+        var kubeconfig = cluster.KubeconfigFor().Replace("    server:", "    tls-server-name: localhost\n    server:", StringComparison.Ordinal);
+        await using var labeler = RunningLabeler.Start(kubeconfig);
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+
+        Assert.Equal(OutcomeKind.Labeled, outcome.Kind);
+    }
+
+    [Fact]
+    public async Task A_server_with_another_name_in_its_certificate_is_not_talked_to()
+    {
+        await using var cluster = await SeededAsync();
+        var kubeconfig = cluster.KubeconfigFor().Replace("    server:", "    tls-server-name: kubelet.example\n    server:", StringComparison.Ordinal);
+        Assert.Contains("kubelet.example", kubeconfig, StringComparison.Ordinal);
+        await using var labeler = RunningLabeler.Start(kubeconfig, "ApiCalls:MaxRetries=0");
+
+        var outcome = await labeler.HandleAsync(Added.ToEnvelope());
+
+        Assert.Equal(OutcomeReason.Unreachable, outcome.Reason);
+        Assert.Empty(cluster.Requests.Snapshot());
+    }
+
+    [Fact]
+    public async Task A_kubeconfig_that_would_have_nobody_verified_is_refused()
+    {
+        await using var cluster = await SeededAsync();
+        var lines = cluster.KubeconfigFor().Split('\n').Select(line => line.TrimStart().StartsWith("certificate-authority-data:", StringComparison.Ordinal)
+            ? line[..^line.TrimStart().Length] + "insecure-skip-tls-verify: true"
+            : line);
+        await using var labeler = RunningLabeler.Start(string.Join('\n', lines));
+
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(async () => await labeler.HandleAsync(Added.ToEnvelope()));
+
+        Assert.Contains("insecure-skip-tls-verify", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static readonly RecordedRequest Added = Checkout.ReplicaSet;
+
+    private static string WithUser(DevApiServer cluster, string user)
+    {
+        var lines = cluster.KubeconfigFor().Split('\n');
+        return string.Join('\n', lines.Select(line => line.TrimStart().StartsWith("token:", StringComparison.Ordinal)
+            ? line[..^line.TrimStart().Length] + user
+            : line));
+    }
+
+    private static async Task<string> PluginAsync(string script)
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await File.WriteAllTextAsync(path, $"#!/bin/sh\n{script}\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return path;
+    }
+
+    private static Task<DevApiServer> SeededAsync() => Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
+}

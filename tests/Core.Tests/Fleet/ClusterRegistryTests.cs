@@ -1,0 +1,283 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Tagalong.Core.Events;
+using Tagalong.Core.Fleet;
+using Tagalong.Core.Outcomes;
+using Tagalong.DevCluster;
+using Tagalong.Testing;
+
+namespace Tagalong.Core.Tests.Fleet;
+
+/// <summary>Which cluster an event is for, and a fleet that changes while it is served.</summary>
+public sealed class ClusterRegistryTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _files = new();
+    private DevApiServer _europe = null!;
+    private DevApiServer _america = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _europe = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
+        _america = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
+        _files.Write("eu.kubeconfig", _europe.KubeconfigFor());
+        _files.Write("us.kubeconfig", _america.KubeconfigFor());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _europe.DisposeAsync();
+        await _america.DisposeAsync();
+        _files.Dispose();
+    }
+
+    [Fact]
+    public async Task An_event_is_for_the_cluster_that_it_names()
+    {
+        await using var labeler = Start(Europe, America);
+
+        var outcome = await labeler.HandleAsync(EventFor("us"));
+
+        Assert.Equal((OutcomeKind.Labeled, "us"), (outcome.Kind, outcome.Cluster.Value));
+        Assert.Equal((0, 1), (_europe.Requests.Writes, _america.Requests.Writes));
+    }
+
+    [Fact]
+    public async Task An_event_that_names_none_is_for_the_cluster_that_lists_its_source()
+    {
+        await using var labeler = Start(Europe, America, "Clusters:us:Sources:0=urn:bus:america");
+
+        var outcome = await labeler.HandleAsync(EventFor(null) with { Source = "urn:bus:america" });
+
+        Assert.Equal((OutcomeKind.Labeled, "us"), (outcome.Kind, outcome.Cluster.Value));
+    }
+
+    [Fact]
+    public async Task The_name_counts_more_than_the_source()
+    {
+        await using var labeler = Start(Europe, America, "Clusters:us:Sources:0=urn:bus:america");
+
+        var outcome = await labeler.HandleAsync(EventFor("eu") with { Source = "urn:bus:america" });
+
+        Assert.Equal("eu", outcome.Cluster.Value);
+    }
+
+    [Fact]
+    public async Task An_event_that_names_none_is_for_the_only_cluster()
+    {
+        await using var labeler = Start(Europe);
+
+        var outcome = await labeler.HandleAsync(EventFor(null));
+
+        Assert.Equal((OutcomeKind.Labeled, "eu"), (outcome.Kind, outcome.Cluster.Value));
+    }
+
+    [Theory]
+    [InlineData("ap", "No cluster of the name 'ap' is configured.")]
+    [InlineData("EU", "No cluster of the name 'EU' is configured.")]
+    [InlineData(null, "The event has no extension 'cluster', and no cluster lists its source")]
+    public async Task An_event_for_none_of_several_clusters_is_rejected(string? name, string expected)
+    {
+        await using var labeler = Start(Europe, America);
+
+        var outcome = await labeler.HandleAsync(EventFor(name));
+
+        Assert.Equal((OutcomeKind.Rejected, OutcomeReason.UnknownCluster), (outcome.Kind, outcome.Reason));
+        Assert.Contains(expected, outcome.Detail, StringComparison.Ordinal);
+        Assert.Empty(_europe.Requests.Snapshot());
+    }
+
+    [Fact]
+    public async Task A_cluster_that_nobody_named_serves_every_event()
+    {
+        await using var labeler = RunningLabeler.Start(_europe);
+
+        var outcome = await labeler.HandleAsync(EventFor("whatever"));
+
+        Assert.Equal((OutcomeKind.Labeled, false), (outcome.Kind, outcome.Cluster.IsNamed));
+    }
+
+    [Fact]
+    public async Task All_contexts_of_a_kubeconfig_that_fit_a_pattern_are_imported()
+    {
+        var kubeconfig = _files.Write("fleet.kubeconfig", _europe.KubeconfigFor().Replace("current-context: dev", "current-context: prod-eu", StringComparison.Ordinal)
+            .Replace("- name: dev\n  context:", "- name: prod-eu\n  context:", StringComparison.Ordinal));
+        await using var labeler = Start($"Imports:0:Kubeconfig={kubeconfig}", "Imports:0:Names=prod-*");
+
+        var outcome = await labeler.HandleAsync(EventFor("prod-eu"));
+
+        Assert.Equal((OutcomeKind.Labeled, "prod-eu"), (outcome.Kind, outcome.Cluster.Value));
+    }
+
+    [Fact]
+    public async Task A_cluster_that_is_added_to_the_file_is_served_with_the_next_event()
+    {
+        await using var labeler = Start($"Fleet:File={FleetFile("eu")}", "Fleet:ReloadInterval=0");
+        await labeler.HandleAsync(EventFor("eu"));
+        var before = Catalog(labeler).Clusters.Single();
+
+        FleetFile("eu", "us");
+        var outcome = await labeler.HandleAsync(EventFor("us"));
+
+        Assert.Equal((OutcomeKind.Labeled, "us"), (outcome.Kind, outcome.Cluster.Value));
+        Assert.Contains(before, Catalog(labeler).Clusters);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_is_added_to_the_settings_is_served_with_the_next_event()
+    {
+        await using var labeler = Start(Europe, "Fleet:ReloadInterval=0");
+        await labeler.HandleAsync(EventFor("eu"));
+
+        labeler.Configuration["Tagalong:Clusters:us:Kubeconfig"] = _files["us.kubeconfig"];
+        var outcome = await labeler.HandleAsync(EventFor("us"));
+
+        Assert.Equal((OutcomeKind.Labeled, "us"), (outcome.Kind, outcome.Cluster.Value));
+    }
+
+    [Fact]
+    public async Task A_cluster_that_leaves_the_file_is_let_go()
+    {
+        await using var labeler = Start($"Fleet:File={FleetFile("eu", "us")}", "Fleet:ReloadInterval=0");
+        await labeler.HandleAsync(EventFor("us"));
+
+        FleetFile("eu");
+        var outcome = await labeler.HandleAsync(EventFor("us"));
+
+        Assert.Equal(OutcomeReason.UnknownCluster, outcome.Reason);
+        Assert.Equal("eu", Assert.Single(Catalog(labeler).Clusters).Name.Value);
+    }
+
+    [Fact]
+    public async Task A_cluster_whose_kubeconfig_changed_is_connected_anew()
+    {
+        await using var labeler = Start($"Fleet:File={FleetFile("eu")}", "Fleet:ReloadInterval=0");
+        await labeler.HandleAsync(EventFor("eu"));
+
+        _files.Write("eu.kubeconfig", _america.KubeconfigFor() + "\n");
+        await labeler.HandleAsync(EventFor("eu"));
+
+        Assert.Equal(1, _america.Requests.Writes);
+    }
+
+    [Fact]
+    public async Task A_cluster_of_the_kubeconfig_that_the_environment_names_is_connected_anew_when_that_changed()
+    {
+        await using var labeler = RunningLabeler.Start(_europe.KubeconfigFor(), "Clusters:eu:Access=Kubeconfig", "Fleet:ReloadInterval=0");
+        await labeler.HandleAsync(EventFor("eu"));
+
+        await File.WriteAllTextAsync(labeler.Kubeconfig, _america.KubeconfigFor() + "\n", TestContext.Current.CancellationToken);
+        await labeler.HandleAsync(EventFor("eu"));
+
+        Assert.Equal(1, _america.Requests.Writes);
+    }
+
+    [Fact]
+    public async Task To_look_again_and_again_leaves_nothing_behind()
+    {
+        var settings = new WatchedSettings(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Tagalong:Clusters:eu:Kubeconfig"] = _files["eu.kubeconfig"],
+            ["Tagalong:Fleet:ReloadInterval"] = "0",
+        }).Build());
+        await using var services = new ServiceCollection().AddLogging().AddTagalong(settings).BuildServiceProvider();
+        var catalog = services.GetRequiredService<ClusterRegistry>();
+        var atFirst = settings.Watchers;
+
+        foreach (var _ in Enumerable.Range(0, 10))
+        {
+            Assert.NotNull(catalog.Find("eu", "").Cluster);
+        }
+
+        Assert.Equal(atFirst, settings.Watchers);
+    }
+
+    [Theory]
+    [InlineData("clusters: { eu: { kubeconfig: /none } }", "Tagalong:Clusters:eu:Kubeconfig is '/none', and there is no such file.")]
+    [InlineData("clusters: [", "cannot be read as YAML or JSON")]
+    [InlineData("clusters: {}", "The fleet is empty: name clusters in")]
+    [InlineData("clusters: { eu: { access: InCluster } }", "There is no way to the cluster eu: this is no pod")]
+    [InlineData("cluster: { eu: x }\nclusters: { eu: { access: InCluster } }", "has 'cluster' at its top")]
+    public async Task A_file_with_faults_changes_nothing_and_is_complained_of_once(string content, string expected)
+    {
+        await using var labeler = Start($"Fleet:File={FleetFile("eu")}", "Fleet:ReloadInterval=0");
+        await labeler.HandleAsync(EventFor("eu"));
+
+        _files.Write("fleet.yaml", content);
+        await labeler.HandleAsync(EventFor("eu"));
+        var outcome = await labeler.HandleAsync(EventFor("eu"));
+
+        Assert.Equal((OutcomeKind.Unchanged, "eu"), (outcome.Kind, outcome.Cluster.Value));
+        var complaint = Assert.Single(labeler.Logs.GetSnapshot(), line => line.Level == LogLevel.Error);
+        Assert.Contains(expected, complaint.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_mended_is_taken_over()
+    {
+        await using var labeler = Start($"Fleet:File={FleetFile("eu")}", "Fleet:ReloadInterval=0");
+        await labeler.HandleAsync(EventFor("eu"));
+        _files.Write("fleet.yaml", "clusters: [");
+        await labeler.HandleAsync(EventFor("eu"));
+
+        FleetFile("eu", "us");
+        var outcome = await labeler.HandleAsync(EventFor("us"));
+
+        Assert.Equal(OutcomeKind.Labeled, outcome.Kind);
+    }
+
+    [Theory]
+    [InlineData("clusters:\n  eu: { access: InCluster }\n  EU: { access: InCluster }", "3 says 'clusters:EU:access' a second time")]
+    [InlineData("clusters:\n  eu: { access: InCluster }\n  eu: { access: InCluster }", "cannot be read as YAML or JSON")]
+    [InlineData("clusters: { 'a:b': { access: InCluster } }", "has a name that is empty, no text, or holds a ':'")]
+    [InlineData("just text", "is no mapping")]
+    [InlineData("other: {a: b}", "has 'other' at its top; it may have 'clusters' and 'imports'.")]
+    [InlineData("", "The fleet is empty")]
+    public void A_file_that_cannot_be_a_fleet_stops_the_start(string content, string expected)
+    {
+        var fault = Assert.Throws<OptionsValidationException>(() => Catalog(Start($"Fleet:File={_files.Write("fleet.yaml", content)}")));
+
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_clusters_of_one_name_stop_the_start()
+    {
+        var fault = Assert.Throws<OptionsValidationException>(() => Catalog(Start(
+            $"Clusters:dev:Kubeconfig={_files["eu.kubeconfig"]}", $"Imports:0:Kubeconfig={_files["us.kubeconfig"]}")));
+
+        Assert.Contains("Two clusters have the name 'dev'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_source_of_two_clusters_stops_the_start()
+    {
+        var fault = Assert.Throws<OptionsValidationException>(() => Catalog(Start(
+            Europe, America, "Clusters:us:Sources:0=urn:x", "Clusters:eu:Sources:0=urn:x")));
+
+        Assert.Contains("the source 'urn:x' is listed for eu and us", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_import_that_finds_nothing_stops_the_start()
+    {
+        var fault = Assert.Throws<OptionsValidationException>(() => Catalog(Start(
+            $"Imports:0:Kubeconfig={_files["us.kubeconfig"]}", "Imports:0:Names=prod-*")));
+
+        Assert.Contains("Tagalong:Imports:0: no context of", fault.Message, StringComparison.Ordinal);
+    }
+
+    private string Europe => $"Clusters:eu:Kubeconfig={_files["eu.kubeconfig"]}";
+
+    private string America => $"Clusters:us:Kubeconfig={_files["us.kubeconfig"]}";
+
+    private string FleetFile(params string[] clusters) => _files.Write(
+        "fleet.yaml", $"clusters:\n{string.Concat(clusters.Select(name => $"  {name}: {{ kubeconfig: {_files[$"{name}.kubeconfig"]} }}\n"))}");
+
+    private static EventEnvelope EventFor(string? cluster) => Checkout.ReplicaSet.ToEnvelope() with { Cluster = cluster };
+
+    private static ClusterRegistry Catalog(RunningLabeler labeler) => labeler.Services.GetRequiredService<ClusterRegistry>();
+
+    private static RunningLabeler Start(params string[] settings) => RunningLabeler.Start("", settings);
+}

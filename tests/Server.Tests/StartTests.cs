@@ -1,0 +1,247 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Tagalong.DevCluster;
+using Tagalong.Testing;
+
+namespace Tagalong.Server.Tests;
+
+/// <summary>The real process: what it says of a configuration that cannot work, and how it comes and goes.</summary>
+public partial class StartTests
+{
+    [Theory]
+    [InlineData("KUBECONFIG=/no/such/file", "There is no way to the cluster")]
+    [InlineData("Tagalong__Clusters__prod__Kubeconfig=/no/such/file", "Tagalong:Clusters:prod:Kubeconfig is '/no/such/file', and there is no such file.")]
+    [InlineData("Tagalong__Clusters__prod__Context=nowhere", "There is no way to the cluster prod")]
+    [InlineData("Tagalong__Clusters__prod__Access=Tokn", "Tagalong:Clusters:prod:Access is 'Tokn'; set one of Kubeconfig, InCluster, Token, ClientCertificate, Azure.")]
+    [InlineData("Tagalong__Clusters__prod__Tokenfile2=x", "did you mean 'TokenFile'?")]
+    [InlineData("Tagalong__Azure__Credential=Default", "Tagalong:Azure:Credential")]
+    [InlineData("Tagalong__Imports__0__Subscription=prod", "Tagalong:Imports:0: Subscription is 'prod'; set the subscription's id, a GUID.")]
+    [InlineData("Tagalong__Limits__WritesPerSecond=0", "Tagalong:Limits:WritesPerSecond is 0; set a number from 1 to 10000.")]
+    [InlineData("Tagalong__Fleet__File=/no/such/file", "Tagalong:Fleet:File")]
+    [InlineData("Tagalong__Policies__Path=/no/such/folder", "/no/such/folder")]
+    [InlineData("Tagalong__Policies__BuiltIn__0=argo-rollout", "did you mean 'argo-rollouts'?")]
+    [InlineData("Tagalong__Http__MaxInFlight=0", "Tagalong:Http:MaxInFlight is 0; set a number from 1 to 100000.")]
+    [InlineData("Tagalong__Http__MaxBytesInFlight=4194304", "Tagalong:Http:MaxBytesInFlight has to be at least twice Tagalong:Http:MaxBodyBytes")]
+    [InlineData("Tagalong__ApiCalls__AttemptTimeout=00:00:00", "Tagalong:ApiCalls:AttemptTimeout is 00:00:00; set a time from 00:00:00.1000000 to 00:01:00.")]
+    [InlineData("Tagalong__ApiCalls__MaxRetries=many", "Tagalong:ApiCalls:MaxRetries")]
+    [InlineData("Tagalong__Senders__Authentication=Anyone", "Tagalong:Senders:Authentication")]
+    [InlineData("Tagalong__Senders__Authentication=3", "Tagalong:Senders:Authentication has to be one of Required, Anonymous, Platform.")]
+    [InlineData("Tagalong__Senders__Authentication=Required", "Nobody may send events yet. Set Tagalong:Senders:ApiKeys or Tagalong:Senders:Issuers")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=collector:4318", "OTEL_EXPORTER_OTLP_ENDPOINT is no address")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL=http/json", "OTEL_EXPORTER_OTLP_PROTOCOL is 'http/json'")]
+    [InlineData("Tagalong__Telemetry__MetricsPort=99999", "Tagalong:Telemetry:MetricsPort is 99999; set a number from 0 to 65535.")]
+    [InlineData("PORT=http", "PORT is 'http'")]
+    public async Task A_configuration_that_cannot_work_stops_the_start_with_what_to_set(string setting, string expected)
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+
+        var (exitCode, output, errors) = await RunAsync(cluster, [setting]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors + output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "Tagalong:Cluster is no setting; did you mean 'Clusters'?",
+        "Tagalong:Http:MaxInflights is no setting; did you mean 'MaxInFlight'?",
+        "Tagalong:Telemetry:MetricPort is no setting; did you mean 'MetricsPort'?",
+        "Tagalong:Labeler:Timeout is no setting; there are EventTimeout, RelabelHorizon, ChildConcurrency, RememberedObjects.",
+        "Tagalong:ApiCalls:MaxRetrys is no setting; did you mean 'MaxRetries'?",
+        "Tagalong:Owners:Capacitiy is no setting; did you mean 'Capacity'?",
+        "Tagalong:Fleet:Files is no setting; did you mean 'File'?",
+        "Tagalong:Azure:ClientIds is no setting; did you mean 'ClientId'?",
+        "Tagalong:Policies:Paths is no setting; did you mean 'Path'?",
+        "Tagalong:OutcomeEvents:Sinks is no setting; did you mean 'Sink'?")]
+    public async Task Settings_that_nothing_reads_stop_the_start_and_are_all_told_at_once(params string[] expected)
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+
+        var (exitCode, _, errors) = await RunAsync(cluster, [.. expected.Select(static fault => $"{fault.Split(' ')[0].Replace(":", "__", StringComparison.Ordinal)}=x")]);
+
+        Assert.Equal(2, exitCode);
+        Assert.All(expected, fault => Assert.Contains(fault, errors, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_process_that_serves_one_cluster_connects_to_it_before_an_event_comes()
+    {
+        await using var function = await RunningFunction.StartAsync();
+
+        await Eventually.EqualAsync(1, () => Task.FromResult(function.Cluster.Requests.Count(static request => request.Path == "/version")));
+        Assert.Equal((0, 0), (function.Cluster.Requests.Reads, function.Cluster.Requests.Writes));
+    }
+
+    [Fact]
+    public async Task Every_fault_of_the_policies_is_told_at_once()
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "apiVersion: tagalong.dev/v1\nkind: LabelPolicy\nmetadata: { name: x }\nrules:\n- name: A\n- {}\n", TestContext.Current.CancellationToken);
+
+        var (exitCode, _, errors) = await RunAsync(cluster, [$"Tagalong__Policies__Path={file}"]);
+        File.Delete(file);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"{file}:5:3: rules[0]", errors, StringComparison.Ordinal);
+        Assert.Contains($"{file}:6:3: rules[1]", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("serve", "Tagalong:Clusters:x:Server=y")]
+    [InlineData("serve", "now")]
+    [InlineData("--Tagalong:Clusters:x:Server")]
+    public async Task An_argument_that_is_no_setting_is_refused(params string[] arguments)
+    {
+        var (exitCode, _, errors) = await RunAsync(null, [], arguments);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"'{arguments[^1]}' is no setting", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("There is nobody to tell of changes: give --apply", "watch")]
+    [InlineData("--apply and --sink are both given", "watch", "--apply", "--sink", "http://127.0.0.1:1")]
+    [InlineData("Tagalong:Watch:Sink (--sink) has to be an http or https address", "watch", "--sink=broker")]
+    [InlineData("'--sink' is no setting", "watch", "--sink")]
+    [InlineData("Tagalong:Watch:SinkKeyFile is '/no/such/file', and there is no such file.", "watch", "--sink=http://127.0.0.1:1", "--Tagalong:Watch:SinkKeyFile=/no/such/file")]
+    [InlineData("Tagalong:Watch:Capacity is 0; set a number from 1 to 1000000.", "watch", "--apply", "--Tagalong:Watch:Capacity=0")]
+    [InlineData("K_CE_OVERRIDES cannot be read", "watch", "--apply", "--K_CE_OVERRIDES=[]")]
+    [InlineData("K_CE_OVERRIDES has the extension 'not-one'", "watch", "--apply", """--K_CE_OVERRIDES={"extensions":{"not-one":"x"}}""")]
+    [InlineData("Several clusters are configured", "watch", "--apply", "--Tagalong:Clusters:a:Access=Kubeconfig", "--Tagalong:Clusters:b:Access=Kubeconfig")]
+    [InlineData("is 'c', and no cluster of that name is configured", "watch", "--apply", "--cluster", "c", "--Tagalong:Clusters:a:Access=Kubeconfig", "--Tagalong:Clusters:b:Access=Kubeconfig")]
+    public async Task A_watch_that_cannot_work_is_refused_with_what_to_do(string expected, params string[] arguments)
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+
+        var (exitCode, output, errors) = await RunAsync(cluster, [], arguments);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors + output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_verb_is_refused()
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+
+        var (exitCode, _, errors) = await RunAsync(cluster, [], "swep");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("no verb 'swep'", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help", "Tagalong:Clusters:NAME")]
+    [InlineData("--version", "0.1.0")]
+    public async Task Help_and_version_are_told_without_a_cluster(string argument, string expected)
+    {
+        var (exitCode, output, _) = await RunAsync(null, [], argument);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_serves_until_it_is_told_to_stop()
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        using var process = Start(cluster, ["PORT=0"], out var kubeconfig);
+        var url = await ListeningAsync(process);
+        using var client = new HttpClient { BaseAddress = url };
+        using var message = RecordedRequest.Named("knative-resource", "12-add-experiment-baseline-vs-canary").ToMessage();
+
+        using var response = await client.SendAsync(message, TestContext.Current.CancellationToken);
+        Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        File.Delete(kubeconfig);
+
+        Assert.Equal(202, (int)response.StatusCode);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task As_a_custom_handler_it_listens_where_the_Azure_Functions_host_says_and_to_nobody_else()
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        using var process = Start(
+            cluster, ["FUNCTIONS_CUSTOMHANDLER_PORT=0", "ASPNETCORE_URLS=http://+:80", "ASPNETCORE_CONTENTROOT=/azure-functions-host"], out var kubeconfig);
+
+        var url = await ListeningAsync(process);
+        process.Kill();
+        File.Delete(kubeconfig);
+
+        Assert.Equal("127.0.0.1", url.Host);
+    }
+
+    [Fact]
+    public async Task Without_AKS_clusters_nothing_of_Azure_is_loaded()
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        using var process = Start(cluster, ["PORT=0"], out var kubeconfig);
+        await ListeningAsync(process);
+
+        var loaded = await File.ReadAllTextAsync($"/proc/{process.Id}/maps", TestContext.Current.CancellationToken);
+        process.Kill();
+        File.Delete(kubeconfig);
+
+        Assert.Contains("KubernetesClient.Aot.dll", loaded, StringComparison.Ordinal);
+        Assert.DoesNotContain("Azure.", loaded, StringComparison.Ordinal);
+        Assert.DoesNotContain("Microsoft.Identity", loaded, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"(?<=Now listening on: )http://[^\s""]+:\d+")]
+    private static partial Regex ListeningAt();
+
+    private static async Task<Uri> ListeningAsync(Process process)
+    {
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (ListeningAt().Match(line) is { Success: true } match)
+            {
+                return new Uri(match.Value.Replace("[::]", "localhost", StringComparison.Ordinal));
+            }
+        }
+
+        throw new InvalidOperationException($"The process does not listen: {await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
+    }
+
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(DevApiServer? cluster, string[] settings, params string[] arguments)
+    {
+        using var process = Start(cluster, settings, out var kubeconfig, arguments);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
+        using var end = limit.Token.Register(process.Kill);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        File.Delete(kubeconfig);
+        return (process.ExitCode, await output, await errors);
+    }
+
+    private static Process Start(DevApiServer? cluster, string[] settings, out string kubeconfig, params string[] arguments)
+    {
+        kubeconfig = Path.GetTempFileName();
+        var start = new ProcessStartInfo("dotnet", [typeof(ServerHost).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (cluster is not null)
+        {
+            File.WriteAllText(kubeconfig, cluster.KubeconfigFor());
+            start.Environment["KUBECONFIG"] = kubeconfig;
+        }
+
+        start.Environment["PORT"] = "0";
+        start.Environment["Tagalong__Senders__Authentication"] = "Platform";
+        foreach (var setting in settings)
+        {
+            start.Environment[setting.Split('=', 2)[0]] = setting.Split('=', 2)[1];
+        }
+
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster;
+using Tagalong.DevCluster.Kinds;
+
+namespace Tagalong.Server.Tests.Watching;
+
+/// <summary>Rollouts and their ReplicaSets in a dev cluster.</summary>
+internal static class Shop
+{
+    private const string Rollouts = "argoproj.io/v1alpha1";
+
+    public static JsonObject AddRollout(DevApiServer cluster, string name) => cluster.Objects.Create(
+        new JsonObject
+        {
+            ["apiVersion"] = Rollouts,
+            ["kind"] = "Rollout",
+            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "shop", ["labels"] = new JsonObject { ["team"] = "payments" } },
+            ["spec"] = new JsonObject(),
+        },
+        "kubectl");
+
+    /// <summary>Adds a ReplicaSet of the Rollout <c>web</c>, or of something else of that name.</summary>
+    public static JsonObject AddReplicaSet(DevApiServer cluster, string name, (string ApiVersion, string Kind)? owner = null)
+    {
+        var rollout = cluster.Objects.Get(ResourceKinds.Rollout, "shop", "web")!;
+        return cluster.Objects.Create(
+            new JsonObject
+            {
+                ["apiVersion"] = "apps/v1",
+                ["kind"] = "ReplicaSet",
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = name,
+                    ["namespace"] = "shop",
+                    ["labels"] = Labels(),
+                    ["ownerReferences"] = new JsonArray(new JsonObject
+                    {
+                        ["apiVersion"] = owner?.ApiVersion ?? Rollouts,
+                        ["kind"] = owner?.Kind ?? "Rollout",
+                        ["name"] = "web",
+                        ["uid"] = (string?)rollout["metadata"]!["uid"],
+                        ["controller"] = true,
+                    }),
+                },
+                ["spec"] = new JsonObject
+                {
+                    ["selector"] = new JsonObject { ["matchLabels"] = Labels() },
+                    ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = Labels() } },
+                },
+            },
+            "rollouts-controller");
+    }
+
+    public static void Relabel(DevApiServer cluster, ResourceKind kind, string name, string team)
+    {
+        var live = cluster.Objects.Get(kind, "shop", name)!;
+        live["metadata"]!["labels"]!["team"] = team;
+        cluster.Objects.Update(live, "kubectl");
+    }
+
+    /// <summary>The values of the label <c>team</c> on all ReplicaSets, each once.</summary>
+    public static string Teams(DevApiServer cluster) => string.Join(',', cluster.Objects.List(ResourceKinds.ReplicaSet)
+        .Select(static value => (string?)value["metadata"]!["labels"]!["team"] ?? "(none)").Distinct().Order(StringComparer.Ordinal));
+
+    private static JsonObject Labels() => new() { ["app"] = "web" };
+}
