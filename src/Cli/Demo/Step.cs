@@ -29,7 +29,7 @@ internal sealed record Step(int Gap, ObjectName Object, Func<ClusterObjects, Jso
             {
                 return update(name.ReadFrom(objects));
             }
-            catch (ClusterRefusedException exception) when (exception.Reason == "Conflict")
+            catch (ApiErrorException exception) when (exception.Reason == "Conflict")
             {
             }
         }
