@@ -30,7 +30,8 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => new Random());
 
-        services.AddSingleton(provider => new StartupValidation(configuration, provider.GetServices<KnownSettings>(), provider.GetServices<IValidatedOptions>()));
+        services.AddSingleton(provider => new StartupValidation(
+            configuration, provider.GetServices<KnownSettings>(), provider.GetServices<IValidatedOptions>()));
         services.AddKnownSettings<WatchOptions>("Tagalong:Watch");
         foreach (var section in FleetLoader.KnownSettings)
         {
@@ -43,7 +44,9 @@ public static class ServiceCollectionExtensions
         services.AddValidatedOptions(tagalong.GetSection("Sweep"), static section => section.Get<SweepOptions>());
         services.AddValidatedOptions(tagalong.GetSection("Fleet"), static section => section.Get<FleetOptions>());
         services.AddValidatedOptions(
-            tagalong.GetSection("Azure"), section => WithEnvironment(section.Get<AzureOptions>() ?? new(), configuration), new AzureOptionsValidation());
+            tagalong.GetSection("Azure"),
+            section => WithEnvironment(section.Get<AzureOptions>() ?? new(), configuration),
+            new AzureOptionsValidation());
         services.AddSingleton(static provider => new EntraTokens(provider.GetRequiredService<AzureAccess>()));
         services.AddSingleton<AzureAccess>();
 

@@ -27,8 +27,9 @@ public static class EventHosting
         services.AddSingleton<SenderAuthenticator>();
         services.AddSingleton<WebhookHandshake>();
         services.AddSingleton<CloudEventHttpBinding>();
-        services.AddSingleton(static provider => new OutcomeResponse(provider.GetRequiredService<IOptions<HttpOptions>>(), provider.GetRequiredService<SenderAuthenticator>()));
-        services.AddSingleton<EventEndpoint>();
+        services.AddSingleton(static provider => new OutcomeResponse(
+            provider.GetRequiredService<IOptions<HttpOptions>>(), provider.GetRequiredService<SenderAuthenticator>()));
+        services.AddSingleton(static provider => new EventEndpoint(provider));
         services.AddSingleton<InFlightEvents>();
         services.AddHostedService(static provider => provider.GetRequiredService<InFlightEvents>());
     }

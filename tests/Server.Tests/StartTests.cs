@@ -32,7 +32,7 @@ public partial class StartTests
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL=http/json", "OTEL_EXPORTER_OTLP_PROTOCOL is 'http/json'")]
     [InlineData("Tagalong__Telemetry__MetricsPort=99999", "Tagalong:Telemetry:MetricsPort is 99999; set a number from 0 to 65535.")]
     [InlineData("PORT=http", "PORT is 'http'")]
-    public async Task A_configuration_that_cannot_work_stops_the_start_with_what_to_set(string setting, string expected)
+    public async Task A_configuration_that_cannot_work_fails_the_start_with_what_to_set(string setting, string expected)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 

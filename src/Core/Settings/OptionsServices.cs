@@ -21,7 +21,10 @@ public static class OptionsServices
     /// <param name="checks">What must hold beyond the type and range of each setting; <see cref="StartupValidation"/> reports what does not.</param>
     /// <returns>The options before validation.</returns>
     public static T AddValidatedOptions<[DynamicallyAccessedMembers(Created | DynamicallyAccessedMemberTypes.PublicProperties)] T>(
-        this IServiceCollection services, IConfigurationSection section, Func<IConfigurationSection, T?> read, params IEnumerable<IValidateOptions<T>> checks)
+        this IServiceCollection services,
+        IConfigurationSection section,
+        Func<IConfigurationSection, T?> read,
+        params IEnumerable<IValidateOptions<T>> checks)
         where T : class, new()
     {
         ArgumentNullException.ThrowIfNull(section);
@@ -36,7 +39,8 @@ public static class OptionsServices
     /// <typeparam name="T">The options of the section.</typeparam>
     /// <param name="services">The services.</param>
     /// <param name="path">The path of the section; <c>*</c> stands for any name or index.</param>
-    public static IServiceCollection AddKnownSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(this IServiceCollection services, string path) =>
+    public static IServiceCollection AddKnownSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
+        this IServiceCollection services, string path) =>
         services.AddSingleton(new KnownSettings(path, typeof(T)));
 
     /// <summary>Options that were added already, before validation.</summary>
@@ -56,5 +60,6 @@ public static class OptionsServices
 
     private static IEnumerable<ValidatedOptions<T>> Added<[DynamicallyAccessedMembers(Created)] T>(IServiceCollection services)
         where T : class, new() =>
-        services.Where(static service => service.ServiceType == typeof(IOptions<T>)).Select(static service => (ValidatedOptions<T>)service.ImplementationInstance!);
+        services.Where(static service => service.ServiceType == typeof(IOptions<T>))
+            .Select(static service => (ValidatedOptions<T>)service.ImplementationInstance!);
 }

@@ -17,7 +17,8 @@ internal static class SettingValue
         {
             return !string.IsNullOrEmpty(setting.Value)
                 ? [$"{setting.Path} is a list; set {setting.Path}:0, {setting.Path}:1 and so on."]
-                : setting.GetChildren().Where(static entry => string.IsNullOrWhiteSpace(entry.Value)).Select(static entry => $"{entry.Path} is empty.");
+                : setting.GetChildren().Where(static entry => string.IsNullOrWhiteSpace(entry.Value))
+                    .Select(static entry => $"{entry.Path} is empty.");
         }
 
         if (string.IsNullOrEmpty(setting.Value))
@@ -36,12 +37,14 @@ internal static class SettingValue
     {
         if (type.IsEnum)
         {
-            return (Enum.TryParse(type, text, ignoreCase: true, out var member) && Enum.IsDefined(type, member) ? member : null, $"one of {string.Join(", ", Enum.GetNames(type))}");
+            var isMember = Enum.TryParse(type, text, ignoreCase: true, out var member) && Enum.IsDefined(type, member);
+            return (isMember ? member : null, $"one of {string.Join(", ", Enum.GetNames(type))}");
         }
 
         if (type == typeof(int))
         {
-            return (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null, "a whole number");
+            var isNumber = int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number);
+            return (isNumber ? number : null, "a whole number");
         }
 
         if (type == typeof(bool))

@@ -23,7 +23,7 @@ internal sealed class SettingsSchema(IEnumerable<KnownSettings> sections)
     {
         foreach (var section in configuration.GetChildren())
         {
-            if (!section.Key.Equals(Root, StringComparison.OrdinalIgnoreCase) && Spelling.Closest(section.Key, [Root]) is not null && section.GetChildren().Any())
+            if (!IsNamed(section, Root) && Spelling.Closest(section.Key, [Root]) is not null && section.GetChildren().Any())
             {
                 yield return $"{section.Key} is not a section; did you mean '{Root}'?";
             }
@@ -47,17 +47,21 @@ internal sealed class SettingsSchema(IEnumerable<KnownSettings> sections)
         }
 
         var settings = _sections.GetValueOrDefault(path)?.Settings ?? [];
-        IReadOnlyCollection<string> known = [.. settings.Select(static setting => setting.Name).Union(below, StringComparer.OrdinalIgnoreCase)];
+        string[] known = [.. settings.Select(static setting => setting.Name).Union(below, StringComparer.OrdinalIgnoreCase)];
         var errors = section.GetChildren().SelectMany(member =>
             below.Contains(member.Key) ? Errors(member, $"{path}:{member.Key}")
-            : settings.FirstOrDefault(setting => setting.Name.Equals(member.Key, StringComparison.OrdinalIgnoreCase)) is { } setting ? SettingValue.Errors(member, setting)
-            : path == Root && HostSections.Contains(member.Key, StringComparer.OrdinalIgnoreCase) ? []
+            : settings.FirstOrDefault(setting => IsNamed(member, setting.Name)) is { } setting ? SettingValue.Errors(member, setting)
+            : path == Root && HostSections.Any(host => IsNamed(member, host)) ? []
             : [Unknown(member, path == Root ? [.. known.Union(HostSections)] : known)]);
-        return string.IsNullOrEmpty(section.Value) ? errors : errors.Prepend($"{section.Path} is a section and has no value; set {string.Join(", ", known.Select(name => $"{section.Path}:{name}"))}.");
+        return string.IsNullOrEmpty(section.Value)
+            ? errors
+            : errors.Prepend($"{section.Path} is a section and has no value; set {string.Join(", ", known.Select(name => $"{section.Path}:{name}"))}.");
     }
 
-    private static string Unknown(IConfigurationSection setting, IReadOnlyCollection<string> known) => Spelling.Closest(setting.Key, known) is { } meant
-        ? $"{setting.Path} is not a setting; did you mean '{meant}'?"
+    private static bool IsNamed(IConfigurationSection section, string name) => section.Key.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    private static string Unknown(IConfigurationSection setting, IReadOnlyCollection<string> known) =>
+        Spelling.Closest(setting.Key, known) is { } meant ? $"{setting.Path} is not a setting; did you mean '{meant}'?"
         : $"{setting.Path} is not a setting; choose from {string.Join(", ", known)}.";
 
     /// <summary>The names of the sections right below a path.</summary>

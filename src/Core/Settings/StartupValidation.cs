@@ -20,7 +20,8 @@ public sealed class StartupValidation
         string[] errors = [.. _schema.Errors(_configuration)];
 
         // The schema says better than the binder why a section cannot be read.
-        errors = [.. errors, .. _options.Where(options => options.IsReadable || errors.Length == 0).SelectMany(static options => options.Errors)];
+        var readable = _options.Where(options => options.IsReadable || errors.Length == 0);
+        errors = [.. errors, .. readable.SelectMany(static options => options.Errors)];
         if (errors.Length > 0)
         {
             throw new OptionsValidationException(Options.DefaultName, typeof(StartupValidation), errors);

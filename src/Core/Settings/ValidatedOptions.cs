@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Tagalong.Core.Settings;
 
 /// <summary>Options as they were read at the start. Their <see cref="Value"/> has passed its checks.</summary>
-internal sealed class ValidatedOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T> : IValidatedOptions, IOptions<T>
+internal sealed class ValidatedOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>
+    : IValidatedOptions, IOptions<T>
     where T : class, new()
 {
     private readonly List<IValidateOptions<T>> _checks;

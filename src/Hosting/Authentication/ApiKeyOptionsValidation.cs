@@ -3,7 +3,8 @@ namespace Tagalong.Hosting.Authentication;
 /// <summary>Validates the senders that have API keys.</summary>
 internal static class ApiKeyOptionsValidation
 {
-    private static readonly string Length = $"a key has {ApiKey.ShortestLength} to {ApiKey.LongestLength} characters, for example the output of 'openssl rand -hex 32'";
+    private static readonly string Length =
+        $"a key has {ApiKey.ShortestLength} to {ApiKey.LongestLength} characters, for example the output of 'openssl rand -hex 32'";
 
     public static IEnumerable<string> Errors(string setting, ApiKeyOptions options)
     {

@@ -71,7 +71,8 @@ internal sealed class Issuer
     private async ValueTask<Exception?> ErrorAsync(JsonWebToken token, OpenIdConnectConfiguration keys)
     {
         // A token that does not name its key (kid) may be signed by any of them.
-        SecurityKey[] candidates = [.. keys.SigningKeys.Where(key => string.IsNullOrEmpty(token.Kid) || string.IsNullOrEmpty(key.KeyId) || key.KeyId == token.Kid)];
+        SecurityKey[] candidates =
+            [.. keys.SigningKeys.Where(key => string.IsNullOrEmpty(token.Kid) || string.IsNullOrEmpty(key.KeyId) || key.KeyId == token.Kid)];
         if (candidates.Length == 0)
         {
             return new SecurityTokenSignatureKeyNotFoundException();

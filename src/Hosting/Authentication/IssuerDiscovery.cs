@@ -24,19 +24,23 @@ internal sealed class IssuerDiscovery(IssuerOptions options) : IDocumentRetrieve
         if (issuer.Length == 0 || keysAddress.Length == 0)
         {
             var address = $"{options.Authority.TrimEnd('/')}/.well-known/openid-configuration";
-            var discovered = Parse(await GetDocumentAsync(address, cancellationToken), OpenIdConnectConfiguration.Create, $"{address} is not an OpenID configuration.");
+            var json = await GetDocumentAsync(address, cancellationToken);
+            var discovered = Parse(json, OpenIdConnectConfiguration.Create, $"{address} is not an OpenID configuration.");
             issuer = issuer.Length > 0 ? issuer : discovered.Issuer ?? throw new InvalidDataException($"{address} has no issuer.");
             keysAddress = keysAddress.Length > 0 ? keysAddress : discovered.JwksUri ?? throw new InvalidDataException($"{address} has no jwks_uri.");
         }
 
         var configuration = new OpenIdConnectConfiguration { Issuer = issuer, JwksUri = keysAddress };
-        var keys = Parse(await GetDocumentAsync(keysAddress, cancellationToken), static json => new JsonWebKeySet(json), $"{keysAddress} is not a key set.");
+        var keySet = await GetDocumentAsync(keysAddress, cancellationToken);
+        var keys = Parse(keySet, static json => new JsonWebKeySet(json), $"{keysAddress} is not a key set.");
         foreach (var key in keys.GetSigningKeys().Where(static key => key is RsaSecurityKey or ECDsaSecurityKey or X509SecurityKey))
         {
             configuration.SigningKeys.Add(key);
         }
 
-        return configuration.SigningKeys.Count > 0 ? configuration : throw new InvalidDataException($"{keysAddress} has no RSA or elliptic curve key for signatures.");
+        return configuration.SigningKeys.Count > 0
+            ? configuration
+            : throw new InvalidDataException($"{keysAddress} has no RSA or elliptic curve key for signatures.");
     }
 
     /// <inheritdoc/>
@@ -52,7 +56,8 @@ internal sealed class IssuerDiscovery(IssuerOptions options) : IDocumentRetrieve
         using var client = new HttpClient(handler) { MaxResponseContentBufferSize = MaxDocumentBytes };
         if (options.CertificateAuthority.Length > 0)
         {
-            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = TrustPolicy.Only(CertificateAuthorities.Load(options.CertificateAuthority)) };
+            var authorities = CertificateAuthorities.Load(options.CertificateAuthority);
+            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = TrustPolicy.Only(authorities) };
         }
 
         if (options.TokenFile.Length > 0)

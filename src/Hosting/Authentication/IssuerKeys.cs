@@ -74,7 +74,9 @@ internal sealed partial class IssuerKeys(
     {
         lock (_lock)
         {
-            return _pause is { } pause && time.GetElapsedTime(pause.At) < pause.Length ? Task.CompletedTask : _fetching ??= Task.Run(FetchOnceAsync);
+            return _pause is { } pause && time.GetElapsedTime(pause.At) < pause.Length
+                ? Task.CompletedTask
+                : _fetching ??= Task.Run(FetchOnceAsync);
         }
     }
 

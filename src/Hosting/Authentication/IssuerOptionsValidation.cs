@@ -13,7 +13,7 @@ internal static class IssuerOptionsValidation
             yield return $"{setting} does not say where the issuer's keys are; set {setting}:Authority, or {setting}:Issuer and {setting}:KeysAddress.";
         }
 
-        foreach (var (name, address) in new[] { (nameof(IssuerOptions.Authority), options.Authority), (nameof(IssuerOptions.KeysAddress), options.KeysAddress) })
+        foreach (var (name, address) in new[] { ("Authority", options.Authority), ("KeysAddress", options.KeysAddress) })
         {
             if (address.Length > 0 && !IssuerDiscovery.IsProtected(address))
             {

@@ -23,10 +23,20 @@ internal sealed class SenderAuthenticator
         _tokens = senders.Issuers.Count == 0 ? null : new BearerTokenAuthenticator([.. senders.Issuers.Select(entry =>
             new Issuer(entry.Key, entry.Value, new IssuerKeys(entry.Key, new IssuerDiscovery(entry.Value).FetchAsync, senders, time, logger), time))]);
 
-        string?[] challenges = [_tokens is null ? null : "Bearer realm=\"tagalong\"", _keySenders.Count == 0 ? null : $"ApiKey realm=\"tagalong\", header=\"{ApiKeyHeader}\""];
-        string?[] wanted = [_keySenders.Count == 0 ? null : $"a key in the header {ApiKeyHeader}", _tokens is null ? null : "a token in the header Authorization"];
-        Challenge = string.Join(", ", challenges.OfType<string>());
-        _wanted = string.Join(", or ", wanted.OfType<string>());
+        List<string> challenges = [], wanted = [];
+        if (_tokens is not null)
+        {
+            challenges.Add("Bearer realm=\"tagalong\"");
+            wanted.Add("a token in the header Authorization");
+        }
+
+        if (_keySenders.Count > 0)
+        {
+            challenges.Add($"ApiKey realm=\"tagalong\", header=\"{ApiKeyHeader}\"");
+            wanted.Add($"a key in the header {ApiKeyHeader}");
+        }
+
+        (Challenge, _wanted) = (string.Join(", ", challenges), string.Join(", or ", wanted));
     }
 
     /// <summary>The credentials that are accepted, as the header <c>WWW-Authenticate</c>.</summary>
@@ -52,7 +62,8 @@ internal sealed class SenderAuthenticator
         return _authentication switch
         {
             SenderAuthentication.Anonymous => AuthenticationResult.Of(Sender.Anonymous),
-            SenderAuthentication.Required => AuthenticationResult.Reject(OutcomeReason.CredentialsMissing, $"The request has no credentials; send {_wanted}."),
+            SenderAuthentication.Required => AuthenticationResult.Reject(
+                OutcomeReason.CredentialsMissing, $"The request has no credentials; send {_wanted}."),
             SenderAuthentication.Platform => AuthenticationResult.Of(Sender.OfPlatform),
         };
     }

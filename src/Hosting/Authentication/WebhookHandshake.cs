@@ -16,7 +16,7 @@ internal sealed class WebhookHandshake(IOptions<SenderOptions> options)
 
     private readonly string[] _origins = options.Value.WebhookOrigins is { Count: > 0 } origins ? [.. origins] : [EventGrid];
 
-    public Task RespondAsync(HttpContext context)
+    public void Respond(HttpContext context)
     {
         var response = context.Response;
         response.Headers.Allow = "POST, OPTIONS";
@@ -27,8 +27,6 @@ internal sealed class WebhookHandshake(IOptions<SenderOptions> options)
             // No limit: events that are too many get a Retry-After one by one.
             response.Headers["WebHook-Allowed-Rate"] = "*";
         }
-
-        return Task.CompletedTask;
     }
 
     private bool IsAllowed(string origin) =>

@@ -13,7 +13,8 @@ public static class BinaryCloudEvents
     /// <param name="data">The data.</param>
     /// <param name="clusterExtension">The extension that names the cluster.</param>
     /// <param name="sender">The sender.</param>
-    public static ReceivedEvents Read(Func<string, string?> attribute, string called, ReadOnlyMemory<byte> data, string clusterExtension, Sender sender)
+    public static ReceivedEvents Read(
+        Func<string, string?> attribute, string called, ReadOnlyMemory<byte> data, string clusterExtension, Sender sender)
     {
         ArgumentNullException.ThrowIfNull(attribute);
         ArgumentNullException.ThrowIfNull(sender);

@@ -33,7 +33,8 @@ public static partial class CloudEventOverrides
         }
     }
 
-    private static bool IsName(string name) => name.Length > 0 && name.All(static letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter));
+    private static bool IsName(string name) =>
+        name.Length > 0 && name.All(static letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter));
 
     internal sealed record Overrides(Dictionary<string, string?>? Extensions);
 

@@ -39,7 +39,8 @@ public static class JsonCloudEvents
         {
             var at = Offset(json.Span, line) + position;
             return ReceivedEvents.Reject(
-                OutcomeReason.NotACloudEvent, at >= json.Length ? $"The JSON ends too early (byte {at})." : $"The JSON is invalid or nested too deeply (byte {at}).");
+                OutcomeReason.NotACloudEvent,
+                at >= json.Length ? $"The JSON ends too early (byte {at})." : $"The JSON is invalid or nested too deeply (byte {at}).");
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or FormatException)
         {

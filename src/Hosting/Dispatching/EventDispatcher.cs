@@ -16,7 +16,8 @@ public sealed partial class EventDispatcher
     private readonly OutcomeEventPublisher _outcomeEvents;
     private readonly ILogger _logger;
 
-    internal EventDispatcher(Labeler labeler, TriggeredSweep sweep, OutcomeReporter reporter, OutcomeEventPublisher outcomeEvents, ILogger<EventDispatcher> logger) =>
+    internal EventDispatcher(
+        Labeler labeler, TriggeredSweep sweep, OutcomeReporter reporter, OutcomeEventPublisher outcomeEvents, ILogger<EventDispatcher> logger) =>
         (_labeler, _sweep, _reporter, _outcomeEvents, _logger) = (labeler, sweep, reporter, outcomeEvents, logger);
 
     /// <summary>Handles an event. Never throws: an unexpected error and an abandoned event are outcomes too.</summary>

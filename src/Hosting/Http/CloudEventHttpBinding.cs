@@ -72,7 +72,8 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
 
         return JsonCloudEvents.ReadOne(body.Memory, fleet.Value.ClusterExtension, sender) switch
         {
-            { Rejection: { } rejection } => ReceivedEvents.Reject(rejection.Reason, $"No ce-* headers, and the body is not a CloudEvent: {Hint} {rejection.Detail}"),
+            { Rejection: { } rejection } => ReceivedEvents.Reject(
+                rejection.Reason, $"No ce-* headers, and the body is not a CloudEvent: {Hint} {rejection.Detail}"),
             var received => received,
         };
     }
@@ -84,7 +85,8 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
 
     private ReceivedEvents ReadBinary(HttpRequest request, Sender sender, PooledBuffer body)
     {
-        if (request.Headers.FirstOrDefault(static header => header.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && header.Value.Count > 1).Key is { } twice)
+        var repeated = request.Headers.FirstOrDefault(static header => header.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && header.Value.Count > 1);
+        if (repeated.Key is { } twice)
         {
             return ReceivedEvents.Reject(OutcomeReason.NotACloudEvent, $"The header {twice.ToLowerInvariant()} is set more than once.");
         }

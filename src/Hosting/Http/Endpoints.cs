@@ -1,6 +1,5 @@
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Reporting;
-using Tagalong.Hosting.Authentication;
 
 namespace Tagalong.Hosting.Http;
 
@@ -10,16 +9,13 @@ internal static class Endpoints
     public static void Map(WebApplication app)
     {
         var events = app.Services.GetRequiredService<EventEndpoint>();
-        var handshake = app.Services.GetRequiredService<WebhookHandshake>();
         var response = app.Services.GetRequiredService<OutcomeResponse>();
         var reporter = app.Services.GetRequiredService<OutcomeReporter>();
         var inFlight = app.Services.GetRequiredService<InFlightEvents>();
 
         // Knative posts to the root; other senders use /events.
-        app.MapPost("/", events.HandleAsync);
-        app.MapPost("/events", events.HandleAsync);
-        app.MapMethods("/", [HttpMethods.Options], handshake.RespondAsync);
-        app.MapMethods("/events", [HttpMethods.Options], handshake.RespondAsync);
+        app.MapMethods("/", [HttpMethods.Post, HttpMethods.Options], events.HandleAsync);
+        app.MapMethods("/events", [HttpMethods.Post, HttpMethods.Options], events.HandleAsync);
 
         app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
         app.MapGet("/readyz", context =>

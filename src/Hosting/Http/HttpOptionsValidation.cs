@@ -7,5 +7,6 @@ internal sealed class HttpOptionsValidation : IValidateOptions<HttpOptions>
 {
     public ValidateOptionsResult Validate(string? name, HttpOptions options) => options.MaxBytesInFlight >= 2L * options.MaxBodyBytes
         ? ValidateOptionsResult.Success
-        : ValidateOptionsResult.Fail("Tagalong:Http:MaxBytesInFlight has to be at least twice Tagalong:Http:MaxBodyBytes: a body may need a buffer of twice its size.");
+        : ValidateOptionsResult.Fail(
+            "Tagalong:Http:MaxBytesInFlight has to be at least twice Tagalong:Http:MaxBodyBytes: a body may need a buffer of twice its size.");
 }

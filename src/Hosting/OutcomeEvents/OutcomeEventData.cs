@@ -9,8 +9,17 @@ namespace Tagalong.Hosting.OutcomeEvents;
 
 /// <summary>The data of an outcome event, as <c>docs/outcome-event.schema.json</c> defines it.</summary>
 internal sealed partial record OutcomeEventData(
-    string Outcome, string Reason, string? Detail, string? Cluster, OutcomeEventData.Target? Object, string? Rule, IReadOnlyDictionary<string, string> Added,
-    IReadOnlyDictionary<string, string> Changed, IEnumerable<string> Removed, IEnumerable<OutcomeEventData.KeptLabel> Kept, OutcomeEventData.TriggerEvent Trigger)
+    string Outcome,
+    string Reason,
+    string? Detail,
+    string? Cluster,
+    OutcomeEventData.Target? Object,
+    string? Rule,
+    IReadOnlyDictionary<string, string> Added,
+    IReadOnlyDictionary<string, string> Changed,
+    IEnumerable<string> Removed,
+    IEnumerable<OutcomeEventData.KeptLabel> Kept,
+    OutcomeEventData.TriggerEvent Trigger)
 {
     /// <summary>The longest text from outside in the data.</summary>
     private const int MaxText = 1024;
@@ -28,7 +37,8 @@ internal sealed partial record OutcomeEventData(
             outcome.Removed,
 
             // Only what others own: what a rule leaves out is not news.
-            outcome.Kept.Where(static label => label.Reason == SkipReason.OwnedByAnother).Select(static label => new KeptLabel(label.Key, Text(label.Detail))),
+            outcome.Kept.Where(static label => label.Reason == SkipReason.OwnedByAnother)
+                .Select(static label => new KeptLabel(label.Key, Text(label.Detail))),
             new TriggerEvent(trigger.Id, Cut(trigger.Source), Cut(trigger.Type))),
         DataJson.Default.OutcomeEventData);
 
@@ -49,7 +59,9 @@ internal sealed partial record OutcomeEventData(
 
     internal sealed record TriggerEvent(string Id, string Source, string Type);
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         GenerationMode = JsonSourceGenerationMode.Serialization)]
     [JsonSerializable(typeof(OutcomeEventData))]
     internal sealed partial class DataJson : JsonSerializerContext;

@@ -18,7 +18,8 @@ internal sealed class OutcomeEventOptionsValidation(IConfiguration configuration
             { UseKSink: true, Sink.Length: > 0 } =>
                 ValidateOptionsResult.Fail("Tagalong:OutcomeEvents:Sink and UseKSink are both set; set one of them."),
             { UseKSink: true } when sink.Length == 0 =>
-                ValidateOptionsResult.Fail($"Tagalong:OutcomeEvents:UseKSink is set, but {SinkAddress.KSink} is not: create a Knative SinkBinding for the workload."),
+                ValidateOptionsResult.Fail(
+                    $"Tagalong:OutcomeEvents:UseKSink is set, but {SinkAddress.KSink} is not: create a Knative SinkBinding for the workload."),
             _ when sink.Length > 0 && !SinkAddress.IsValid(sink) =>
                 ValidateOptionsResult.Fail(SinkAddress.Error(options.UseKSink ? SinkAddress.KSink : "Tagalong:OutcomeEvents:Sink")),
             _ => ValidateOptionsResult.Success,

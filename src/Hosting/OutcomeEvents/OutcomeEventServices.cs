@@ -15,7 +15,9 @@ public static class OutcomeEventServices
         ArgumentNullException.ThrowIfNull(builder);
         var (services, configuration) = (builder.Services, builder.Configuration);
         var options = services.AddValidatedOptions(
-            configuration.GetSection("Tagalong:OutcomeEvents"), static section => section.Get<OutcomeEventOptions>(), new OutcomeEventOptionsValidation(configuration));
+            configuration.GetSection("Tagalong:OutcomeEvents"),
+            static section => section.Get<OutcomeEventOptions>(),
+            new OutcomeEventOptionsValidation(configuration));
         services.AddSingleton<OutcomeEventFactory>();
         services.AddSingleton<OutcomeEventPublisher>();
         if (OutcomeEventOptionsValidation.SinkOf(options, configuration).Length > 0)

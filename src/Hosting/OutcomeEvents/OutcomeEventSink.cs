@@ -169,7 +169,8 @@ internal sealed partial class OutcomeEventSink : IHostedLifecycleService, IDispo
 
     private static partial class Log
     {
-        [LoggerMessage(2100, LogLevel.Warning, "The queue of outcome events is full ({Count}, Tagalong:OutcomeEvents:QueueSize): the sink is too slow, and new events are dropped.")]
+        [LoggerMessage(2100, LogLevel.Warning,
+            "The queue of outcome events is full ({Count}, Tagalong:OutcomeEvents:QueueSize): the sink is too slow, and new events are dropped.")]
         public static partial void Full(ILogger logger, int count);
 
         [LoggerMessage(2101, LogLevel.Warning, "Outcome event {Id} of type {Type} was not sent: {Error}")]

@@ -24,14 +24,16 @@ internal sealed class WatchOptionsValidation(IConfiguration configuration) : IVa
                 errors.AddError("Set --queue (Tagalong:Watch:Queue) or --sink (Tagalong:Watch:Sink), not both.");
                 break;
             case { Apply: true, Sink.Length: > 0 }:
-                errors.AddError("Set --apply (Tagalong:Watch:Apply), so that this process writes the labels, or --sink (Tagalong:Watch:Sink), so that the sink does; not both.");
+                errors.AddError(
+                    "Set --apply (Tagalong:Watch:Apply), so that this process writes the labels, or --sink (Tagalong:Watch:Sink), so that the sink does; not both.");
                 break;
             case { Queue.Length: > 0 } or { Apply: true }:
                 break;
             default:
                 if (sink.Length == 0)
                 {
-                    errors.AddError("No destination is configured: set --apply to write labels from this process, --sink URL or --queue NAME to send events, or a Knative SinkBinding (K_SINK).");
+                    errors.AddError(
+                        "No destination is configured: set --apply to write labels from this process, --sink URL or --queue NAME to send events, or a Knative SinkBinding (K_SINK).");
                 }
                 else if (!SinkAddress.IsValid(sink))
                 {
