@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Tagalong.Core;
 using Tagalong.Hosting;
@@ -7,10 +8,10 @@ using Tagalong.Hosting;
 namespace Tagalong.Server.Tests;
 
 /// <summary>The page of log messages agrees with the code. When it does not, the failure prints the table as it should be.</summary>
-public class LogDocumentationTests
+public partial class LogDocumentationTests
 {
     private static readonly string[] Rows =
-        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Docs", "logs.md")).Where(static line => line.StartsWith("| ", StringComparison.Ordinal) && char.IsAsciiDigit(line[2]))];
+        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Docs", "logs.md")).Where(static line => IdCell().IsMatch(line))];
 
     private static readonly IReadOnlyList<(string Method, LoggerMessageAttribute Message)> Messages =
     [
@@ -44,6 +45,9 @@ public class LogDocumentationTests
 
         Assert.True(wrong.Count == 0, $"docs/logs.md differs from the code:\n{string.Join('\n', wrong)}\n\nThe table as it should be:\n{string.Join('\n', expected)}\n");
     }
+
+    [GeneratedRegex(@"^\| \d+ \|")]
+    private static partial Regex IdCell();
 
     /// <summary>A message's row. What to do is in the page alone, and stays with the id.</summary>
     private static string Row(LoggerMessageAttribute message)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Tagalong.DevCluster;
 using Tagalong.Server.Sweeping;
+using Tagalong.Testing;
 
 namespace Tagalong.Server.Tests;
 
@@ -64,20 +65,21 @@ public class UnknownSettingsTests
         Assert.Contains("Tagalong:Polices is not a setting; did you mean 'Policies'?", output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Settings_of_every_host_may_be_in_one_file()
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task Settings_of_every_host_may_be_in_one_file(string verb)
     {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        using var folder = new TemporaryFolder();
+        var kubeconfig = folder.Write("kubeconfig", cluster.KubeconfigFor());
         string[] settings =
         [
             "--Tagalong:Http:MaxBatch=10", "--Tagalong:Senders:Authentication=Platform", "--Tagalong:Consume:Queues:0=shop", "--Tagalong:Queue:RabbitMq:Uri=amqp://127.0.0.1:1",
             "--tagalong:watch:apply=true", "--Tagalong:AzureFunctions:RedeliveryDelay=00:00:01", "--Tagalong:Telemetry:MetricsPort=0", "--Tagalong:Sweep:Clusters=4",
-            "--Tagalong:Clusters:prod:Limits:Break=00:00:01", "--Tagalong:Clusters:prod:Sources:0=x", "--Tagalong:OutcomeEvents:Reply=true", "--KUBECONFIG=/dev/null",
+            "--Tagalong:Clusters:prod:Limits:Break=00:00:01", "--Tagalong:Clusters:prod:Sources:0=x", "--Tagalong:OutcomeEvents:Reply=true", $"--KUBECONFIG={kubeconfig}",
         ];
 
-        Assert.All(Verbs, verb =>
-        {
-            using var _ = Create(verb, settings);
-        });
+        using var _ = Create(verb, settings);
     }
 
     private static IDisposable Create(string verb, string[] settings) => verb switch
