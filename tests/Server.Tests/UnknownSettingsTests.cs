@@ -70,13 +70,13 @@ public class UnknownSettingsTests
     public async Task Settings_of_every_host_may_be_in_one_file(string verb)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
-        using var folder = new TemporaryFolder();
-        var kubeconfig = folder.Write("kubeconfig", cluster.KubeconfigFor());
+        await using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["kubeconfig"], cluster.KubeconfigFor(), TestContext.Current.CancellationToken);
         string[] settings =
         [
             "--Tagalong:Http:MaxBatch=10", "--Tagalong:Senders:Authentication=Platform", "--Tagalong:Consume:Queues:0=shop", "--Tagalong:Queue:RabbitMq:Uri=amqp://127.0.0.1:1",
             "--tagalong:watch:apply=true", "--Tagalong:AzureFunctions:RedeliveryDelay=00:00:01", "--Tagalong:Telemetry:MetricsPort=0", "--Tagalong:Sweep:Clusters=4",
-            "--Tagalong:Clusters:prod:Limits:Break=00:00:01", "--Tagalong:Clusters:prod:Sources:0=x", "--Tagalong:OutcomeEvents:Reply=true", $"--KUBECONFIG={kubeconfig}",
+            "--Tagalong:Clusters:prod:Limits:Break=00:00:01", "--Tagalong:Clusters:prod:Sources:0=x", "--Tagalong:OutcomeEvents:Reply=true", $"--KUBECONFIG={folder["kubeconfig"]}",
         ];
 
         using var _ = Create(verb, settings);
