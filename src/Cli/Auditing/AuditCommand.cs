@@ -46,7 +46,7 @@ internal static class AuditCommand
         {
             foreach (var key in KeysOf(result.GetValueOrDefault<string[]>()))
             {
-                if (LabelSyntax.KeyFault(key) is { } fault)
+                if (LabelSyntax.KeyError(key) is { } fault)
                 {
                     result.AddError($"--require: the key '{key}' {fault}.");
                 }

@@ -18,6 +18,6 @@ internal static class PolicyChoice
     public static LabelPolicy Get(IReadOnlyCollection<string> named)
     {
         var loaded = Load(named);
-        return loaded.IsUsable ? loaded.Policy : throw new RefusedException([.. loaded.Faults.Select(static fault => fault.ToString())]);
+        return loaded.IsUsable ? loaded.Policy : throw new RefusedException([.. loaded.Errors.Select(static fault => fault.ToString())]);
     }
 }

@@ -1,5 +1,6 @@
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Cli.Demo;
 

@@ -50,7 +50,7 @@ internal static class CheckCommand
                 output.WriteLine($"No fault: {loaded.Policy.Rules.Length} {(loaded.Policy.Rules.Length == 1 ? "rule" : "rules")}.");
                 break;
             case OutputFormat.Text:
-                foreach (var fault in loaded.Faults)
+                foreach (var fault in loaded.Errors)
                 {
                     output.WriteLine(Printable.Of(fault.ToString()));
                 }
@@ -62,7 +62,7 @@ internal static class CheckCommand
                     json.WriteStartObject();
                     json.WriteBoolean("usable", loaded.IsUsable);
                     json.WriteStartArray("faults");
-                    foreach (var fault in loaded.Faults)
+                    foreach (var fault in loaded.Errors)
                     {
                         json.WriteStartObject();
                         json.WriteString("file", fault.File);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Rules;
 using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Reporting;

@@ -25,7 +25,7 @@ public static class LabelSyntax
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
 
     /// <summary>What is wrong with a key, as a clause that follows the key, or null if it is valid.</summary>
-    public static string? KeyFault(string key)
+    public static string? KeyError(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
         var slash = key.IndexOf('/');
@@ -47,7 +47,7 @@ public static class LabelSyntax
     }
 
     /// <summary>What is wrong with a value, as a clause that follows the value, or null if it is valid.</summary>
-    public static string? ValueFault(string value)
+    public static string? ValueError(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         return value.Length == 0 ? null : NameFault(value, "value");

@@ -4,16 +4,16 @@ using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.PolicyFiles;
 
-/// <summary>A policy that may be used as it is, or every reason why there is none; never both.</summary>
+/// <summary>A valid policy, or all errors; never both.</summary>
 public sealed record PolicyLoadResult
 {
-    private PolicyLoadResult(LabelPolicy? policy, ImmutableArray<PolicyError> faults) => (Policy, Faults) = (policy, faults);
+    private PolicyLoadResult(LabelPolicy? policy, ImmutableArray<PolicyError> errors) => (Policy, Errors) = (policy, errors);
 
-    /// <summary>The policy, or null if there are faults.</summary>
+    /// <summary>The policy, or null if there are errors.</summary>
     public LabelPolicy? Policy { get; }
 
-    /// <summary>The faults by file and line; empty if there is a policy.</summary>
-    public ImmutableArray<PolicyError> Faults { get; }
+    /// <summary>The errors, by file and line; empty if there is a policy.</summary>
+    public ImmutableArray<PolicyError> Errors { get; }
 
     /// <summary>Whether there is a policy.</summary>
     [MemberNotNullWhen(true, nameof(Policy))]
@@ -21,5 +21,5 @@ public sealed record PolicyLoadResult
 
     internal static PolicyLoadResult Of(LabelPolicy policy) => new(policy, []);
 
-    internal static PolicyLoadResult Of(ImmutableArray<PolicyError> faults) => new(null, faults);
+    internal static PolicyLoadResult Of(ImmutableArray<PolicyError> errors) => new(null, errors);
 }

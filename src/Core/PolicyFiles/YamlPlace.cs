@@ -4,7 +4,7 @@ using YamlDotNet.Core;
 
 namespace Tagalong.Core.PolicyFiles;
 
-/// <summary>Where something is written. The path is put together when asked for, since most places are never reported.</summary>
+/// <summary>The place of a value. The path is built on demand, because most places are never reported.</summary>
 internal sealed class YamlPlace
 {
     private readonly YamlPlace? _parent;
@@ -19,6 +19,8 @@ internal sealed class YamlPlace
     public int Line { get; }
 
     public int Column { get; }
+
+    public string FileAndLine => string.Create(CultureInfo.InvariantCulture, $"{File}:{Line}");
 
     public string Path
     {
@@ -42,7 +44,7 @@ internal sealed class YamlPlace
 
     public static YamlPlace Document(string file, Mark at) => new(file, (int)at.Line, (int)at.Column, null, "", -1);
 
-    /// <summary>The place of a member that is not there: where its mapping is.</summary>
+    /// <summary>The place of a missing member: that of its mapping.</summary>
     public YamlPlace Member(string name) => new(File, Line, Column, this, name, -1);
 
     public YamlPlace Member(string name, Mark at) => new(File, (int)at.Line, (int)at.Column, this, name, -1);

@@ -97,7 +97,7 @@ public class ConnectionTests
         var refused = Assert.Throws<RefusedException>(() => Connection.Open(new ConnectionArguments { Policies = [policy.Path, "deploymenst"] }));
 
         Assert.Contains(refused.Faults, fault => fault.StartsWith($"{policy.Path}:6:3: rules[0]", StringComparison.Ordinal));
-        Assert.Contains(refused.Faults, fault => fault.StartsWith("deploymenst: is neither a file nor a folder", StringComparison.Ordinal));
+        Assert.Contains(refused.Faults, fault => fault.StartsWith("deploymenst: is not a file, folder or built-in pack; did you mean 'deployments'?", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -151,7 +151,7 @@ public sealed class SweepVerbTests : IAsyncLifetime
     [InlineData("--dry-run and --server-dry-run exclude each other", "--dry-run", "--server-dry-run")]
     [InlineData("--namespace and --all-namespaces exclude each other", "-n", "shop", "-A")]
     [InlineData("'No_Such' is no namespace", "-n", "No_Such")]
-    [InlineData("no-such-policy.yaml: is neither a file nor a folder", "--policy", "no-such-policy.yaml")]
+    [InlineData("no-such-policy.yaml: is not a file, folder or built-in pack", "--policy", "no-such-policy.yaml")]
     [InlineData("cannot be written", "--report", "/no/such/folder/report.html")]
     [InlineData("is a folder; name a file", "--report", "/tmp")]
     [InlineData("--report: the path is empty", "--report", "")]
