@@ -66,8 +66,7 @@ internal sealed class RuleReader(PolicyErrors errors, bool isBuiltIn)
 
     private static string? PatternError(string text)
     {
-        const int longest = LabelSyntax.MaxPrefixLength + 1 + LabelSyntax.MaxNameLength;
-        if (text.Length is 0 or > longest)
+        if (text.Length is 0 or > LabelSyntax.MaxKeyLength)
         {
             return text.Length == 0 ? "is empty; write a key or a glob, as in 'example.com/*'" : "is longer than any label key; shorten it";
         }

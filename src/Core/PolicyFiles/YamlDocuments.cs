@@ -10,21 +10,12 @@ namespace Tagalong.Core.PolicyFiles;
 /// Reads the documents of a file into values with places. JSON is read as YAML. Anchors, aliases and tags are not supported, so
 /// each document is a tree and cannot grow while it is read.
 /// </summary>
-internal sealed class YamlDocuments
+internal sealed class YamlDocuments(string file, string text, PolicyErrors errors)
 {
     private static readonly SearchValues<char> Unprintable =
         SearchValues.Create([.. Enumerable.Range(0, ' ').Select(unit => (char)unit).Except("\t\n\r")]);
 
-    private readonly string _file;
-    private readonly Parser _parser;
-    private readonly PolicyErrors _errors;
-
-    private YamlDocuments(string file, string text, PolicyErrors errors)
-    {
-        _file = file;
-        _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
-        _errors = errors;
-    }
+    private readonly Parser _parser = new(new Scanner(new StringReader(text), skipComments: true));
 
     /// <summary>The documents up to the first syntax error, without empty ones.</summary>
     public static List<YamlValue> Read(PolicyText file, PolicyErrors errors)
@@ -110,7 +101,7 @@ internal sealed class YamlDocuments
         while (!_parser.TryConsume<StreamEnd>(out _))
         {
             var start = _parser.Consume<DocumentStart>();
-            var value = ReadValue(YamlPlace.Document(_file, _parser.Current!.Start), 0);
+            var value = ReadValue(YamlPlace.Document(file, _parser.Current!.Start), 0);
             _parser.Consume<DocumentEnd>();
             if (value is YamlText { IsNull: true })
             {
@@ -126,7 +117,7 @@ internal sealed class YamlDocuments
     {
         if (_parser.TryConsume<AnchorAlias>(out _))
         {
-            _errors.Add(place, "is an alias, which policies do not support; write out the value");
+            errors.Add(place, "is an alias, which policies do not support; write out the value");
             return new YamlUnsupported(place);
         }
 
@@ -180,7 +171,7 @@ internal sealed class YamlDocuments
             }
             else
             {
-                _errors.Add(member, $"is written twice, first on line {lines[key.Value]}; keep one");
+                errors.Add(member, $"is written twice, first on line {lines[key.Value]}; keep one");
             }
         }
 
@@ -191,12 +182,12 @@ internal sealed class YamlDocuments
     {
         if (!node.Anchor.IsEmpty)
         {
-            _errors.Add(place, "has an anchor, which policies do not support; remove it and write out the values");
+            errors.Add(place, "has an anchor, which policies do not support; remove it and write out the values");
         }
 
         if (!node.Tag.IsEmpty)
         {
-            _errors.Add(place, "has a tag, which policies do not support; remove it, and put text in quotes");
+            errors.Add(place, "has a tag, which policies do not support; remove it, and put text in quotes");
         }
     }
 

@@ -24,9 +24,8 @@ public sealed record LabelPolicy(ImmutableArray<LabelRule> Rules)
 
     /// <summary>The rule that decides about an object with its present owners, or null if no rule applies.</summary>
     /// <remarks>Only the controller counts as owner; of an object without a controller, any owner does.</remarks>
-    public RuleMatch? Match(ObjectSnapshot target)
+    internal RuleMatch? Match(ObjectSnapshot target)
     {
-        ArgumentNullException.ThrowIfNull(target);
         var controller = target.Controller;
         foreach (var rule in Rules)
         {

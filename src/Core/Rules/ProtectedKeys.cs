@@ -22,7 +22,6 @@ public static class ProtectedKeys
     /// <summary>Protected on AnalysisRuns only: Argo Rollouts distinguishes the runs of one Rollout by them.</summary>
     public static ImmutableArray<string> OnAnalysisRuns { get; } = ["rollout-type", "step-index"];
 
-    /// <summary>Whether a key is protected on objects of a kind.</summary>
-    public static bool Cover(GroupKind target, string key) =>
+    internal static bool Cover(GroupKind target, string key) =>
         Everywhere.Contains(key) || (OnAnalysisRuns.Contains(key) && target == AnalysisRun);
 }
