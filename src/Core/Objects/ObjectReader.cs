@@ -75,7 +75,7 @@ internal static class ObjectReader
 
     /// <summary>Reads a text that is one object.</summary>
     /// <returns>The object; or null with the error, which is null if the text is not a Kubernetes object.</returns>
-    public static (ObjectSnapshot? Snapshot, string? Fault) Read(ReadOnlySpan<byte> utf8)
+    public static (ObjectSnapshot? Snapshot, string? Error) Read(ReadOnlySpan<byte> utf8)
     {
         try
         {
@@ -85,9 +85,9 @@ internal static class ObjectReader
             reader.ExpectsEnd();
             return (snapshot, null);
         }
-        catch (Exception fault) when (JsonText.IsFault(fault))
+        catch (Exception exception) when (JsonText.IsFault(exception))
         {
-            return (null, fault.Message);
+            return (null, exception.Message);
         }
     }
 

@@ -27,8 +27,8 @@ internal sealed class EffectivePolicyBuilder(PolicyErrors errors)
 
         RejectSameNames(rules.Select(static rule => rule.Name), "rule");
         return errors.Count > 0
-            ? PolicyLoadResult.Of(errors.InOrder())
-            : PolicyLoadResult.Of(new LabelPolicy([.. rules.Select(static rule => rule.ToRule())]));
+            ? new PolicyLoadResult(null, errors.InOrder())
+            : new PolicyLoadResult(new LabelPolicy([.. rules.Select(static rule => rule.ToRule())]), []);
     }
 
     private bool Decides(DeclaredRule rule, GroupKind target, Located<ResourceType> owner)
