@@ -14,7 +14,7 @@ internal static class Explanation
 
     /// <summary>The owner that counts: the one that controls the object; where none does, the first.</summary>
     public static OwnerReference? OwnerOf(ObjectSnapshot child) =>
-        child.Owners.FirstOrDefault(static owner => owner.IsController) ?? child.Owners.FirstOrDefault();
+        child.Controller ?? child.Owners.FirstOrDefault();
 
     /// <summary>How the API serves an owner: as a rule says, or else as it is guessed.</summary>
     public static ResourceType TypeOf(LabelPolicy policy, OwnerReference owner) =>

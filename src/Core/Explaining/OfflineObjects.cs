@@ -66,7 +66,7 @@ public sealed class OfflineObjects
         }
 
         var owner = Find(match.Owner, target.Namespace);
-        var next = owner?.Owners.FirstOrDefault(static next => next.IsController);
+        var next = owner?.Controller;
         var ownersOwner = next is null ? null : Find(next, target.Namespace);
         var ns = target.Namespace.Length == 0 ? null : _objects.FindLast(given => given.GroupKind == SourceKind.Namespace.GroupKind && given.Name == target.Namespace);
         (LabelSourceKind Kind, bool IsMissing)[] sources =

@@ -51,7 +51,7 @@ internal sealed class SourceLabelsReader(OwnerCache owners, RelabelTracker relab
             }
 
             fromOwner = owner.Labels;
-            if (match.Rule.Uses(LabelSourceKind.OwnersOwner) && owner.Owners.FirstOrDefault(static next => next.IsController) is { } next)
+            if (match.Rule.Uses(LabelSourceKind.OwnersOwner) && owner.Controller is { } next)
             {
                 (owner, failure) = await ReadOwnerAsync(ResourceType.Of(next.ApiVersion, next.Kind), next).ConfigureAwait(false);
                 if (owner is null)

@@ -154,7 +154,7 @@ internal sealed class FanOut(Cluster cluster, LabelPolicy policy, SourceKind kin
 
         bool IsWanted(ObjectSnapshot item)
         {
-            if (dependents.LeadsOn && item.Owners.Any(owner => owner.IsController && owner.Uid == source.Uid))
+            if (dependents.LeadsOn && item.Controller?.Uid == source.Uid)
             {
                 _between.Add(item.Uid);
             }

@@ -19,7 +19,7 @@ internal sealed class ListedSources(ISourceLabels live) : ISourceLabels
 
     /// <summary>Takes note of an owner.</summary>
     public void Note(ObjectSnapshot owner) => _owners[owner.Uid] = new ListedOwner(
-        owner.Labels, owner.Namespace, owner.Name, owner.Owners.FirstOrDefault(static next => next.IsController));
+        owner.Labels, owner.Namespace, owner.Name, owner.Controller);
 
     /// <summary>Takes note of a namespace.</summary>
     public void NoteNamespace(ObjectSnapshot ns) => _namespaces[ns.Name] = ns.Labels;

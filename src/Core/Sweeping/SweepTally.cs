@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Tagalong.Core.ApiServer;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Sweeping;
 
