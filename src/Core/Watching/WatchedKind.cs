@@ -4,13 +4,13 @@ using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Watching;
 
-/// <summary>A kind of which a policy wants to know, and what of its objects matters.</summary>
+/// <summary>A kind that matters to a policy, and what matters of its objects.</summary>
 /// <param name="Type">The kind.</param>
-/// <param name="IsTarget">Whether its objects get labels.</param>
-/// <param name="IsSource">Whether others get labels from its objects.</param>
+/// <param name="IsTarget">Whether the policy labels its objects.</param>
+/// <param name="IsSource">Whether its objects are sources of labels.</param>
 internal sealed record WatchedKind(ResourceType Type, bool IsTarget, bool IsSource)
 {
-    /// <summary>All kinds of a policy: first those that others get labels from.</summary>
+    /// <summary>All kinds of a policy, sources first.</summary>
     public static ImmutableArray<WatchedKind> AllOf(LabelPolicy policy)
     {
         var sources = new SourceKinds(policy).All.Select(static kind => kind.Type).ToList();
@@ -25,14 +25,14 @@ internal sealed record WatchedKind(ResourceType Type, bool IsTarget, bool IsSour
     }
 
     /// <summary>
-    /// Whether an event of the object could come to anything, whatever its labels are. One that is on its way out gets none,
-    /// nor does one of an owner that no rule names, such as a Deployment's ReplicaSet.
+    /// Whether an event of the object could change anything, whatever its labels are. An object that is being deleted gets no
+    /// labels, and neither does one whose owner no rule names, such as the ReplicaSet of a Deployment.
     /// </summary>
     public bool MayMatter(ObjectSnapshot shown, LabelPolicy policy) =>
         shown is { DeletionTimestamp: null, Uid.Length: > 0, ResourceVersion.Length: > 0 }
         && (IsSource || shown.Owners.IsEmpty || policy.Match(shown) is not null);
 
-    /// <summary>A hash of all that an event of the object could make a difference by: of what is not in it, nobody is told.</summary>
+    /// <summary>A hash of everything that matters of an object. A change of anything else is not relayed.</summary>
     public ulong HashOf(ObjectSnapshot shown)
     {
         var hash = shown.Labels.StableHash();
@@ -55,7 +55,7 @@ internal sealed record WatchedKind(ResourceType Type, bool IsTarget, bool IsSour
         return hash;
     }
 
-    /// <summary>A hash of a text, the same in every run. Source: FNV-1a.</summary>
+    /// <summary>The FNV-1a hash of a text, the same in every process.</summary>
     public static ulong Of(string text)
     {
         var hash = 14695981039346656037;

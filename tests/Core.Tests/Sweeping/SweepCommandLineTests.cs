@@ -1,6 +1,5 @@
 using Tagalong.Core.Applying;
 using Tagalong.Core.Sweeping;
-using Xunit;
 
 namespace Tagalong.Core.Tests.Sweeping;
 

@@ -118,7 +118,7 @@ public sealed class SweeperTests : IAsyncLifetime
         Assert.Equal((SweepEnd.Complete, 31, 31, tries), (summary.End, summary.Counts.Labeled, summary.Counts.LabelsAdded, summary.Counts.Writes));
         Assert.Equal(version, _cluster.Objects.ResourceVersion);
         Assert.All(_cluster.Requests.Snapshot().Where(request => request.IsWrite), request => Assert.True(request.DryRun));
-        Assert.Equal(31, labeler.Logs.GetSnapshot().Count(line => line.Message.StartsWith("Sweep sweep would write", StringComparison.Ordinal)));
+        Assert.Equal(31, labeler.Logs.GetSnapshot().Count(line => line.Message.StartsWith("Would label ", StringComparison.Ordinal)));
 
         // Nor does the process take what it only tried for written.
         Assert.Equal(31, Only(await labeler.SweepAsync()).Counts.Labeled);

@@ -73,7 +73,7 @@ public class QueueSinkTests(SharedRabbitMq shared) : QueueTest(shared)
 
         await using var relay = await RunningRelay.StartAsync(Cluster, ToQueue);
         await Eventually.EqualAsync(2u, async () => await Amqp.CountAsync(Queue) ?? 0);
-        await Eventually.EqualAsync(true, () => Task.FromResult(relay.Logs.GetSnapshot().Any(static line => line.Message.Contains("was not taken and is sent again", StringComparison.Ordinal))));
+        await Eventually.EqualAsync(true, () => Task.FromResult(relay.Logs.GetSnapshot().Any(static line => line.Message.Contains("was not accepted and is sent again", StringComparison.Ordinal))));
 
         var names = new List<string?>();
         while (names.Count < 8)
