@@ -4,7 +4,7 @@ using Tagalong.Core.Outcomes;
 namespace Tagalong.Core.Sweeping;
 
 /// <summary>
-/// The running sweeps, one per cluster. An equal request joins the running sweep, a different one is refused. When nobody
+/// The running sweeps, one per cluster. An equal request joins the running sweep, a different one is rejected. When nobody
 /// waits for a sweep any more, it is cancelled.
 /// </summary>
 internal sealed class SweepRuns
@@ -35,7 +35,7 @@ internal sealed class SweepRuns
 
             run ??= _runs[cluster] = new Run(request);
             run.Waiting++;
-            run.Sweep ??= Task.Run(() => EndAsync(cluster, run, sweep), CancellationToken.None);
+            run.Sweep ??= Task.Run(() => RunToEndAsync(cluster, sweep(run.Abandoned.Token)), CancellationToken.None);
         }
 
         try
@@ -60,11 +60,11 @@ internal sealed class SweepRuns
         }
     }
 
-    private async Task<ClusterSummary> EndAsync(Cluster cluster, Run run, Func<CancellationToken, Task<ClusterSummary>> sweep)
+    private async Task<ClusterSummary> RunToEndAsync(Cluster cluster, Task<ClusterSummary> sweep)
     {
         try
         {
-            return await sweep(run.Abandoned.Token).ConfigureAwait(false);
+            return await sweep.ConfigureAwait(false);
         }
         finally
         {

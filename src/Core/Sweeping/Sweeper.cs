@@ -111,7 +111,7 @@ public sealed partial class Sweeper(
         Log.Swept(
             logger, result.End == SweepEnd.Complete ? LogLevel.Information : LogLevel.Warning, cluster.Name, result.End, request.Mode, counts.Listed,
             counts.Labeled, counts.Unchanged, counts.Pages, counts.Reads, counts.Writes, result.Duration.TotalSeconds, id, result.Detail is null ? "" : $" {result.Detail}");
-        progress?.Report(new SweepProgress(cluster.Name, counts, Outcome: null) { Summary = result });
+        progress?.Report(new SweepProgress(cluster.Name, counts) { Summary = result });
         return result;
 
         void Progressed(SweepCounts counts, Outcome? outcome, TimeSpan elapsed)
@@ -121,7 +121,7 @@ public sealed partial class Sweeper(
                 Report(outcome with { EventId = id }, request.Mode, elapsed);
             }
 
-            progress?.Report(new SweepProgress(cluster.Name, counts, outcome));
+            progress?.Report(new SweepProgress(cluster.Name, counts));
         }
     }
 

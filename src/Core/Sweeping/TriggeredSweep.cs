@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tagalong.Core.Concurrency;
 using Tagalong.Core.Events;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Reporting;
@@ -11,6 +12,8 @@ namespace Tagalong.Core.Sweeping;
 /// </summary>
 public sealed class TriggeredSweep(Sweeper sweeper, OutcomeReporter reporter, IOptions<SweepOptions> options, TimeProvider time)
 {
+    private readonly TimeLimit _timeout = new(options.Value.EventTimeout, time);
+
     /// <summary>Whether an event may request a sweep, and so has to be handled here.</summary>
     public static bool Concerns(EventEnvelope envelope)
     {
@@ -57,9 +60,8 @@ public sealed class TriggeredSweep(Sweeper sweeper, OutcomeReporter reporter, IO
 
     private async ValueTask<Outcome> RunAsync(SweepRequest request, string id, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.Value.EventTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var summary = await sweeper.RunAsync(request, id, progress: null, both.Token).ConfigureAwait(false);
+        using var timeout = _timeout.Start(cancellationToken);
+        var summary = await sweeper.RunAsync(request, id, progress: null, timeout.Token).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return Outcome.Of(EndOf(summary));
     }

@@ -7,9 +7,10 @@ namespace Tagalong.Core.Watching;
 
 /// <summary>Sends pending events until the sink accepts or rejects them.</summary>
 internal sealed partial class EventSender(
-    IEventSink sink, DeadLetters deadLetters, WatchOptions options, RelayMeasurements measurements, TimeProvider time, Random random, ILogger<EventSender> logger)
+    IEventSink sink, DeadLetters deadLetters, WatchOptions options, RelayMeasurements measurements, TimeProvider time, Random random, ILogger logger)
 {
     private readonly ExponentialBackoff _backoff = new(options.RetryDelay, options.LongestRetryDelay, random);
+    private readonly TimeLimit _timeout = new(options.SendTimeout, time);
     private int _isSinkFailing;
 
     /// <summary>Sends one event after another until it is cancelled. Several calls may share the pending events.</summary>
@@ -34,20 +35,18 @@ internal sealed partial class EventSender(
 
     private async ValueTask<SinkResult> SendAsync(RelayedEvent cloudEvent, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.SendTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using var timeout = _timeout.Start(cancellationToken);
         try
         {
-            return await sink.SendAsync(cloudEvent, both.Token).ConfigureAwait(false);
+            return await sink.SendAsync(cloudEvent, timeout.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsOver)
         {
             return new SinkResult(SinkStatus.Retry, $"It took longer than {options.SendTimeout.TotalSeconds:0.###} s.");
         }
-#pragma warning disable CA1031 // The edge of the process: a bug that one event brings to light must not stop the others.
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
-#pragma warning restore CA1031
         {
+            // The edge of the process: a bug that one event brings to light must not stop the others.
             Log.Crashed(logger, exception, cloudEvent.Object.ToString(), cloudEvent.Id);
             return new SinkResult(SinkStatus.Retry, "Tagalong failed; see its log.");
         }
@@ -89,10 +88,9 @@ internal sealed partial class EventSender(
             await deadLetters.KeepAsync(cloudEvent, error, cancellationToken).ConfigureAwait(false);
             return true;
         }
-#pragma warning disable CA1031 // Whatever the error, the event must not get lost, and the others have to be sent.
         catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
         {
+            // Whatever the error, the event must not get lost, and the others have to be sent.
             Log.NotKept(logger, cloudEvent.Object.ToString(), cloudEvent.Id, exception.Message);
             return false;
         }

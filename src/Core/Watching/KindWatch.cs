@@ -77,10 +77,9 @@ internal sealed partial class KindWatch(
 
             return (await stream.ReadAsync(cluster, cancellationToken).ConfigureAwait(false), stream.HasProgress);
         }
-#pragma warning disable CA1031 // The edge of the process: a bug that one object brings to light must not end the watch for good.
         catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
         {
+            // The edge of the process: a bug that one object brings to light must not end the watch for good.
             stream.Restart();
             Log.Crashed(logger, exception, kind.Type.Kind);
             return (new ApiResult(ApiStatus.ServerError) { Message = "Tagalong failed; see its log." }, stream.HasProgress);

@@ -18,16 +18,7 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
     private bool _isClosed;
 
     /// <summary>How many objects have an event that waits or is being sent.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _entries.Count;
-            }
-        }
-    }
+    public int Count => capacity - _room.CurrentCount;
 
     /// <summary>Adds an event as soon as there is room. Only one caller at a time may add.</summary>
     public async ValueTask AddAsync(RelayedEvent cloudEvent, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ public sealed partial class Relay : IDisposable
         ArgumentNullException.ThrowIfNull(measurements);
         (_clusters, _options, _time, _logger) = (clusters, options.Value, time, loggers.CreateLogger<Relay>());
         _deadLetters = new DeadLetters(_options, loggers.CreateLogger<DeadLetters>());
-        _sender = new EventSender(sink, _deadLetters, _options, measurements, time, random, loggers.CreateLogger<EventSender>());
+        _sender = new EventSender(sink, _deadLetters, _options, measurements, time, random, _logger);
         _kinds = [.. WatchedKind.AllOf(policy).Select(kind =>
         {
             var pending = new PendingEvents(_options.Capacity, time);

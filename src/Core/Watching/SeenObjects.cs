@@ -144,7 +144,7 @@ internal sealed class SeenObjects
         }
     }
 
-    private static ulong KeyOf(ObjectSnapshot item) => WatchedKind.Of(item.Uid);
+    private static ulong KeyOf(ObjectSnapshot item) => WatchedKind.HashOf(item.Uid);
 
     private struct Entry(ulong key, ulong hash)
     {

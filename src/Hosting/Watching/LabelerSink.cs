@@ -8,10 +8,10 @@ namespace Tagalong.Hosting.Watching;
 public sealed class LabelerSink(Labeler labeler) : IEventSink
 {
     /// <inheritdoc/>
-    public async ValueTask<SinkResult> SendAsync(RelayedEvent told, CancellationToken cancellationToken)
+    public async ValueTask<SinkResult> SendAsync(RelayedEvent cloudEvent, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(told);
-        var outcome = await labeler.HandleAsync(told.ToEnvelope(), cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(cloudEvent);
+        var outcome = await labeler.HandleAsync(cloudEvent.ToEnvelope(), cancellationToken).ConfigureAwait(false);
         return outcome.Kind switch
         {
             OutcomeKind.Labeled or OutcomeKind.Unchanged or OutcomeKind.Ignored or OutcomeKind.Gone => new SinkResult(SinkStatus.Accepted),
