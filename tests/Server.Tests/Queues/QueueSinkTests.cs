@@ -56,7 +56,7 @@ public class QueueSinkTests(SharedRabbitMq shared) : QueueTest(shared)
         await Eventually.EqualAsync(1, async () => File.Exists(file) ? (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Length : 0);
 
         Assert.Contains(
-            relay.Logs.GetSnapshot(), static line => line.Message.Contains("the sink refused it for good", StringComparison.Ordinal) && line.Message.Contains("406", StringComparison.Ordinal));
+            relay.Logs.GetSnapshot(), static line => line.Message.Contains("was rejected by the sink", StringComparison.Ordinal) && line.Message.Contains("406", StringComparison.Ordinal));
         File.Delete(file);
     }
 
