@@ -35,6 +35,23 @@ public sealed record ObjectSnapshot
     /// <summary><c>metadata.ownerReferences</c>.</summary>
     public ImmutableArray<OwnerReference> Owners { get; init; } = [];
 
+    /// <summary>The owner that controls the object, or null if none does. Source: apimachinery's <c>GetControllerOf</c>.</summary>
+    public OwnerReference? Controller
+    {
+        get
+        {
+            foreach (var owner in Owners)
+            {
+                if (owner.IsController)
+                {
+                    return owner;
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>
     /// Who owns which label, or null where <c>metadata.managedFields</c> is missing, so that nobody can tell.
     /// </summary>

@@ -1,5 +1,6 @@
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 using Tagalong.Core.Text;
 
 namespace Tagalong.Core.PolicyFiles;
@@ -29,7 +30,7 @@ internal static class KeyChecks
         {
             RefuseProtected(rule, key.Value, key.Place, faults);
         }
-        else if (source.Source.Kind == LabelSourceKind.Static)
+        else if (SourceTable.Of(source.Source.Kind).Member == SourceMember.Values)
         {
             faults.Add(key.Place, $"is renamed by {rename.Place.Path}; write {Quoted.Text(rename.Value.Value)} here");
         }

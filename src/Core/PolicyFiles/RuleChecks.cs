@@ -1,4 +1,5 @@
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.PolicyFiles;
 
@@ -19,7 +20,7 @@ internal static class RuleChecks
         var seen = new HashSet<LabelSourceKind>();
         foreach (var source in rule.Sources)
         {
-            if (source.Source.Kind is not (LabelSourceKind.Namespace or LabelSourceKind.Static) && !seen.Add(source.Source.Kind))
+            if (SourceTable.Of(source.Source.Kind).Member == SourceMember.None && !seen.Add(source.Source.Kind))
             {
                 faults.Add(source.Place, "is listed already, and the earlier one wins every key; take this one away");
             }

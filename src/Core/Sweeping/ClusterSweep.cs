@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 using Tagalong.Core.ApiServer;
 using Tagalong.Core.Events;
 using Tagalong.Core.Fleet;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Reconciling;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Sweeping;
 
@@ -87,17 +87,12 @@ internal sealed class ClusterSweep(
 
     private async ValueTask SweepAsync(CancellationToken cancellationToken)
     {
-        if (order.NeedsNamespaces)
-        {
-            await ListAsync(SourceKind.Namespace, "", _sources.NoteNamespace, cancellationToken).ConfigureAwait(false);
-        }
-
         string[] namespaces = request.Namespaces.IsEmpty ? [""] : [.. request.Namespaces.Distinct(StringComparer.Ordinal)];
-        foreach (var owner in order.Owners)
+        foreach (var source in order.Sources)
         {
-            foreach (var ns in namespaces)
+            foreach (var ns in source == NamespaceSource.Type ? [""] : namespaces)
             {
-                await ListAsync(owner, ns, _sources.Note, cancellationToken).ConfigureAwait(false);
+                await ListAsync(source, ns, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -110,14 +105,14 @@ internal sealed class ClusterSweep(
         }
     }
 
-    private async ValueTask ListAsync(ResourceType type, string ns, Action<ObjectSnapshot> note, CancellationToken cancellationToken)
+    private async ValueTask ListAsync(ResourceType type, string ns, CancellationToken cancellationToken)
     {
         var pages = new ObjectPages(cluster.Connection, type, ns, metadataOnly: true, static _ => true) { MayAskAgain = true };
         while (await NextAsync(pages, type, cancellationToken).ConfigureAwait(false) is { } page)
         {
             foreach (var item in page.Items)
             {
-                note(item);
+                _sources.Add(item);
             }
 
             Tell(_tally.Called(pages: page.Calls));
@@ -198,18 +193,21 @@ internal sealed class ClusterSweep(
             return;
         }
 
-        var judged = Judge(item);
-        if (judged.Outcome is null && _forbidden.TryGetValue((type.Resource, item.Namespace), out var denied))
+        var evaluation = Evaluation.Of(policy, item);
+        if (evaluation.Match is { } match && _sources.Find(match, item) is { } sources)
         {
-            // It takes one call to know, not one an object.
-            judged = judged with { Outcome = Outcome.Of(denied) with { Object = item.Reference } };
+            evaluation = evaluation.With(item, sources);
         }
 
-        if (judged.Outcome is { } settled)
+        // One call is enough to learn that a right is missing: no other object is tried then.
+        var settled = evaluation.End is { } end ? new Outcome(end) { Kept = evaluation.Plan?.Skipped ?? [] }
+            : _forbidden.TryGetValue((type.Resource, item.Namespace), out var denied) ? Outcome.Of(denied) with { Object = item.Reference }
+            : null;
+        if (settled is not null)
         {
             NoteIfFeeding(type, item);
             _tally.Ended(settled);
-            ended?.Invoke(new SweptObject(cluster.Name, item, settled) { Match = judged.Match, Sources = judged.Sources });
+            ended?.Invoke(new SweptObject(cluster.Name, item, settled) { Match = evaluation.Match, Sources = evaluation.Sources });
             return;
         }
 
@@ -239,29 +237,6 @@ internal sealed class ClusterSweep(
         }
     }
 
-    /// <summary>What the list settles by itself: an object for which there is nothing to do. Of others there is no outcome yet.</summary>
-    private Judgement Judge(ObjectSnapshot item)
-    {
-        if (item.DeletionTimestamp is not null)
-        {
-            return new Judgement(new Outcome(OutcomeReason.BeingDeleted));
-        }
-
-        if (policy.Match(item) is not { } match)
-        {
-            return new Judgement(new Outcome(OutcomeReason.NoRuleForOwner));
-        }
-
-        if (_sources.Find(match, item) is not { } sources)
-        {
-            return new Judgement(null, match);
-        }
-
-        var plan = LabelPlanner.Plan(item, match.Rule, sources);
-        return new Judgement(
-            plan.LacksOwnership || plan.NeedsWrite ? null : new Outcome(OutcomeReason.AlreadyLabeled) { Kept = plan.Skipped }, match, sources);
-    }
-
     private async ValueTask<(Outcome Outcome, ObjectReconciler ObjectReconciler)> LabelOnceAsync(
         ResourceType type, ObjectSnapshot item, long since, CancellationToken cancellationToken)
     {
@@ -274,7 +249,6 @@ internal sealed class ClusterSweep(
         await cluster.ChildSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var turn = await cluster.Locks.EnterAsync((type.Resource, item.Namespace, item.Name), cancellationToken).ConfigureAwait(false);
             return (await labeling.RunAsync(cancellationToken).ConfigureAwait(false), labeling);
         }
         finally
@@ -304,11 +278,9 @@ internal sealed class ClusterSweep(
     {
         if (order.Feeding.Contains(type))
         {
-            _sources.Note(seen);
+            _sources.Add(seen);
         }
     }
 
     private void Tell(SweepCounts counts) => progressed(counts, null, TimeSpan.Zero);
-
-    private readonly record struct Judgement(Outcome? Outcome, RuleMatch? Match = null, SourceLabels? Sources = null);
 }

@@ -27,7 +27,7 @@ public sealed class TriggeredSweep(Sweeper sweeper, OutcomeReporter reporter, IO
         ArgumentNullException.ThrowIfNull(envelope);
         using var report = reporter.Begin(envelope);
         var outcome = await DecideAsync(envelope, cancellationToken).ConfigureAwait(false);
-        return report.End(outcome with { EventId = envelope.Id, TraceParent = report.TraceParent ?? envelope.TraceParent });
+        return report.End(outcome);
     }
 
     /// <summary>Sweeps everything because a timer says so, and ends in exactly one outcome, which has been reported when it returns.</summary>
@@ -39,7 +39,7 @@ public sealed class TriggeredSweep(Sweeper sweeper, OutcomeReporter reporter, IO
     {
         using var report = reporter.Begin(new EventEnvelope { Id = id, Type = "timer", Source = timer, IsSenderAuthenticated = true });
         var outcome = await RunAsync(new SweepRequest(), id, cancellationToken).ConfigureAwait(false);
-        return report.End(outcome with { EventId = id, TraceParent = report.TraceParent });
+        return report.End(outcome);
     }
 
     /// <summary>Sweeps within the time that an event gets.</summary>
