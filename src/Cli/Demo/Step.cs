@@ -24,7 +24,7 @@ internal sealed record Step(int Gap, string Actor, Change Change, ObjectName Obj
 
     /// <summary>Makes the change, on top of what others did meanwhile.</summary>
     /// <returns>The object right after it.</returns>
-    /// <exception cref="ClusterRefusedException">The API refuses the object.</exception>
+    /// <exception cref="ApiErrorException">The API server rejects the object.</exception>
     /// <exception cref="HttpRequestException">The API refuses the update.</exception>
     public async Task<JsonObject> MakeAsync(ClusterObjects objects, ClusterClient cluster, CancellationToken cancellationToken) => Change switch
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tagalong.Core.Events;
 using Tagalong.Core.Explaining;
-using Tagalong.DevCluster.Http;
+using Tagalong.DevCluster.Json;
 
 namespace Tagalong.Cli.Policies;
 
@@ -126,7 +126,7 @@ internal sealed class GivenFiles
             }
         }
 
-        return YamlBody.ParseAll(text);
+        return YamlToJson.ParseAll(text);
     }
 
     private void Add(string path, JsonNode? document)

@@ -1,17 +1,15 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Errors;
 
-namespace Tagalong.DevCluster.Http;
+namespace Tagalong.DevCluster.Requests;
 
-/// <summary>Bodies of requests, of which the API server takes 3 MiB and no more.</summary>
+/// <summary>Reads bodies of requests, up to the 3 MiB that the real server allows.</summary>
 internal static class RequestBody
 {
     public const long Limit = 3 * 1024 * 1024;
 
     private const int MaximumDepth = 64;
 
-    /// <returns>Null, if there is no body.</returns>
+    /// <returns>Null if there is no body.</returns>
     /// <exception cref="StatusException">400 or 413.</exception>
     public static async Task<JsonNode?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -19,7 +17,7 @@ internal static class RequestBody
         return body.IsEmpty ? null : Parse(body.Span);
     }
 
-    /// <exception cref="StatusException">400, if the body is no object; 413; 415, if it is not in JSON.</exception>
+    /// <exception cref="StatusException">400, if the body is not an object; 413; 415, if it is not JSON.</exception>
     public static async Task<JsonObject> ReadNewObjectAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await ReadBytesAsync(request, cancellationToken);
@@ -31,18 +29,18 @@ internal static class RequestBody
         };
     }
 
-    /// <summary>Reads what is to be applied: in YAML, of which JSON is a part.</summary>
-    /// <exception cref="StatusException">400, if the body is no object; 413.</exception>
+    /// <summary>Reads the body of a server-side apply, which is YAML or JSON.</summary>
+    /// <exception cref="StatusException">400, if the body is not an object; 413.</exception>
     public static async Task<JsonObject> ReadConfigurationAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await ReadBytesAsync(request, cancellationToken);
         try
         {
-            return (IsJson(body.Span) ? Parse(body.Span) : YamlBody.Parse(body.Span)) as JsonObject ?? throw NoObject();
+            return (IsJson(body.Span) ? Parse(body.Span) : YamlToJson.Parse(body.Span)) as JsonObject ?? throw NoObject();
         }
         catch (FormatException exception)
         {
-            throw Refusals.BadRequest($"error decoding YAML: {exception.Message}");
+            throw StatusErrors.BadRequest($"error decoding YAML: {exception.Message}");
         }
     }
 
@@ -58,7 +56,7 @@ internal static class RequestBody
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            throw Refusals.TooLarge(Limit);
+            throw StatusErrors.TooLarge(Limit);
         }
     }
 
@@ -68,34 +66,28 @@ internal static class RequestBody
         {
             var node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = MaximumDepth });
 
-            // A name that is there twice shows only when the tree is first walked.
+            // A duplicate name is found only when the tree is read for the first time.
             Walk(node);
             return node;
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw Refusals.BadRequest($"couldn't get version/kind; json parse error: {exception.Message}");
+            throw StatusErrors.BadRequest($"couldn't get version/kind; json parse error: {exception.Message}");
         }
     }
 
     private static void Walk(JsonNode? node)
     {
-        var children = node switch
-        {
-            JsonObject map => map.Select(field => field.Value),
-            JsonArray list => list,
-            _ => [],
-        };
-        foreach (var child in children)
+        foreach (var child in node.Children())
         {
             Walk(child);
         }
     }
 
     private static StatusException Unreadable() =>
-        Refusals.UnsupportedMediaType("application/json", "application/yaml", ProtobufNamespace.MediaType);
+        StatusErrors.UnsupportedMediaType("application/json", "application/yaml", ProtobufNamespace.MediaType);
 
     private static bool IsJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8).StartsWith("{"u8);
 
-    private static StatusException NoObject() => Refusals.BadRequest("the body of the request must be a JSON object");
+    private static StatusException NoObject() => StatusErrors.BadRequest("the body of the request must be a JSON object");
 }

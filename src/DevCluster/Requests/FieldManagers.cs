@@ -1,15 +1,14 @@
 using System.Globalization;
-using Tagalong.DevCluster.Errors;
 
-namespace Tagalong.DevCluster.Http;
+namespace Tagalong.DevCluster.Requests;
 
-/// <summary>In whose name a write is done.</summary>
+/// <summary>The field manager of a write.</summary>
 internal static class FieldManagers
 {
     private const int MaximumLength = 128;
 
-    /// <summary>What is wrong with the field manager that is given; null if nothing is.</summary>
-    public static FieldError? FaultOf(HttpRequest request)
+    /// <returns>Null if the given field manager is valid.</returns>
+    public static FieldError? ErrorIn(HttpRequest request)
     {
         var given = request.Query["fieldManager"].ToString();
         if (given.Length > MaximumLength)
@@ -23,7 +22,7 @@ internal static class FieldManagers
             : FieldError.Invalid("fieldManager", given, string.Create(CultureInfo.InvariantCulture, $"invalid character U+{(int)given[at]:X4} (at position {at})"));
     }
 
-    /// <summary>The field manager that is given, else the first word of the user agent.</summary>
+    /// <summary>The field manager in the query, else the first word of the user agent.</summary>
     public static string Of(HttpRequest request)
     {
         var given = request.Query["fieldManager"].ToString();

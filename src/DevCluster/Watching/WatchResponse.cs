@@ -1,18 +1,16 @@
-using Tagalong.DevCluster.Errors;
-using Tagalong.DevCluster.Http;
-using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Listing;
 using Tagalong.DevCluster.Representations;
+using Tagalong.DevCluster.Responses;
 using Tagalong.DevCluster.Selecting;
 using Tagalong.DevCluster.Storage;
 
 namespace Tagalong.DevCluster.Watching;
 
 /// <summary>
-/// A watch: the state, if asked for, and then every change. It reads the history at its own pace and holds nothing
-/// itself; one so slow that the history has moved past it is told that its version expired, and ends.
+/// A watch: the current objects, if the client asks for them, then every change. It reads the history at its own pace and
+/// buffers nothing. If it is so slow that the history no longer has its position, it gets the error "expired" and ends.
 /// </summary>
-internal sealed class WatchAnswer(
+internal sealed class WatchResponse(
     ObjectStore store,
     ResourceKind kind,
     ObjectFilter filter,
@@ -20,7 +18,7 @@ internal sealed class WatchAnswer(
     IRepresentation representation,
     TimeSpan timeout,
     TimeSpan bookmarkInterval,
-    TimeProvider time) : Answer(StatusCodes.Status200OK)
+    TimeProvider time) : ApiResponse(StatusCodes.Status200OK)
 {
     private const int Batch = 128;
 
@@ -31,47 +29,47 @@ internal sealed class WatchAnswer(
         var response = context.Response;
         response.ContentType = "application/json";
         response.Headers.CacheControl = "no-cache, private";
-        using var ends = new CancellationTokenSource(timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ends.Token, cancellationToken);
+        using var timedOut = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timedOut.Token, cancellationToken);
         try
         {
             await response.StartAsync(either.Token);
             await FollowAsync(context, either.Token);
         }
-        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        catch (OperationCanceledException) when (timedOut.IsCancellationRequested)
         {
-            // The time that the client asked for is over: a watch ends without a word.
+            // The timeout that the client asked for. A watch ends without an error then.
         }
     }
 
     private async Task FollowAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var lines = new WatchLines(context.Response.BodyWriter, representation, kind);
-        var position = await WriteInitialEventsAsync(lines, cancellationToken);
+        var writer = new WatchWriter(context.Response.BodyWriter, representation, kind);
+        var position = await WriteInitialEventsAsync(writer, cancellationToken);
         var bookmark = NextBookmark(cancellationToken);
         while (!cancellationToken.IsCancellationRequested)
         {
             var batch = store.ChangesAfter(kind, position, Batch);
             if (batch.Changes is null)
             {
-                lines.Write(Refusals.ExpiredWatch(position, batch.CompactedAt));
-                await lines.FlushAsync(cancellationToken);
+                writer.Write(StatusErrors.ExpiredWatch(position, batch.CompactedAt));
+                await writer.FlushAsync(cancellationToken);
                 return;
             }
 
             foreach (var change in batch.Changes)
             {
                 position = change.Position;
-                if (WatchEvent.Of(change, filter) is { } seen)
+                if (WatchNotification.Of(change, filter) is { } notification)
                 {
-                    lines.Write(seen);
+                    writer.Write(notification);
                 }
             }
 
-            await lines.FlushAsync(cancellationToken);
-            if (IsCut && lines.Count > 0)
+            await writer.FlushAsync(cancellationToken);
+            if (IsCut && writer.Count > 0)
             {
-                // A reset overtakes what is still on its way.
+                // A connection reset overtakes data that is still on its way.
                 await Task.Delay(CutDelay, time, cancellationToken);
                 context.Abort();
                 return;
@@ -85,15 +83,15 @@ internal sealed class WatchAnswer(
             position = Math.Max(position, batch.ResourceVersion);
             if (await Task.WhenAny(batch.Next, bookmark).WaitAsync(cancellationToken) == bookmark)
             {
-                lines.WriteBookmark(position, endsInitialEvents: false);
+                writer.WriteBookmark(position, endsInitialEvents: false);
                 bookmark = NextBookmark(cancellationToken);
             }
         }
     }
 
-    /// <summary>The state now, as additions, unless the watch goes on from a version it knows.</summary>
-    /// <returns>The resource version from which on changes are to follow.</returns>
-    private async Task<long> WriteInitialEventsAsync(WatchLines lines, CancellationToken cancellationToken)
+    /// <summary>Writes the current objects as additions, unless the watch starts from a resource version.</summary>
+    /// <returns>The resource version after which the changes follow.</returns>
+    private async Task<long> WriteInitialEventsAsync(WatchWriter writer, CancellationToken cancellationToken)
     {
         if (!(options.SendsInitialEvents ?? (options.ResourceVersion ?? 0) == 0))
         {
@@ -103,16 +101,16 @@ internal sealed class WatchAnswer(
         var (objects, resourceVersion) = store.Current(kind);
         foreach (var stored in objects.In(filter.Namespace).Where(filter.Matches))
         {
-            lines.Write(new WatchEvent("ADDED", stored));
-            if (lines.Count % Batch == 0)
+            writer.Write(new WatchNotification("ADDED", stored));
+            if (writer.Count % Batch == 0)
             {
-                await lines.FlushAsync(cancellationToken);
+                await writer.FlushAsync(cancellationToken);
             }
         }
 
         if (options.SendsInitialEvents == true && options.AllowsBookmarks)
         {
-            lines.WriteBookmark(resourceVersion, endsInitialEvents: true);
+            writer.WriteBookmark(resourceVersion, endsInitialEvents: true);
         }
 
         return resourceVersion;

@@ -1,16 +1,15 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Tagalong.DevCluster.Http;
+namespace Tagalong.DevCluster.Json;
 
-/// <summary>Bodies in YAML, which an apply may be written in. Plain scalars are read by the YAML 1.2 core schema.</summary>
-public static class YamlBody
+/// <summary>Reads YAML as a JSON tree. Plain scalars follow the YAML 1.2 core schema.</summary>
+public static class YamlToJson
 {
-    /// <summary>Reads the only document; null where there is none.</summary>
-    /// <exception cref="FormatException">The text is no YAML, or holds more than one document.</exception>
+    /// <summary>Reads the only document; null if there is none.</summary>
+    /// <exception cref="FormatException">The text is not YAML, or has more than one document.</exception>
     public static JsonNode? Parse(ReadOnlySpan<byte> text) => ParseAll(Encoding.UTF8.GetString(text)) switch
     {
         [] => null,
@@ -19,7 +18,7 @@ public static class YamlBody
     };
 
     /// <summary>Reads every document.</summary>
-    /// <exception cref="FormatException">The text is no YAML.</exception>
+    /// <exception cref="FormatException">The text is not YAML.</exception>
     public static IReadOnlyList<JsonNode?> ParseAll(string text)
     {
         try

@@ -1,16 +1,16 @@
-using Tagalong.DevCluster.Errors;
 using Tagalong.DevCluster.Faults;
+using Tagalong.DevCluster.Responses;
 
 namespace Tagalong.DevCluster.Http;
 
-/// <summary>Lets faults happen to a request.</summary>
-internal static class FaultEffects
+/// <summary>Applies injected faults to a request.</summary>
+internal static class FaultHandling
 {
-    /// <returns>The answer, if a fault gives one; null, if the request is to be served.</returns>
-    /// <exception cref="OperationCanceledException">The connection is cut, or the client gave up.</exception>
-    public static async Task<Answer?> SufferAsync(IReadOnlyList<Fault> faults, HttpContext context, TimeProvider time, CancellationToken cancellationToken)
+    /// <returns>The response of a fault; null if the request is to be served.</returns>
+    /// <exception cref="OperationCanceledException">The connection is cut, or the client cancelled the request.</exception>
+    public static async Task<ApiResponse?> ApplyAsync(IReadOnlyList<Fault> faults, HttpContext context, TimeProvider time, CancellationToken cancellationToken)
     {
-        Answer? answer = null;
+        ApiResponse? response = null;
         foreach (var fault in faults)
         {
             switch (fault.Effect)
@@ -18,8 +18,8 @@ internal static class FaultEffects
                 case FaultEffect.Delay:
                     await (fault.Released?.WaitAsync(cancellationToken) ?? Task.Delay(fault.Delay, time, cancellationToken));
                     break;
-                case FaultEffect.Answer:
-                    answer = BodyAnswer.Of(ToStatus(fault));
+                case FaultEffect.Respond:
+                    response = BodyResponse.Of(ToStatus(fault));
                     break;
                 case FaultEffect.Hang:
                     await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
@@ -32,7 +32,7 @@ internal static class FaultEffects
             }
         }
 
-        return answer;
+        return response;
     }
 
     private static Status ToStatus(Fault fault) => new(fault.Code, fault.Reason, fault.Message)

@@ -3,10 +3,10 @@ using Tagalong.DevCluster.Security;
 
 namespace Tagalong.DevCluster.Http;
 
-/// <summary>What the request log says of a request.</summary>
-internal static class Records
+/// <summary>Makes the entry of the request log, without the status of the response.</summary>
+internal static class RequestRecorder
 {
-    public static RequestRecord Describe(HttpRequest http, ApiRequest? request, DevUser? user, DateTimeOffset now)
+    public static RequestRecord Record(HttpRequest http, ApiRequest? request, DevUser? user, DateTimeOffset now)
     {
         var record = new RequestRecord
         {

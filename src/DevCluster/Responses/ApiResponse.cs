@@ -1,8 +1,7 @@
+namespace Tagalong.DevCluster.Responses;
 
-namespace Tagalong.DevCluster.Http;
-
-/// <summary>What is sent back: decided, and in the request log, before the first byte of it is sent.</summary>
-internal abstract class Answer(int statusCode)
+/// <summary>A response: decided, and in the request log, before its first byte is sent.</summary>
+internal abstract class ApiResponse(int statusCode)
 {
     public int StatusCode { get; } = statusCode;
 

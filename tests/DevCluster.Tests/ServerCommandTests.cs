@@ -2,17 +2,17 @@ using Tagalong.Testing;
 
 namespace Tagalong.DevCluster.Tests;
 
-public sealed class CommandLineTests
+public sealed class ServerCommandTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("--kubeconfig is required. See --help.")]
-    [InlineData("--kubeconfig takes the path of a file. See --help.", "--kubeconfig")]
-    [InlineData("--port takes a number from 0 to 65535, not \"many\". See --help.", "--port", "many")]
-    [InlineData("--port takes a number from 0 to 65535, not \"70000\". See --help.", "--port", "70000")]
+    [InlineData("--kubeconfig needs the path of a file. See --help.", "--kubeconfig")]
+    [InlineData("--port must be a number from 0 to 65535, not \"many\". See --help.", "--port", "many")]
+    [InlineData("--port must be a number from 0 to 65535, not \"70000\". See --help.", "--port", "70000")]
     [InlineData("Unknown option \"--verbose\". See --help.", "--verbose")]
-    public async Task A_wrong_call_is_explained(string expected, params string[] arguments)
+    public async Task Wrong_arguments_are_explained(string expected, params string[] arguments)
     {
         var (code, output, error) = await RunAsync(arguments);
 
@@ -20,7 +20,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Help_is_given()
+    public async Task Help_is_printed()
     {
         var (code, output, error) = await RunAsync("--help");
 
@@ -29,7 +29,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_and_a_file_that_cannot_be_written_are_failures()
+    public async Task A_port_in_use_and_an_unwritable_file_are_failures()
     {
         await using var server = await DevApiServer.StartAsync(new DevApiServerOptions(), Cancelled);
 
@@ -42,7 +42,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task It_runs_until_it_is_told_to_stop()
+    public async Task It_runs_until_SIGTERM()
     {
         var kubeconfig = Path.Combine(Directory.CreateTempSubdirectory().FullName, "config");
         var program = Path.Combine(AppContext.BaseDirectory, "Tagalong.DevCluster.dll");
@@ -67,7 +67,7 @@ public sealed class CommandLineTests
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await CommandLine.RunAsync(arguments, output, error);
+        var code = await ServerCommand.RunAsync(arguments, output, error);
         return (code, output.ToString().Trim(), error.ToString().Trim());
     }
 }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Tagalong.DevCluster;
 
-/// <summary>The server as a program of its own.</summary>
-internal static class CommandLine
+/// <summary>The command line of the server as a separate program.</summary>
+internal static class ServerCommand
 {
     private const int Success = 0;
     private const int Failure = 1;
@@ -17,14 +17,14 @@ internal static class CommandLine
 
         Usage: tagalong-devcluster --kubeconfig FILE [--port N]
 
-          --kubeconfig FILE  where to write the kubeconfig by which clients find it
-          --port N           the port to listen on, on 127.0.0.1; any free one if it is 0 or left out
-          --help             show this and do nothing
+          --kubeconfig FILE  where to write the kubeconfig for clients
+          --port N           the port to listen on, on 127.0.0.1 (default: 0, any free port)
+          --help             show this help
 
-        It runs until Ctrl-C or SIGTERM, and forgets everything then.
+        It runs until Ctrl-C or SIGTERM. The objects are not kept.
         """;
 
-    /// <returns>The exit code: 0 after a clean stop, 1 if it could not run, 2 if it was called wrongly.</returns>
+    /// <returns>The exit code: 0 after a clean stop, 1 if the server could not run, 2 if the arguments are wrong.</returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
     {
         if (arguments.Contains("--help") || arguments.Contains("-h"))
@@ -51,29 +51,26 @@ internal static class CommandLine
         }
     }
 
-    /// <returns>What is wrong; null if nothing is.</returns>
+    /// <returns>The error; null if the arguments are valid.</returns>
     private static string? Parse(string[] arguments, out string kubeconfig, out int port)
     {
         (kubeconfig, port) = ("", 0);
-        for (var i = 0; i < arguments.Length; i++)
+        foreach (var option in arguments.Chunk(2))
         {
-            var value = i + 1 < arguments.Length ? arguments[i + 1] : null;
-            switch (arguments[i])
+            switch (option)
             {
-                case "--kubeconfig" when value is { Length: > 0 }:
-                    kubeconfig = value;
+                case ["--kubeconfig", { Length: > 0 } path]:
+                    kubeconfig = path;
                     break;
-                case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue:
+                case ["--kubeconfig", ..]:
+                    return "--kubeconfig needs the path of a file.";
+                case ["--port", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue:
                     break;
-                case "--port":
-                    return $"--port takes a number from 0 to {ushort.MaxValue}, not \"{value}\".";
-                case "--kubeconfig":
-                    return "--kubeconfig takes the path of a file.";
+                case ["--port", ..]:
+                    return $"--port must be a number from 0 to {ushort.MaxValue}, not \"{option.ElementAtOrDefault(1)}\".";
                 default:
-                    return $"Unknown option \"{arguments[i]}\".";
+                    return $"Unknown option \"{option[0]}\".";
             }
-
-            i++;
         }
 
         return kubeconfig.Length == 0 ? "--kubeconfig is required." : null;
@@ -96,7 +93,7 @@ internal static class CommandLine
         await stop.Task;
     }
 
-    // The token in it lets everybody who reads it do everything.
+    // The token in the file has all rights, so only the owner may read the file.
     private static async Task WriteKubeconfigAsync(string path, string text)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };

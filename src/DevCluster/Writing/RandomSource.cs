@@ -1,9 +1,9 @@
 namespace Tagalong.DevCluster.Writing;
 
-/// <summary>Uids and generated names from one <see cref="Random"/>, which many requests share.</summary>
-internal sealed class Entropy(Random random)
+/// <summary>Uids and generated names from one <see cref="Random"/>. Thread-safe.</summary>
+internal sealed class RandomSource(Random random)
 {
-    // No vowels and no look-alikes: generated names spell nothing.
+    // No vowels and no look-alikes, so that generated names spell no words.
     private const string Alphabet = "bcdfghjklmnpqrstvwxz2456789";
     private const int SuffixLength = 5;
     private const int MaximumBase = 63 - SuffixLength;

@@ -1,30 +1,26 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Errors;
-using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Storage;
 
 namespace Tagalong.DevCluster.Writing;
 
 /// <summary>
-/// What the garbage collector and the namespace controller do after a deletion, done at once: a test need not wait for
-/// it. Objects whose owner never existed are left alone, unlike there.
+/// Does the work of the garbage collector and the namespace controller, but at once, so that tests need not wait. Unlike
+/// in a real cluster, objects whose owner never existed are kept.
 /// </summary>
-internal sealed class GarbageCollection
+internal sealed class GarbageCollector
 {
     public const string ForegroundFinalizer = "foregroundDeletion";
 
     private readonly ObjectStore _store;
-    private readonly ObjectDeletion _deletion;
 
-    public GarbageCollection(ObjectStore store, TimeProvider time)
+    public GarbageCollector(ObjectStore store, TimeProvider time)
     {
         _store = store;
-        _deletion = new ObjectDeletion(store, time, this);
+        Deletion = new ObjectDeletion(store, time, this);
     }
 
-    public ObjectDeletion Deletion => _deletion;
+    public ObjectDeletion Deletion { get; }
 
-    /// <summary>An object is gone: its dependents follow or are let go, and whoever waited for it goes on.</summary>
+    /// <summary>After the removal of an object: deletes or orphans its dependents, and finishes deletions that waited for it.</summary>
     /// <returns>The object.</returns>
     public StoredObject AfterRemoval(StoredObject removed, bool orphan = false)
     {
@@ -49,34 +45,35 @@ internal sealed class GarbageCollection
         return removed;
     }
 
-    /// <summary>An object is being deleted but held: in the foreground its dependents go first.</summary>
+    /// <summary>After an object was marked as being deleted: orphans its dependents, or deletes them first.</summary>
     public void AfterMark(StoredObject marked, Propagation propagation)
     {
-        switch (propagation)
+        if (propagation == Propagation.Background)
         {
-            case Propagation.Orphan:
-                foreach (var dependent in _store.DependentsOf(marked.Uid))
-                {
-                    Change(dependent, value => RemoveOwner(value, marked.Uid));
-                }
+            return;
+        }
 
-                break;
-            case Propagation.Foreground:
-                foreach (var dependent in _store.DependentsOf(marked.Uid))
-                {
-                    Delete(dependent);
-                }
+        foreach (var dependent in _store.DependentsOf(marked.Uid))
+        {
+            if (propagation == Propagation.Orphan)
+            {
+                Change(dependent, value => RemoveOwner(value, marked.Uid));
+            }
+            else
+            {
+                Delete(dependent);
+            }
+        }
 
-                FinishForeground(marked);
-                break;
-            case Propagation.Background:
-                break;
+        if (propagation == Propagation.Foreground)
+        {
+            FinishForeground(marked);
         }
     }
 
     public bool IsNamespaceInUse(StoredObject stored) => stored.Kind == ResourceKinds.Namespace && Contents(stored.Name).Any();
 
-    /// <summary>Deletes everything in a namespace that is being deleted; it goes with the last of them.</summary>
+    /// <summary>Deletes everything in a namespace that is being deleted. The namespace is removed after the last object.</summary>
     public void EmptyNamespace(string name)
     {
         foreach (var stored in Contents(name).ToList())
@@ -85,14 +82,8 @@ internal sealed class GarbageCollection
         }
     }
 
-    private static void RemoveOwner(JsonObject value, string uid)
-    {
-        var owners = value.At("metadata.ownerReferences") as JsonArray ?? [];
-        foreach (var owner in owners.Where(owner => owner.TextAt("uid") == uid).ToList())
-        {
-            owners.Remove(owner);
-        }
-    }
+    private static void RemoveOwner(JsonObject value, string uid) =>
+        value.ListAt("metadata.ownerReferences").RemoveAll(owner => owner.TextAt("uid") == uid);
 
     private IEnumerable<StoredObject> Contents(string @namespace) =>
         ResourceKinds.All.Where(kind => kind.Namespaced).SelectMany(kind => _store.Current(kind).Objects.In(@namespace));
@@ -102,7 +93,7 @@ internal sealed class GarbageCollection
 
     private IEnumerable<StoredObject> Owners(StoredObject dependent)
     {
-        var references = dependent.OwnerUids.Count == 0 ? [] : dependent.ToJson().At("metadata.ownerReferences") as JsonArray ?? [];
+        var references = dependent.OwnerUids.Count == 0 ? [] : dependent.ToJson().ListAt("metadata.ownerReferences");
         foreach (var reference in references.OfType<JsonObject>())
         {
             if (ResourceKinds.Of(reference) is { } kind
@@ -118,22 +109,12 @@ internal sealed class GarbageCollection
     {
         if (owner.IsBeingDeleted && !_store.DependentsOf(owner.Uid).Any(dependent => Blocks(dependent, owner.Uid)))
         {
-            Change(owner, value => RemoveFinalizer(value, ForegroundFinalizer));
+            Change(owner, value => value.ListAt("metadata.finalizers").RemoveAll(finalizer => finalizer?.ToString() == ForegroundFinalizer));
         }
     }
 
-    private static bool Blocks(StoredObject dependent, string uid) =>
-        (dependent.ToJson().At("metadata.ownerReferences") as JsonArray ?? [])
+    private static bool Blocks(StoredObject dependent, string uid) => dependent.ToJson().ListAt("metadata.ownerReferences")
         .Any(owner => owner.TextAt("uid") == uid && owner.TextAt("blockOwnerDeletion") == "true");
-
-    private static void RemoveFinalizer(JsonObject value, string name)
-    {
-        var finalizers = value.At("metadata.finalizers") as JsonArray ?? [];
-        foreach (var finalizer in finalizers.Where(finalizer => finalizer?.ToString() == name).ToList())
-        {
-            finalizers.Remove(finalizer);
-        }
-    }
 
     private void FinishNamespace(string? name)
     {
@@ -150,11 +131,11 @@ internal sealed class GarbageCollection
     {
         try
         {
-            _deletion.Delete(stored.Kind, stored.Namespace, stored.Name, new DeleteOptions { PreconditionUid = stored.Uid });
+            Deletion.Delete(stored.Kind, stored.Namespace, stored.Name, new DeleteOptions { PreconditionUid = stored.Uid });
         }
-        catch (StatusException refusal) when (refusal.Status.Code is 404 or 409)
+        catch (StatusException error) when (error.Status.Code is 404 or 409)
         {
-            // Somebody else deleted it, or made a new one of that name.
+            // Another writer deleted it, or created a new object of that name.
         }
     }
 

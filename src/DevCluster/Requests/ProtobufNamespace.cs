@@ -1,11 +1,10 @@
 using System.Text;
-using System.Text.Json.Nodes;
 
-namespace Tagalong.DevCluster.Http;
+namespace Tagalong.DevCluster.Requests;
 
 /// <summary>
-/// The one protobuf body that is understood: a Namespace, because <c>kubectl create namespace</c> sends it so whatever
-/// the server says it takes. Of its metadata the name, labels and annotations are read.
+/// The only supported protobuf body: a Namespace, because <c>kubectl create namespace</c> always sends it as protobuf.
+/// Of its metadata, the name, labels and annotations are read.
 /// </summary>
 internal static class ProtobufNamespace
 {
@@ -14,10 +13,10 @@ internal static class ProtobufNamespace
     private const int VariableLength = 0;
     private const int LengthDelimited = 2;
 
-    /// <summary>Every protobuf body of Kubernetes begins with this, then comes an envelope that names the kind.</summary>
+    /// <summary>The start of every protobuf body of Kubernetes. An envelope that names the kind follows.</summary>
     private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
 
-    /// <returns>Null, if the body is anything else.</returns>
+    /// <returns>Null if the body is anything else.</returns>
     public static JsonObject? Read(ReadOnlySpan<byte> body)
     {
         if (!body.StartsWith(Magic))
@@ -62,7 +61,7 @@ internal static class ProtobufNamespace
 
     private static string Text(byte[] value) => Encoding.UTF8.GetString(value);
 
-    // Numbers are skipped: nothing that is read here is one.
+    // Numbers are skipped: none of the fields read here is a number.
     private static List<(int Number, byte[] Value)> Fields(ReadOnlySpan<byte> message)
     {
         var fields = new List<(int Number, byte[] Value)>();

@@ -3,17 +3,17 @@ using System.Text.Json.Nodes;
 
 namespace Tagalong.Cluster.Tests.Differential;
 
-/// <summary>Compares two answers field by field.</summary>
-internal static class AnswerComparison
+/// <summary>Compares two responses field by field.</summary>
+internal static class ResponseComparison
 {
     private const string Absent = "(absent)";
 
-    /// <summary>All differences. If the status differs, it alone: then the bodies speak of different things.</summary>
-    public static IReadOnlyList<Difference> Between(ServerAnswer real, ServerAnswer dev)
+    /// <summary>All differences. If the status differs, only that one, since the bodies then have different subjects.</summary>
+    public static IReadOnlyList<Difference> Between(ServerResponse real, ServerResponse dev)
     {
         if (real.StatusCode != dev.StatusCode)
         {
-            return [new Difference("status", Told(real), Told(dev))];
+            return [new Difference("status", Describe(real), Describe(dev))];
         }
 
         var headers = real.Headers.Keys.Union(dev.Headers.Keys, StringComparer.OrdinalIgnoreCase)
@@ -33,7 +33,7 @@ internal static class AnswerComparison
         _ => [new Difference(path, Text(real), Text(dev))],
     };
 
-    // In discovery, the real server has more kinds to tell of.
+    // In discovery, the real server lists more kinds.
     private static IEnumerable<Difference> Served(string path, JsonArray real, JsonArray dev) => dev.SelectMany(served =>
     {
         var name = NameOf(served);
@@ -48,8 +48,8 @@ internal static class AnswerComparison
 
     private static string Step(string name) => name.All(char.IsAsciiLetterOrDigit) ? $".{name}" : $"['{name}']";
 
-    private static string Told(ServerAnswer answer) =>
-        string.Create(CultureInfo.InvariantCulture, $"{answer.StatusCode} {(answer.Body as JsonObject)?["message"]?.ToString() ?? answer.Body?.ToJsonString()}");
+    private static string Describe(ServerResponse response) =>
+        string.Create(CultureInfo.InvariantCulture, $"{response.StatusCode} {(response.Body as JsonObject)?["message"]?.ToString() ?? response.Body?.ToJsonString()}");
 
     private static string Text(JsonNode? node) => node?.ToJsonString() ?? "null";
 }

@@ -1,14 +1,11 @@
-using Tagalong.DevCluster.Errors;
-using Tagalong.DevCluster.Kinds;
+namespace Tagalong.DevCluster.Requests;
 
-namespace Tagalong.DevCluster.Http;
-
-/// <summary>Understands URLs as the API server does.</summary>
+/// <summary>Parses URLs as the real server does.</summary>
 internal static class ApiRequestParser
 {
     private static readonly string[] NamespaceSubresources = ["status", "finalize"];
 
-    /// <summary>A request to a path that is no resource has no kind; whether there is anything is for its handler to say.</summary>
+    /// <summary>A request to a path that is not a resource has no kind. Its handler decides whether the path exists.</summary>
     /// <exception cref="StatusException">404 or 405.</exception>
     public static ApiRequest Parse(HttpRequest request)
     {
@@ -32,19 +29,19 @@ internal static class ApiRequestParser
         var kind = ResourceKinds.Find(group, version, segments[0]);
         if (kind is null || segments.Length > 3 || (@namespace is not null && !kind.Namespaced))
         {
-            throw Refusals.NoSuchResource();
+            throw StatusErrors.NoSuchResource();
         }
 
         var subresource = segments.Length > 2 ? segments[2] : "";
         if (subresource.Length > 0 && !(subresource == "status" && kind.HasStatus))
         {
-            throw kind.BuiltIn ? Refusals.NoSuchResource() : Refusals.NotFound(kind, segments[1]);
+            throw kind.BuiltIn ? StatusErrors.NoSuchResource() : StatusErrors.NotFound(kind, segments[1]);
         }
 
         var objectName = segments.Length > 1 ? segments[1] : null;
         if (objectName is not null && kind.Namespaced && @namespace is null)
         {
-            throw Refusals.NoSuchResource();
+            throw StatusErrors.NoSuchResource();
         }
 
         var parsed = new ApiRequest
@@ -61,7 +58,7 @@ internal static class ApiRequestParser
 
     private static string Verb(string method, ApiRequest request) => (method, request.Name) switch
     {
-        ("HEAD", _) when request.Kind!.BuiltIn => throw Refusals.MethodNotAllowed(),
+        ("HEAD", _) when request.Kind!.BuiltIn => throw StatusErrors.MethodNotAllowed(),
         ("GET" or "HEAD", null) => request.IsFlagSet("watch") ? "watch" : "list",
         ("GET" or "HEAD", _) => "get",
         ("POST", null) when request.Namespace is not null || !request.Kind!.Namespaced => "create",
@@ -69,6 +66,6 @@ internal static class ApiRequestParser
         ("PATCH", not null) => "patch",
         ("DELETE", not null) when request.Subresource.Length == 0 => "delete",
         ("DELETE", null) when request.Namespace is not null => "deletecollection",
-        _ => throw Refusals.MethodNotAllowed(request.Kind!, ""),
+        _ => throw StatusErrors.MethodNotAllowed(request.Kind!, ""),
     };
 }

@@ -1,17 +1,15 @@
 using Microsoft.Net.Http.Headers;
-using Tagalong.DevCluster.Errors;
-using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.DevCluster.Representations;
 
-/// <summary>Which representation a client wants most of those there are.</summary>
-internal static class Negotiation
+/// <summary>Chooses the supported representation that the client prefers.</summary>
+internal static class ContentNegotiation
 {
     private const string MetaGroup = "meta.k8s.io";
 
-    private static readonly string[] Shown = ["", "None", "Metadata", "Object"];
+    private static readonly string[] IncludeObjectValues = ["", "None", "Metadata", "Object"];
 
-    /// <exception cref="StatusException">406, if the client takes none of them; 400, if it wants a table with what there is not.</exception>
+    /// <exception cref="StatusException">406, if the client accepts none of them; 400, if <c>includeObject</c> is unknown.</exception>
     public static IRepresentation Choose(HttpRequest request, ResourceKind kind, TimeProvider time)
     {
         var accepted = request.Headers.Accept;
@@ -22,9 +20,7 @@ internal static class Negotiation
 
         if (!MediaTypeHeaderValue.TryParseList(accepted, out var wanted) || (kind.BuiltIn && !wanted.Any(IsRouted)))
         {
-            throw kind.BuiltIn
-                ? new StatusException(new Status(406, "NotAcceptable", "406: Not Acceptable") { Details = new StatusDetails() })
-                : NoneAcceptable();
+            throw kind.BuiltIn ? StatusErrors.NotAcceptable() : NoneAcceptable();
         }
 
         return wanted
@@ -36,9 +32,9 @@ internal static class Negotiation
     }
 
     private static StatusException NoneAcceptable() =>
-        Refusals.NotAcceptable("only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf");
+        StatusErrors.NotAcceptable("only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf");
 
-    // Whether a request for a built-in kind finds its way to the handler at all, which then looks closer.
+    // Whether a request for a built-in kind reaches the handler, which then checks the parameters of the media type.
     private static bool IsRouted(MediaTypeHeaderValue type) =>
         type.MediaType.Value is "*/*" or "application/json" or "application/yaml" or "application/vnd.kubernetes.protobuf";
 
@@ -49,14 +45,9 @@ internal static class Negotiation
             return null;
         }
 
-        var (target, group, version) = (Parameter(type, "as"), Parameter(type, "g"), Parameter(type, "v"));
-        if (target is null)
+        return (Parameter(type, "as"), Parameter(type, "g"), Parameter(type, "v")) switch
         {
-            return group is null ? WholeObjects.Instance : null;
-        }
-
-        return (target, group, version) switch
-        {
+            (null, null, _) => WholeObjects.Instance,
             ("PartialObjectMetadata", MetaGroup, "v1") => new MetadataOnly(forLists: false),
             ("PartialObjectMetadataList", MetaGroup, "v1") => new MetadataOnly(forLists: true),
             ("Table", MetaGroup, "v1") => NewTable(request.Query["includeObject"].ToString(), time),
@@ -64,9 +55,9 @@ internal static class Negotiation
         };
     }
 
-    private static Table NewTable(string includeObject, TimeProvider time) => Shown.Contains(includeObject)
+    private static Table NewTable(string includeObject, TimeProvider time) => IncludeObjectValues.Contains(includeObject)
         ? new Table(includeObject, time)
-        : throw Refusals.BadRequest(
+        : throw StatusErrors.BadRequest(
             $"Unable to convert to Table as requested: includeObject: Invalid value: \"{includeObject}\": must be 'Metadata', 'Object', 'None', or empty");
 
     private static string? Parameter(MediaTypeHeaderValue type, string name) =>
