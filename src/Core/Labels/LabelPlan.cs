@@ -4,7 +4,7 @@ using Tagalong.Core.Objects;
 namespace Tagalong.Core.Labels;
 
 /// <summary>The changes to make to an object's labels: data that can be printed and tested before anything is sent.</summary>
-public sealed record LabelPlan
+internal sealed record LabelPlan
 {
     /// <summary>All the labels that Tagalong will own on the object: those it adds, changes and keeps.</summary>
     public required LabelSet Owned { get; init; }

@@ -6,22 +6,16 @@ using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Labels;
 
-/// <summary>
-/// Decides which labels an object should have: a pure function of the object, its sources and the rule.
-/// </summary>
+/// <summary>Decides which labels an object should have: a pure function of the object, its sources and the rule.</summary>
 public static class LabelPlanner
 {
     /// <summary>Tagalong's field manager: the name under which <c>managedFields</c> shows what it wrote.</summary>
     public const string FieldManager = "tagalong";
 
-    /// <summary>Makes the plan.</summary>
+    /// <summary>The labels that the sources have for an object, including those that it has already, each with its source.</summary>
     /// <param name="target">The object.</param>
     /// <param name="rule">The rule that applies to it.</param>
     /// <param name="sources">The labels of the rule's sources.</param>
-    public static LabelPlan Plan(ObjectSnapshot target, LabelRule rule, SourceLabels sources) => Plan(target, rule, sources, origins: null);
-
-    /// <summary>The labels that the sources have for an object, including those that it has already, each with its source.</summary>
-    /// <inheritdoc cref="Plan(ObjectSnapshot, LabelRule, SourceLabels)" path="/param"/>
     public static ImmutableArray<LabelOrigin> Origins(ObjectSnapshot target, LabelRule rule, SourceLabels sources)
     {
         var origins = new List<LabelOrigin>();
@@ -30,12 +24,8 @@ public static class LabelPlanner
     }
 
     /// <summary>Makes the plan, and fills <c>origins</c>, unless it is null, with each label of each source and whether the target gets it.</summary>
-    internal static LabelPlan Plan(ObjectSnapshot target, LabelRule rule, SourceLabels sources, List<LabelOrigin>? origins)
+    internal static LabelPlan Plan(ObjectSnapshot target, LabelRule rule, SourceLabels sources, List<LabelOrigin>? origins = null)
     {
-        ArgumentNullException.ThrowIfNull(target);
-        ArgumentNullException.ThrowIfNull(rule);
-        ArgumentNullException.ThrowIfNull(sources);
-
         using var wanted = WantedLabels.From(target, rule, sources, origins);
         var ownKeys = OwnKeys(target);
         var owned = ListPool<Label>.Take();
