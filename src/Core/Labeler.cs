@@ -67,25 +67,19 @@ public sealed class Labeler(
 
     private async ValueTask<Outcome> LabelAsync(Cluster cluster, WatchEvent change, CancellationToken cancellationToken)
     {
-        if (!cluster.TryEnter())
+        using var lease = cluster.TryEnter();
+        if (!lease.IsAcquired)
         {
             return new Outcome(OutcomeReason.ClusterBusy) { Detail = "As many events as the cluster gets are being worked on; see Tagalong:Limits:MaxEvents." };
         }
 
-        try
+        cluster.Owners.Invalidate(change.Object, change.Body);
+        return (policy.TargetType(change.Object), _sources.Find(change.Object)) switch
         {
-            cluster.Owners.Invalidate(change.Object, change.Body);
-            return (policy.TargetType(change.Object), _sources.Find(change.Object)) switch
-            {
-                (null, null) => new Outcome(OutcomeReason.NoRuleForKind),
-                _ when change.Change == WatchChange.Deleted => new Outcome(OutcomeReason.Deleted),
-                var (type, source) => await WorkAsync(cluster, type, source, change, cancellationToken).ConfigureAwait(false),
-            };
-        }
-        finally
-        {
-            cluster.Leave();
-        }
+            (null, null) => new Outcome(OutcomeReason.NoRuleForKind),
+            _ when change.Change == WatchChange.Deleted => new Outcome(OutcomeReason.Deleted),
+            var (type, source) => await WorkAsync(cluster, type, source, change, cancellationToken).ConfigureAwait(false),
+        };
     }
 
     private ValueTask<Outcome> WorkAsync(
@@ -130,5 +124,5 @@ public sealed class Labeler(
     private static async ValueTask<bool> LacksNamespaceAsync(
         Cluster cluster, ResourceType type, ObjectReference named, Outcome outcome, CancellationToken cancellationToken) =>
         outcome.Reason == OutcomeReason.KindNotServed && named.Namespace.Length == 0
-            && await KindScope.IsNamespacedAsync(cluster.Connection, type, named.Name, cancellationToken).ConfigureAwait(false);
+            && await ResourceScope.IsNamespacedAsync(cluster.Connection, type, named.Name, cancellationToken).ConfigureAwait(false);
 }

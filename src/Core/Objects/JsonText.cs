@@ -89,28 +89,6 @@ internal static class JsonText
         };
     }
 
-    /// <summary>The value of the member <c>metadata</c> that the reader stands on, as a list has it: its continue token, or nothing.</summary>
-    public static string ContinueMember(this ref Utf8JsonReader reader) => reader.EntersObject("metadata") ? reader.ContinueIn() : "";
-
-    /// <summary>The continue token in the object that the reader has entered, or nothing.</summary>
-    public static string ContinueIn(this ref Utf8JsonReader reader)
-    {
-        var token = "";
-        while (reader.NextMember())
-        {
-            if (reader.ValueTextEquals("continue"u8))
-            {
-                token = reader.TextMember("metadata.continue");
-            }
-            else
-            {
-                reader.SkipMember();
-            }
-        }
-
-        return token;
-    }
-
     /// <summary>Passes over the value of the member that the reader stands on, without building it.</summary>
     public static void SkipMember(this ref Utf8JsonReader reader)
     {

@@ -63,25 +63,22 @@ internal sealed class ClusterSweep(
 
     private async ValueTask<SweepEnd> EnterAsync(CancellationToken cancellationToken)
     {
-        while (!cluster.TryEnter())
+        while (true)
         {
+            using var lease = cluster.TryEnter();
+            if (lease.IsAcquired)
+            {
+                _patience.Succeeded();
+                await SweepAsync(cancellationToken).ConfigureAwait(false);
+                return _isStopped ? SweepEnd.Failed : _tally.FirstFailure is null ? SweepEnd.Complete : SweepEnd.Incomplete;
+            }
+
             var busy = new Failure(OutcomeReason.ClusterBusy, "As many events as the cluster gets are being worked on; see Tagalong:Limits:MaxEvents.");
             if (_patience.IsOver || !await _patience.WaitAsync(busy, cluster.Time.GetTimestamp(), cancellationToken).ConfigureAwait(false))
             {
                 _tally.Failed(busy);
                 return SweepEnd.Refused;
             }
-        }
-
-        try
-        {
-            _patience.Succeeded();
-            await SweepAsync(cancellationToken).ConfigureAwait(false);
-            return _isStopped ? SweepEnd.Failed : _tally.FirstFailure is null ? SweepEnd.Complete : SweepEnd.Incomplete;
-        }
-        finally
-        {
-            cluster.Leave();
         }
     }
 

@@ -73,7 +73,7 @@ public sealed partial class Sweeper(
             return [.. strangers.Select(name => new ClusterSummary(new ClusterName(name), SweepEnd.Refused)
             {
                 Reason = OutcomeReason.UnknownCluster,
-                Detail = areAllKnown ? $"No cluster of the name '{name}' is configured." : $"No cluster of the name '{name}' is known, and not all imports have been listed.",
+                Detail = areAllKnown ? $"No cluster named '{name}' is configured." : $"No cluster named '{name}' is known, and not all imports have been listed.",
             })];
         }
 

@@ -74,7 +74,9 @@ internal sealed partial class KindWatch(
 
     private async ValueTask<ApiResult> TryAsync(CancellationToken cancellationToken)
     {
-        if (find() is not { } cluster || !cluster.TryBeginWatch())
+        var cluster = find();
+        using var lease = cluster?.TryBeginWatch() ?? default;
+        if (cluster is null || !lease.IsAcquired)
         {
             return new ApiResult(ApiStatus.Unreachable) { Message = "There is no way to the cluster, or not yet." };
         }
@@ -97,10 +99,6 @@ internal sealed partial class KindWatch(
             _version = null;
             Log.Unforeseen(logger, fault, kind.Type.Kind);
             return new ApiResult(ApiStatus.ServerError) { Message = "A fault in Tagalong itself." };
-        }
-        finally
-        {
-            cluster.EndWatch();
         }
     }
 
@@ -192,13 +190,7 @@ internal sealed partial class KindWatch(
 
     private ValueTask<ApiResult> FollowAsync(Cluster cluster, string from, CancellationToken cancellationToken)
     {
-        double share;
-        lock (random)
-        {
-            share = random.NextDouble();
-        }
-
-        var lifetime = options.Lifetime * (1 + share);
+        var lifetime = options.Lifetime * (1 + random.NextDouble());
         var query = string.Create(CultureInfo.InvariantCulture, $"{from}&allowWatchBookmarks=true&timeoutSeconds={(int)Math.Ceiling(lifetime.TotalSeconds)}");
         return cluster.Connection.WatchAsync(kind.Type, query, lifetime + Grace, TakeAsync, cancellationToken);
     }

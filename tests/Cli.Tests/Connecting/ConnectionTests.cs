@@ -69,7 +69,7 @@ public class ConnectionTests
     [InlineData("apiVersion: v1", "No context was found in")]
     [InlineData("", "No context was found in")]
     [InlineData("# nothing yet", "No context was found in")]
-    [InlineData("{contexts: [{name: a, context: {cluster: nowhere, user: u} }], current-context: a}", "There is no way to the cluster a")]
+    [InlineData("{contexts: [{name: a, context: {cluster: nowhere, user: u} }], current-context: a}", "Cannot connect to the cluster a")]
     public void A_kubeconfig_at_fault_is_told_of_by_its_name(string content, string expected)
     {
         using var kubeconfig = KubeconfigFile.Holding(content);
@@ -114,7 +114,7 @@ public class ConnectionTests
 
     [Theory]
     [InlineData(null, "No context was found in")]
-    [InlineData("127.0.0.1", "There is no way to the cluster:")]
+    [InlineData("127.0.0.1", "Cannot connect to a cluster:")]
     public async Task Without_a_kubeconfig_a_pods_own_cluster_is_meant_and_elsewhere_one_is_asked_for(string? apiServer, string expected)
     {
         using var process = TagalongProcess.Start(
