@@ -26,8 +26,6 @@ internal sealed class ApiServerClient : IApiServerLocator
     private readonly string? _serverName;
     private readonly ServiceClientCredentials? _credentials;
 
-    /// <param name="configuration">Server, authority and credentials.</param>
-    /// <param name="connectTimeout">How long connecting may take.</param>
     /// <exception cref="KubeConfigException">The configuration is incomplete, or disables the verification of TLS.</exception>
     public ApiServerClient(KubernetesClientConfiguration configuration, TimeSpan connectTimeout)
     {
@@ -62,9 +60,7 @@ internal sealed class ApiServerClient : IApiServerLocator
     /// <summary>The token, where it can be renewed; else null.</summary>
     public IRenewableToken? Token { get; }
 
-    /// <summary>A request to this API server, without its credentials.</summary>
-    /// <param name="method">The method.</param>
-    /// <param name="path">The path below the server's URL, <c>api/v1/…</c> without a leading slash, and the query.</param>
+    /// <summary>A request to a path below the server's URL, <c>api/v1/…</c> without a leading slash, without the credentials.</summary>
     public HttpRequestMessage Request(HttpMethod method, string path)
     {
         var message = new HttpRequestMessage(method, new Uri(_server, path))

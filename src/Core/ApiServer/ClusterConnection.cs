@@ -58,26 +58,16 @@ internal sealed class ClusterConnection : IDisposable
         }
     }
 
-    /// <summary>Applies a patch by server-side apply.</summary>
-    /// <param name="path">The object's path, with the query that names the field manager.</param>
-    /// <param name="patch">The patch, in JSON. It must not change until the call is done.</param>
-    /// <param name="metadataOnly">Whether to request only the object's metadata in the response.</param>
-    /// <param name="isConditional">Whether the patch has a resource version, so that sending it again does not help.</param>
-    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <summary>
+    /// Applies a patch in JSON by server-side apply. The path's query names the field manager, and the patch must not change until the call is done.
+    /// It is conditional if it has a resource version, so that sending it again does not help.
+    /// </summary>
     public ValueTask<ApiResult> ApplyAsync(
         string path, ReadOnlyMemory<byte> patch, bool metadataOnly, bool isConditional, CancellationToken cancellationToken) =>
         SendAsync(
             new ApiRequest(ApiOperation.Write, path, metadataOnly ? MetadataOnly : Whole) { Patch = patch, IsConditional = isConditional }, cancellationToken);
 
     /// <summary>Lists one page; <see cref="ObjectPages"/> lists them all.</summary>
-    /// <param name="type">The kind.</param>
-    /// <param name="ns">The namespace; empty for all, and for cluster-scoped objects.</param>
-    /// <param name="next">The token of the page; empty for the first.</param>
-    /// <param name="metadataOnly">Whether to request the objects' metadata only.</param>
-    /// <param name="selector">A label selector; empty for none.</param>
-    /// <param name="isWanted">Which objects to keep.</param>
-    /// <param name="keepsTexts">Whether to keep their JSON too.</param>
-    /// <param name="cancellationToken">Ends the call early.</param>
     public async ValueTask<ListPage> ListAsync(
         ResourceType type, string ns, string next, bool metadataOnly, string selector, Func<ObjectSnapshot, bool> isWanted, bool keepsTexts, CancellationToken cancellationToken)
     {
@@ -92,13 +82,8 @@ internal sealed class ClusterConnection : IDisposable
             : new ListPage(result, [], Calls: 1);
     }
 
-    /// <summary>Watches all objects of a kind until the watch ends or breaks.</summary>
+    /// <summary>Watches all objects of a kind until the watch ends or breaks, or has lasted too long. See <see cref="WatchBody"/> for <c>take</c>.</summary>
     /// <remarks>It is not limited, retried or measured like a call, and does not affect the circuit breaker.</remarks>
-    /// <param name="type">The kind.</param>
-    /// <param name="query">The query of the URL without <c>watch</c>: where to start, and how long.</param>
-    /// <param name="longest">The longest that the watch may last, in case the API server does not end it.</param>
-    /// <param name="take">Handles a line, which it must not keep; returns the result that ends the watch, or null to continue.</param>
-    /// <param name="cancellationToken">Ends the watch.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async ValueTask<ApiResult> WatchAsync(
         ResourceType type,
@@ -112,7 +97,6 @@ internal sealed class ClusterConnection : IDisposable
         return await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _locator.Dispose();

@@ -7,9 +7,6 @@ namespace Tagalong.Core.ApiServer;
 /// <summary>
 /// Reads a list as it arrives, object by object: it never holds more than one object and what follows it in the network's buffer.
 /// </summary>
-/// <param name="type">The listed kind.</param>
-/// <param name="maxItemBytes">The largest object that is read.</param>
-/// <param name="isWanted">Which objects are kept.</param>
 internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectSnapshot, bool> isWanted) : IDisposable
 {
     private readonly StreamWindow _window = new(maxItemBytes);
@@ -46,9 +43,6 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     public long? Remaining { get; private set; }
 
     /// <summary>Reads a list to its end. It starts over: what an earlier attempt read is discarded.</summary>
-    /// <param name="stream">The list.</param>
-    /// <param name="progressed">Called whenever data arrived.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>What is wrong with the list, or null.</returns>
     public async ValueTask<string?> ReadAsync(Stream stream, Action progressed, CancellationToken cancellationToken)
     {
@@ -83,7 +77,6 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _window.Dispose();
 
     /// <summary>Fills the buffer, so that an object that arrives in small pieces is not parsed again with each; false at the end.</summary>

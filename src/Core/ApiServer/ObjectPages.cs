@@ -8,13 +8,9 @@ namespace Tagalong.Core.ApiServer;
 /// </summary>
 /// <remarks>
 /// All pages show the state at one resource version, unless that version expires during the list: then the rest is listed in its current state.
-/// An object that was created meanwhile under a name that was passed already is not in the list, but has an event.
+/// An object that was created meanwhile under a name that was passed already is not in the list, but has an event. <c>isWanted</c> is called once or more
+/// for each object, on the thread that reads it; <c>ns</c> is empty for all namespaces, and for cluster-scoped objects.
 /// </remarks>
-/// <param name="connection">The connection to the API server.</param>
-/// <param name="type">The kind.</param>
-/// <param name="ns">The namespace; empty for all, and for cluster-scoped objects.</param>
-/// <param name="metadataOnly">Whether to request the objects' metadata only.</param>
-/// <param name="isWanted">Called once or more for each object, on the thread that reads it.</param>
 internal sealed class ObjectPages(
     ClusterConnection connection, ResourceType type, string ns, bool metadataOnly, Func<ObjectSnapshot, bool> isWanted)
 {

@@ -58,7 +58,6 @@ internal sealed class StreamWindow(int maxBytes) : IDisposable
         return read;
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         if (_buffer.Length > 0)

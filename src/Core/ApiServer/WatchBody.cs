@@ -39,6 +39,5 @@ internal sealed class WatchBody(int maxLineBytes, Func<ReadOnlyMemory<byte>, Can
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _window.Dispose();
 }

@@ -17,7 +17,6 @@ internal sealed record AksResource
     /// <summary>The id of a fleet, or null where it is not one.</summary>
     public static AksResource? Fleet(string id) => Parse(id, "fleets");
 
-    /// <inheritdoc/>
     public override string ToString() => Id;
 
     /// <remarks>The id becomes the path of a request, so every segment is checked.</remarks>

@@ -33,10 +33,9 @@ internal sealed class ArmClient
         _pipeline = HttpPipelineBuilder.Build(client, [], [new BearerTokenAuthenticationPolicy(credential, scope)], new Classifier());
     }
 
-    /// <summary>Sends a request without a body. Failures are results, and cancellation counts as a time-out.</summary>
-    /// <param name="method">The method.</param>
-    /// <param name="path">The path and query, or a whole URL on the Resource Manager's host.</param>
-    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <summary>
+    /// Sends a request without a body to a path, or to a URL on the Resource Manager's host. Failures are results, and cancellation is a time-out.
+    /// </summary>
     public async Task<ArmResult> SendAsync(RequestMethod method, string path, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(_options.ResourceManager, path, out var url) || Uri.Compare(

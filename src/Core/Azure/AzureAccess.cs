@@ -24,32 +24,16 @@ public sealed class AzureAccess(IOptions<AzureOptions> options, TimeProvider tim
     /// <summary>How often imported clusters are listed again.</summary>
     internal TimeSpan ImportInterval => options.Value.ImportInterval;
 
+    private ArmClient Arm => Once(ref _arm, () => new ArmClient(Credential, Transport, options.Value, time));
+
     /// <summary>The credential.</summary>
     /// <exception cref="FormatException">A setting is missing, which the message names, or a file holds no certificate.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public TokenCredential Credential
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _credential ??= AzureCredentials.Create(options.Value, Transport);
-            }
-        }
-    }
+    public TokenCredential Credential => Once(ref _credential, () => AzureCredentials.Create(options.Value, Transport));
 
     /// <summary>The connections to Azure.</summary>
     /// <inheritdoc cref="Credential" path="/exception"/>
-    public HttpPipelineTransport Transport
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _transport ??= AzureTransport.Create(options.Value);
-            }
-        }
-    }
+    public HttpPipelineTransport Transport => Once(ref _transport, () => AzureTransport.Create(options.Value));
 
     /// <summary>The settings.</summary>
     public AzureOptions Options => options.Value;
@@ -77,56 +61,44 @@ public sealed class AzureAccess(IOptions<AzureOptions> options, TimeProvider tim
     public void Dispose() => _stopping.Cancel();
 
     /// <inheritdoc cref="Credential" path="/exception"/>
-    internal EntraToken TokenFor(string scope)
-    {
-        lock (_lock)
-        {
-            if (!_tokens.TryGetValue(scope, out var token))
-            {
-                _tokens.Add(scope, token = new EntraToken(scope, Credential, options.Value, time, logger, _stopping.Token));
-            }
+    internal EntraToken TokenFor(string scope) =>
+        Once(_tokens, scope, () => new EntraToken(scope, Credential, options.Value, time, logger, _stopping.Token));
 
-            return token;
-        }
-    }
-
-    /// <summary>The locator of a cluster.</summary>
-    /// <param name="resourceId">Its resource id.</param>
-    /// <param name="allowLocalAccounts">Whether the administrator's credentials may be used if the cluster has no Entra ID.</param>
-    /// <param name="connectTimeout">How long connecting to its API server may take.</param>
+    /// <summary>The locator of a cluster. With local accounts, its administrator's credentials may be used if it has no Entra ID.</summary>
     /// <inheritdoc cref="Credential" path="/exception"/>
     internal AksLocator Locate(string resourceId, bool allowLocalAccounts, TimeSpan connectTimeout) => new(
         AksResource.Cluster(resourceId) ?? throw new FormatException($"'{resourceId}' is not a resource id of an AKS cluster"),
-        allowLocalAccounts, Arm(), TokenFor(EntraToken.AksScope), options.Value, connectTimeout, time, logger);
+        allowLocalAccounts, Arm, TokenFor(EntraToken.AksScope), options.Value, connectTimeout, time, logger);
 
     /// <summary>The clusters of a subscription: one listing for all callers.</summary>
     /// <inheritdoc cref="Credential" path="/exception"/>
     internal AksListing Subscription(Guid id) =>
-        Listing(id.ToString("D"), arm => AksListing.OfSubscription(id, arm, options.Value, time, logger, _stopping.Token));
+        Once(_listings, id.ToString("D"), () => AksListing.OfSubscription(id, Arm, options.Value, time, logger, _stopping.Token));
 
     /// <summary>The members of an AKS fleet: one listing for all callers.</summary>
     /// <inheritdoc cref="Credential" path="/exception"/>
     internal AksListing Fleet(AksResource fleet) =>
-        Listing(fleet.Id, arm => AksListing.OfFleet(fleet, arm, options.Value, time, logger, _stopping.Token));
+        Once(_listings, fleet.Id, () => AksListing.OfFleet(fleet, Arm, options.Value, time, logger, _stopping.Token));
 
-    private AksListing Listing(string key, Func<ArmClient, AksListing> make)
+    private T Once<T>(ref T? field, Func<T> make)
+        where T : class
     {
         lock (_lock)
         {
-            if (!_listings.TryGetValue(key, out var listing))
-            {
-                _listings.Add(key, listing = make(Arm()));
-            }
-
-            return listing;
+            return field ??= make();
         }
     }
 
-    private ArmClient Arm()
+    private T Once<T>(Dictionary<string, T> known, string key, Func<T> make)
     {
         lock (_lock)
         {
-            return _arm ??= new ArmClient(Credential, Transport, options.Value, time);
+            if (!known.TryGetValue(key, out var value))
+            {
+                known.Add(key, value = make());
+            }
+
+            return value;
         }
     }
 }

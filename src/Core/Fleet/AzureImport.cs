@@ -16,9 +16,8 @@ internal sealed record AzureImport(AksListing Listing, IReadOnlyList<AksMember>?
 
     /// <summary>
     /// Whether Azure may have a cluster that is not among those seen: until a listing has succeeded, and when the last one is older than a
-    /// minute. Then the next one starts.
+    /// minute. Then the next one starts. Without a name it is any cluster.
     /// </summary>
-    /// <param name="name">The name, or null or empty for any cluster.</param>
     public bool MayHave(string? name)
     {
         if (string.IsNullOrEmpty(name))

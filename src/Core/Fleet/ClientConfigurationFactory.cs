@@ -10,8 +10,6 @@ namespace Tagalong.Core.Fleet;
 /// <summary>
 /// Makes the Kubernetes client's configuration from a cluster's settings. A kubeconfig that many clusters share is parsed once.
 /// </summary>
-/// <param name="environment">Where kubeconfigs and the pod's credentials are.</param>
-/// <param name="time">The clock of token files.</param>
 internal sealed class ClientConfigurationFactory(ClusterEnvironment environment, TimeProvider time)
 {
     private readonly Dictionary<string, K8SConfiguration> _parsed = [];

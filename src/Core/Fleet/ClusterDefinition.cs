@@ -3,9 +3,7 @@ using Tagalong.Core.Objects;
 namespace Tagalong.Core.Fleet;
 
 /// <summary>A cluster as configured.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Options">Its settings.</param>
-/// <param name="Stamp">Its <see cref="ClusterStamp"/>: when it changes, the cluster must be connected again.</param>
+/// <remarks>When its <see cref="ClusterStamp"/> changes, the cluster must be connected again.</remarks>
 internal sealed record ClusterDefinition(ClusterName Name, ClusterOptions Options, string Stamp)
 {
     /// <summary>Where it is configured.</summary>

@@ -71,8 +71,6 @@ public sealed partial class ClusterRegistry : IDisposable
     }
 
     /// <summary>The cluster of an event: the one that it names, else the one that lists its source, else the only one.</summary>
-    /// <param name="name">The cluster's name in the event, or null or empty.</param>
-    /// <param name="source">The event's source.</param>
     /// <remarks>A single cluster without a name is used for every event: the object's uid protects from mistakes.</remarks>
     internal ClusterLookup Find(string? name, string source)
     {
@@ -88,27 +86,19 @@ public sealed partial class ClusterRegistry : IDisposable
         return found is not null ? new ClusterLookup(found, default) : new ClusterLookup(null, Missing(name, source));
     }
 
-    /// <summary>Waits until all imports have been listed.</summary>
-    /// <param name="timeout">How long to wait.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Whether all have been listed.</returns>
+    /// <summary>Waits until all imports have been listed; false if the time-out is over before.</summary>
     internal async ValueTask<bool> CompleteAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
         RefreshIfOlderThan(_options.ReloadInterval);
         while (true)
         {
-            var mayBeMore = false;
-            foreach (var import in _snapshot.Configuration.Imports)
-            {
-                mayBeMore |= import.MayHave(null);
-            }
-
+            var mayHaveMore = _snapshot.Configuration.ImportsMayHave(null);
             if (_snapshot.Configuration.IsOutdated)
             {
                 RefreshIfOlderThan(TimeSpan.Zero);
             }
-            else if (!mayBeMore)
+            else if (!mayHaveMore)
             {
                 return true;
             }
@@ -130,13 +120,7 @@ public sealed partial class ClusterRegistry : IDisposable
             return new Failure(OutcomeReason.FleetIncomplete, ambiguity);
         }
 
-        var mayBeFound = false;
-        foreach (var import in configuration.Imports)
-        {
-            mayBeFound |= import.MayHave(name);
-        }
-
-        if (mayBeFound)
+        if (configuration.ImportsMayHave(name))
         {
             return new Failure(
                 OutcomeReason.FleetIncomplete, "The cluster is not known yet: the clusters that are imported from Azure are being listed.", ListingTime);

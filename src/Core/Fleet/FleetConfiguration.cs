@@ -23,6 +23,10 @@ internal sealed record FleetConfiguration(ImmutableArray<ClusterDefinition> Clus
     /// <summary>Whether a listing has found other clusters since.</summary>
     public bool IsOutdated => Imports.Any(static import => import.IsOutdated);
 
+    /// <summary>Whether an import may have a cluster that is not among those seen. The listings that are too old to know are refreshed.</summary>
+    /// <param name="name">The cluster's name, or null or empty for any cluster.</param>
+    public bool ImportsMayHave(string? name) => Imports.Aggregate(false, (mayHave, import) => mayHave | import.MayHave(name));
+
     /// <summary>Whether another configuration has the same imports, with the same listed clusters.</summary>
     public bool HasSameImports(FleetConfiguration other) => Imports.Select(Identity).SequenceEqual(other.Imports.Select(Identity));
 

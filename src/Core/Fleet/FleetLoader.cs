@@ -35,11 +35,7 @@ internal sealed class FleetLoader
         _limits = ReadLimits(configuration.GetSection(Limits), new ClusterLimitOptions());
     }
 
-    /// <summary>Reads the clusters and imports.</summary>
-    /// <param name="configuration">The whole configuration.</param>
-    /// <param name="configurations">Reads kubeconfigs.</param>
-    /// <param name="azure">Lists the clusters of Azure.</param>
-    /// <param name="isFleet">Whether a fleet is configured, even if it has no clusters.</param>
+    /// <summary>Reads the clusters and imports of a whole configuration. Without any of them, and unless it is a fleet, it is the cluster of kubectl.</summary>
     public static FleetConfiguration Read(IConfiguration configuration, ClientConfigurationFactory configurations, AzureAccess azure, bool isFleet)
     {
         var reader = new FleetLoader(configuration, configurations, azure);

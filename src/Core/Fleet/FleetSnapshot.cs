@@ -10,8 +10,7 @@ internal sealed class FleetSnapshot
     private readonly FrozenDictionary<string, Cluster> _bySource;
     private readonly ImmutableArray<Cluster> _clusters;
 
-    /// <param name="configuration">The configuration.</param>
-    /// <param name="clusters">Its clusters, in the same order.</param>
+    /// <summary>The clusters must be in the order of the configuration.</summary>
     public FleetSnapshot(FleetConfiguration configuration, ImmutableArray<Cluster> clusters)
     {
         (Configuration, _clusters) = (configuration, clusters);
