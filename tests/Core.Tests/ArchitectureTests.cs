@@ -78,7 +78,7 @@ public class ArchitectureTests
     public void The_steps_that_the_README_names_exist()
     {
         var steps = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "README.md"))
-            .SkipWhile(line => line != "## The way of an event").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+            .SkipWhile(line => line != "## Event pipeline").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)
             .SelectMany(line => line.Split('|')[2].Split('`').Where((_, index) => index % 2 == 1))
             .ToList();

@@ -6,10 +6,10 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace Tagalong.Testing;
 
-/// <summary>The folders of a project are layers: a folder is a namespace, none of them is part of a cycle, and only the root knows all of them.</summary>
+/// <summary>The folders of a project are layers: a folder is a namespace, no folder is part of a cycle, and only the root depends on all of them.</summary>
 public static class FolderLayers
 {
-    /// <summary>Asserts that no folder of a project depends on itself by way of others, or on the project's root namespace.</summary>
+    /// <summary>Asserts that no folder of a project depends on itself through other folders, or on the project's root namespace.</summary>
     /// <param name="project">The project's assembly.</param>
     /// <param name="root">The project's root namespace.</param>
     public static void AssertAcyclic(Assembly project, string root)
@@ -19,7 +19,7 @@ public static class FolderLayers
         var inFolders = Types().That().ResideInNamespaceMatching($"^{pattern}\\.");
         var inRoot = Types().That().ResideInNamespaceMatching($"^{pattern}$");
 
-        // A rule about nothing passes.
+        // A rule passes if it matches nothing.
         Assert.True(inFolders.GetObjects(architecture).Select(type => type.Namespace.FullName).Distinct().Count() > 1, $"{root} has no folders.");
 
         SliceRuleDefinition.Slices().Matching($"{root}.(*)").Should().BeFreeOfCycles().Check(architecture);
