@@ -54,25 +54,22 @@ internal sealed class ClusterSweep(
 
     private async ValueTask<SweepEnd> EnterAsync(CancellationToken cancellationToken)
     {
-        while (!cluster.TryEnter())
+        while (true)
         {
+            using var lease = cluster.TryEnter();
+            if (lease.IsAcquired)
+            {
+                _retries.Succeeded();
+                await SweepAsync(cancellationToken).ConfigureAwait(false);
+                return _retries.IsStopped ? SweepEnd.Failed : SweepEnd.Complete;
+            }
+
             var busy = new Failure(OutcomeReason.ClusterBusy, "The cluster already handles as many events as it may; see Tagalong:Limits:MaxEvents.");
             if (_retries.IsExhausted || !await _retries.WaitAsync(busy, cluster.Time.GetTimestamp(), cancellationToken).ConfigureAwait(false))
             {
                 _tally.Failed(busy);
                 return SweepEnd.Refused;
             }
-        }
-
-        try
-        {
-            _retries.Succeeded();
-            await SweepAsync(cancellationToken).ConfigureAwait(false);
-            return _retries.IsStopped ? SweepEnd.Failed : SweepEnd.Complete;
-        }
-        finally
-        {
-            cluster.Leave();
         }
     }
 
