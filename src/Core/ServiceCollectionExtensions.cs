@@ -28,7 +28,9 @@ public static class ServiceCollectionExtensions
         var tagalong = configuration.GetSection("Tagalong");
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(_ => new Random());
+#pragma warning disable RS0030 // The one place that takes it: all others are handed a Random, which must be safe for many threads as this one is.
+        services.TryAddSingleton(Random.Shared);
+#pragma warning restore RS0030
 
         services.AddSingleton(provider => new StartupValidation(
             configuration, provider.GetServices<KnownSettings>(), provider.GetServices<IValidatedOptions>()));
@@ -47,10 +49,9 @@ public static class ServiceCollectionExtensions
             tagalong.GetSection("Azure"),
             section => WithEnvironment(section.Get<AzureOptions>() ?? new(), configuration),
             new AzureOptionsValidation());
-        services.AddSingleton(static provider => new EntraTokens(provider.GetRequiredService<AzureAccess>()));
         services.AddSingleton<AzureAccess>();
 
-        var validation = new PolicyValidation();
+        var validation = new PolicyOptionsValidator();
         services.AddValidatedOptions(tagalong.GetSection("Policies"), static section => section.Get<PolicyOptions>(), validation);
         services.AddSingleton(provider => validation.PolicyOf(provider.GetRequiredService<IOptions<PolicyOptions>>()));
 
@@ -81,7 +82,6 @@ public static class ServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddValidatedOptions(configuration.GetSection("Tagalong:Watch"), static section => section.Get<WatchOptions>());
         services.AddSingleton<RelayMeasurements>();
-        services.AddSingleton<DeadLetters>();
         services.AddSingleton<Relay>();
         return services;
     }

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tagalong.Core.Events;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Rules;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Hosting.OutcomeEvents;
 
@@ -39,15 +40,13 @@ internal sealed partial record OutcomeEventData(
             // Only what others own: what a rule leaves out is not news.
             outcome.Kept.Where(static label => label.Reason == SkipReason.OwnedByAnother)
                 .Select(static label => new KeptLabel(label.Key, Text(label.Detail))),
-            new TriggerEvent(trigger.Id, Cut(trigger.Source), Cut(trigger.Type))),
+            new TriggerEvent(trigger.Id, trigger.Source, trigger.Type)),
         DataJson.Default.OutcomeEventData);
 
     private static Dictionary<string, string> Labels(LabelSet labels) => labels.ToDictionary(static label => label.Key, static label => label.Value);
 
     /// <summary>Null for an empty text, so that the data leaves it out.</summary>
-    private static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : Cut(text);
-
-    private static string Cut(string text) => text.Length > MaxText ? text[..MaxText] : text;
+    private static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : UntrustedText.Truncate(text, MaxText);
 
     internal sealed record Target(string ApiVersion, string Kind, string? Namespace, string Name, string? Uid, string? ResourceVersion)
     {

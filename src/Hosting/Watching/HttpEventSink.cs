@@ -13,16 +13,16 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
     private readonly Uri _sink;
     private readonly WatchOptions _options;
     private readonly IReadOnlyDictionary<string, string> _overrides;
-    private readonly EntraTokens _tokens;
+    private readonly AzureAccess _azure;
     private readonly CloudEventHttpClient _client;
     private readonly Action? _onUnauthorized;
 
-    public HttpEventSink(IConfiguration configuration, IOptions<WatchOptions> options, EntraTokens tokens, TimeProvider time)
+    public HttpEventSink(IConfiguration configuration, IOptions<WatchOptions> options, AzureAccess azure, TimeProvider time)
     {
-        (_options, _tokens, _client) = (options.Value, tokens, new CloudEventHttpClient(time));
+        (_options, _azure, _client) = (options.Value, azure, new CloudEventHttpClient(time));
         _sink = new Uri(WatchOptionsValidation.SinkOf(_options, configuration));
         _overrides = CloudEventOverrides.Read(configuration).Extensions;
-        _onUnauthorized = _options.SinkTokenScope.Length > 0 ? () => _tokens.Refused(_options.SinkTokenScope) : null;
+        _onUnauthorized = _options.SinkTokenScope.Length > 0 ? () => _azure.ForgetToken(_options.SinkTokenScope) : null;
     }
 
     public async ValueTask<SinkResult> SendAsync(RelayedEvent cloudEvent, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
 
         (message.Headers.Authorization, var error) = _options switch
         {
-            { SinkTokenScope: { Length: > 0 } scope } => await _tokens.GetAsync(scope, cancellationToken),
+            { SinkTokenScope: { Length: > 0 } scope } => await _azure.GetTokenAsync(scope, cancellationToken),
             { SinkTokenFile: { Length: > 0 } path } => (new AuthenticationHeaderValue("Bearer", await SecretFile.ReadAsync(path, cancellationToken)), null),
             _ => (null, null),
         };

@@ -10,11 +10,11 @@ internal sealed class LabelerSink(Labeler labeler) : IEventSink
     public async ValueTask<SinkResult> SendAsync(RelayedEvent cloudEvent, CancellationToken cancellationToken)
     {
         var outcome = await labeler.HandleAsync(cloudEvent.ToEnvelope(), cancellationToken).ConfigureAwait(false);
-        return outcome.Kind switch
+        return outcome.Kind.Disposition() switch
         {
-            OutcomeKind.Labeled or OutcomeKind.Unchanged or OutcomeKind.Ignored or OutcomeKind.Gone => new SinkResult(SinkStatus.Accepted),
-            OutcomeKind.Denied or OutcomeKind.Deferred => new SinkResult(SinkStatus.Retry, Text(outcome), outcome.RetryAfter),
-            OutcomeKind.Rejected => new SinkResult(SinkStatus.Rejected, Text(outcome)),
+            Disposition.Accept => new SinkResult(SinkStatus.Accepted),
+            Disposition.Retry => new SinkResult(SinkStatus.Retry, Text(outcome), outcome.RetryAfter),
+            Disposition.Reject => new SinkResult(SinkStatus.Rejected, Text(outcome)),
         };
     }
 

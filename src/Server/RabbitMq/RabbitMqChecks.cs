@@ -58,7 +58,7 @@ internal sealed class RabbitMqChecks : IValidateOptions<RabbitMqOptions>
     {
         try
         {
-            CertificateAuthorities.Load(path);
+            _ = CertificateAuthorities.Load(path);
             return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or FormatException)
