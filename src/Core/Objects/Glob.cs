@@ -24,8 +24,9 @@ public sealed class Glob
     internal bool IsCatchAll { get; }
 
     /// <summary>Whether the whole key matches.</summary>
-    internal bool Matches(string key)
+    public bool Matches(string key)
     {
+        ArgumentNullException.ThrowIfNull(key);
         if (_parts.Length == 1)
         {
             return key == Text;
