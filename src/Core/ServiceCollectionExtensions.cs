@@ -73,7 +73,6 @@ public static class ServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddValidatedOptions(configuration.GetSection("Tagalong:Watch"), static section => section.Get<WatchOptions>(), new WatchOptionsValidator());
         services.AddSingleton<RelayMeasurements>();
-        services.AddSingleton<DeadLetters>();
         services.AddSingleton<Relay>();
         return services;
     }
