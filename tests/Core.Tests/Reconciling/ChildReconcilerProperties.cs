@@ -12,7 +12,7 @@ namespace Tagalong.Core.Tests.Reconciling;
 /// A Rollout is relabelled again and again, while its events and those of its children's beginnings arrive in any order, late
 /// or doubled. No child has an event after its first: what becomes of it is the fan-out's doing.
 /// </summary>
-public class FanOutProperties
+public class ChildReconcilerProperties
 {
     private static readonly string[] Keys = ["team", "cost-center"];
 

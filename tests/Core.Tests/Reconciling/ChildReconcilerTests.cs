@@ -9,7 +9,7 @@ using Tagalong.Testing;
 namespace Tagalong.Core.Tests.Reconciling;
 
 /// <summary>A relabelled Rollout has its children follow, and whatever else happens to it costs no call.</summary>
-public sealed class FanOutTests : IAsyncLifetime
+public sealed class ChildReconcilerTests : IAsyncLifetime
 {
     private DevApiServer _cluster = null!;
     private Shop _shop = null!;
