@@ -1,5 +1,6 @@
 using System.Net;
 using Tagalong.Core.Objects;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Core.ApiServer;
 
@@ -22,12 +23,7 @@ internal static class StatusReader
                     .Select(static cause => cause!.Field![LabelField.Length..]),
             ],
             Continue = status?.Metadata?.Continue ?? "",
-            Message = message.Length switch
-            {
-                0 => $"HTTP {(int)code}",
-                > LongestMessage => message[..LongestMessage] + "…",
-                _ => message,
-            },
+            Message = message.Length == 0 ? $"HTTP {(int)code}" : UntrustedText.Truncate(message, LongestMessage),
         };
     }
 
