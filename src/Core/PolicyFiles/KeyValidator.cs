@@ -1,5 +1,6 @@
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 using Tagalong.Core.Text;
 
 namespace Tagalong.Core.PolicyFiles;
@@ -26,7 +27,7 @@ internal sealed class KeyValidator(DeclaredRule rule, PolicyErrors errors)
         {
             RejectProtected(key.Value, key.Place);
         }
-        else if (kind == LabelSourceKind.Static)
+        else if (SourceTable.Of(kind).Member == SourceMember.Values)
         {
             errors.Add(key.Place, $"is renamed by {rename.Place.Path}; write {Quoted.Text(rename.Value.Value)} here");
         }

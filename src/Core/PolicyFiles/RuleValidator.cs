@@ -1,5 +1,6 @@
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.PolicyFiles;
 
@@ -27,7 +28,7 @@ internal sealed class RuleValidator(DeclaredRule rule, PolicyErrors errors)
         var seen = new HashSet<LabelSourceKind>();
         foreach (var source in rule.Sources)
         {
-            if (source.Source.Kind is not (LabelSourceKind.Namespace or LabelSourceKind.Static) && !seen.Add(source.Source.Kind))
+            if (SourceTable.Of(source.Source.Kind).Member == SourceMember.None && !seen.Add(source.Source.Kind))
             {
                 errors.Add(source.Place, "is listed twice, and the earlier one wins every key; remove this one");
             }

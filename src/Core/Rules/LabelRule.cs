@@ -54,5 +54,19 @@ public sealed record LabelRule
     }
 
     /// <summary>Whether a source of this kind is among <see cref="Sources"/>.</summary>
-    public bool Uses(LabelSourceKind kind) => Sources.Any(source => source.Kind == kind);
+    public bool Uses(LabelSourceKind kind)
+    {
+        foreach (var source in Sources)
+        {
+            if (source.Kind == kind)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether objects of a kind are among the owners that the rule applies to.</summary>
+    public bool IsOwnedBy(GroupKind kind) => Owners.Any(owner => owner.GroupKind == kind);
 }

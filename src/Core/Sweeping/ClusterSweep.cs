@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using Tagalong.Core.Events;
 using Tagalong.Core.Fleet;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Reconciling;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Sweeping;
 
@@ -54,8 +54,16 @@ internal sealed class ClusterSweep(
 
     private async ValueTask<SweepEnd> EnterAsync(CancellationToken cancellationToken)
     {
-        while (!cluster.TryEnter())
+        while (true)
         {
+            using var lease = cluster.TryEnter();
+            if (lease.IsAcquired)
+            {
+                _retries.Succeeded();
+                await SweepAsync(cancellationToken).ConfigureAwait(false);
+                return _retries.IsStopped ? SweepEnd.Failed : SweepEnd.Complete;
+            }
+
             var busy = new Failure(OutcomeReason.ClusterBusy, "The cluster already handles as many events as it may; see Tagalong:Limits:MaxEvents.");
             if (_retries.IsExhausted || !await _retries.WaitAsync(busy, cluster.Time.GetTimestamp(), cancellationToken).ConfigureAwait(false))
             {
@@ -63,30 +71,17 @@ internal sealed class ClusterSweep(
                 return SweepEnd.Refused;
             }
         }
-
-        try
-        {
-            _retries.Succeeded();
-            await SweepAsync(cancellationToken).ConfigureAwait(false);
-            return _retries.IsStopped ? SweepEnd.Failed : SweepEnd.Complete;
-        }
-        finally
-        {
-            cluster.Leave();
-        }
     }
 
     private async ValueTask SweepAsync(CancellationToken cancellationToken)
     {
-        if (order.NeedsNamespaces)
-        {
-            await ListAsync(SourceKind.Namespace, "", _sources.NoteNamespace, cancellationToken).ConfigureAwait(false);
-        }
-
         string[] namespaces = request.Namespaces.IsEmpty ? [""] : [.. request.Namespaces.Distinct(StringComparer.Ordinal)];
-        foreach (var (owner, ns) in order.Owners.SelectMany(_ => namespaces, static (type, ns) => (type, ns)))
+        foreach (var source in order.Sources)
         {
-            await ListAsync(owner, ns, _sources.Note, cancellationToken).ConfigureAwait(false);
+            foreach (var ns in source == NamespaceSource.Type ? [""] : namespaces)
+            {
+                await ListAsync(source, ns, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         foreach (var (target, ns) in order.Targets.SelectMany(_ => namespaces, static (type, ns) => (type, ns)))
@@ -95,14 +90,14 @@ internal sealed class ClusterSweep(
         }
     }
 
-    private async ValueTask ListAsync(ResourceType type, string ns, Action<ObjectSnapshot> note, CancellationToken cancellationToken)
+    private async ValueTask ListAsync(ResourceType type, string ns, CancellationToken cancellationToken)
     {
         var pages = new SweepPages(cluster, _tally, _retries, type, ns, metadataOnly: true, selector: "");
         while (await pages.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
         {
             foreach (var item in page.Items)
             {
-                note(item);
+                _sources.Add(item);
             }
 
             progressed(_tally.Called(pages: page.Calls), null, TimeSpan.Zero);
@@ -128,18 +123,21 @@ internal sealed class ClusterSweep(
             return;
         }
 
-        var judged = Judge(item);
-        if (judged.Outcome is null && _forbidden.TryGetValue((type.Resource, item.Namespace), out var denied))
+        var evaluation = Evaluation.Of(policy, item);
+        if (evaluation.Match is { } match && _sources.Find(match, item) is { } sources)
         {
-            // One call per kind and namespace shows that the right is missing.
-            judged = judged with { Outcome = Outcome.Of(denied) with { Object = item.Reference } };
+            evaluation = evaluation.With(item, sources);
         }
 
-        if (judged.Outcome is { } settled)
+        // One call is enough to learn that a right is missing: no other object is tried then.
+        var settled = evaluation.End is { } end ? new Outcome(end) { Kept = evaluation.Plan?.Skipped ?? [] }
+            : _forbidden.TryGetValue((type.Resource, item.Namespace), out var denied) ? Outcome.Of(denied) with { Object = item.Reference }
+            : null;
+        if (settled is not null)
         {
             NoteIfSource(type, item);
             _tally.Ended(settled);
-            ended?.Invoke(new SweptObject(cluster.Name, item, settled) { Match = judged.Match, Sources = judged.Sources });
+            ended?.Invoke(new SweptObject(cluster.Name, item, settled) { Match = evaluation.Match, Sources = evaluation.Sources });
             return;
         }
 
@@ -162,29 +160,6 @@ internal sealed class ClusterSweep(
             Match = reconciler.Match,
             Sources = reconciler.Sources,
         });
-    }
-
-    /// <summary>What the list settles by itself: an object for which there is nothing to do. Of others there is no outcome yet.</summary>
-    private Judgement Judge(ObjectSnapshot item)
-    {
-        if (item.DeletionTimestamp is not null)
-        {
-            return new Judgement(new Outcome(OutcomeReason.BeingDeleted));
-        }
-
-        if (policy.Match(item) is not { } match)
-        {
-            return new Judgement(new Outcome(OutcomeReason.NoRuleForOwner));
-        }
-
-        if (_sources.Find(match, item) is not { } sources)
-        {
-            return new Judgement(null, match);
-        }
-
-        var plan = LabelPlanner.Plan(item, match.Rule, sources);
-        return new Judgement(
-            plan.LacksOwnership || plan.NeedsWrite ? null : new Outcome(OutcomeReason.AlreadyLabeled) { Kept = plan.Skipped }, match, sources);
     }
 
     private async ValueTask<(Outcome Outcome, ObjectReconciler Reconciler)> LabelOnceAsync(
@@ -241,9 +216,7 @@ internal sealed class ClusterSweep(
     {
         if (order.Feeding.Contains(type))
         {
-            _sources.Note(item);
+            _sources.Add(item);
         }
     }
-
-    private readonly record struct Judgement(Outcome? Outcome, RuleMatch? Match = null, SourceLabels? Sources = null);
 }

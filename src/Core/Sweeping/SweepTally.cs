@@ -61,9 +61,9 @@ internal sealed class SweepTally
                 _kept[skipped.Reason] = _kept.GetValueOrDefault(skipped.Reason) + 1;
             }
 
-            if (outcome.Kind is OutcomeKind.Denied or OutcomeKind.Deferred or OutcomeKind.Rejected)
+            if (outcome.Kind.Disposition() != Disposition.Accept)
             {
-                Note(new Failure(outcome.Reason, $"{outcome.Object}: {outcome.Detail}"));
+                _failure = Failure.Worse(_failure, new Failure(outcome.Reason, $"{outcome.Object}: {outcome.Detail}"));
             }
 
             return _counts = _counts.With(outcome);
@@ -74,16 +74,7 @@ internal sealed class SweepTally
     {
         lock (_lock)
         {
-            Note(failure);
-        }
-    }
-
-    /// <summary>What is refused for good must not hide that the rest is worth another sweep.</summary>
-    private void Note(Failure failure)
-    {
-        if (_failure is not { } before || (before.Reason.Kind() == OutcomeKind.Rejected && failure.Reason.Kind() != OutcomeKind.Rejected))
-        {
-            _failure = failure;
+            _failure = Failure.Worse(_failure, failure);
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed class TriggeredSweep(Sweeper sweeper, OutcomeReporter reporter, IO
         ArgumentNullException.ThrowIfNull(envelope);
         using var report = reporter.Begin(envelope);
         var outcome = await DecideAsync(envelope, cancellationToken).ConfigureAwait(false);
-        return report.End(outcome with { EventId = envelope.Id, TraceParent = report.TraceParent ?? envelope.TraceParent });
+        return report.End(outcome);
     }
 
     /// <summary>Sweeps all clusters for a timer and reports the outcome.</summary>
@@ -42,7 +42,7 @@ public sealed class TriggeredSweep(Sweeper sweeper, OutcomeReporter reporter, IO
     {
         using var report = reporter.Begin(new EventEnvelope { Id = id, Type = "timer", Source = timer, IsSenderAuthenticated = true });
         var outcome = await RunAsync(new SweepRequest(), id, cancellationToken).ConfigureAwait(false);
-        return report.End(outcome with { EventId = id, TraceParent = report.TraceParent });
+        return report.End(outcome);
     }
 
     private async ValueTask<Outcome> DecideAsync(EventEnvelope envelope, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Watching;
 
@@ -13,7 +14,7 @@ internal sealed record WatchedKind(ResourceType Type, bool IsTarget, bool IsSour
     /// <summary>All kinds of a policy, sources first.</summary>
     public static ImmutableArray<WatchedKind> AllOf(LabelPolicy policy)
     {
-        var sources = new SourceKinds(policy).All.Select(static kind => kind.Type).ToList();
+        var sources = new ParentKinds(policy).All.Select(static kind => kind.Type).ToList();
         var targets = policy.Rules.Select(static rule => rule.Target);
         return
         [

@@ -8,17 +8,13 @@ namespace Tagalong.Hosting.Http;
 /// </summary>
 internal static class StatusContract
 {
-    public static int StatusOf(Outcome outcome) => outcome.Kind switch
+    public static int StatusOf(Outcome outcome) => outcome.Kind.Disposition() switch
     {
-        // A body that is no CloudEvent would count as a failure, so there is none.
-        OutcomeKind.Labeled => StatusCodes.Status202Accepted,
-        OutcomeKind.Unchanged => StatusCodes.Status202Accepted,
-        OutcomeKind.Ignored => StatusCodes.Status202Accepted,
-        OutcomeKind.Gone => StatusCodes.Status202Accepted,
-        OutcomeKind.Rejected => StatusOfRejected(outcome.Reason),
-        OutcomeKind.Denied => StatusCodes.Status503ServiceUnavailable,
-        OutcomeKind.Deferred when outcome.Reason == OutcomeReason.Overloaded => StatusCodes.Status429TooManyRequests,
-        OutcomeKind.Deferred => StatusCodes.Status503ServiceUnavailable,
+        // There is no body: one that is not a CloudEvent would count as a failure.
+        Disposition.Accept => StatusCodes.Status202Accepted,
+        Disposition.Reject => StatusOfRejected(outcome.Reason),
+        Disposition.Retry when outcome.Reason == OutcomeReason.Overloaded => StatusCodes.Status429TooManyRequests,
+        Disposition.Retry => StatusCodes.Status503ServiceUnavailable,
     };
 
     /// <summary>The worst of a batch decides, for all of it comes again: what is done already costs nothing then.</summary>

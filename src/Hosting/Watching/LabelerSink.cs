@@ -12,11 +12,11 @@ public sealed class LabelerSink(Labeler labeler) : IEventSink
     {
         ArgumentNullException.ThrowIfNull(cloudEvent);
         var outcome = await labeler.HandleAsync(cloudEvent.ToEnvelope(), cancellationToken).ConfigureAwait(false);
-        return outcome.Kind switch
+        return outcome.Kind.Disposition() switch
         {
-            OutcomeKind.Labeled or OutcomeKind.Unchanged or OutcomeKind.Ignored or OutcomeKind.Gone => new SinkResult(SinkStatus.Accepted),
-            OutcomeKind.Denied or OutcomeKind.Deferred => new SinkResult(SinkStatus.Retry, Written(outcome), outcome.RetryAfter),
-            OutcomeKind.Rejected => new SinkResult(SinkStatus.Rejected, Written(outcome)),
+            Disposition.Accept => new SinkResult(SinkStatus.Accepted),
+            Disposition.Retry => new SinkResult(SinkStatus.Retry, Written(outcome), outcome.RetryAfter),
+            Disposition.Reject => new SinkResult(SinkStatus.Rejected, Written(outcome)),
         };
     }
 

@@ -60,7 +60,7 @@ public sealed class SweeperTests : IAsyncLifetime
         await labeler.SweepAsync();
         await labeler.SweepAsync();
 
-        Assert.Equal(31, labeler.Logs.GetSnapshot().Count(line => line.Message.StartsWith("Event sweep ended as Labeled (Applied)", StringComparison.Ordinal)));
+        Assert.Equal(31, labeler.Logs.GetSnapshot().Count(line => line.Message.StartsWith("Labeled ", StringComparison.Ordinal)));
         Assert.DoesNotContain(labeler.Logs.GetSnapshot(), line => line.Message.Contains("AlreadyLabeled", StringComparison.Ordinal));
     }
 

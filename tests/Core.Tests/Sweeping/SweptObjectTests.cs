@@ -43,11 +43,11 @@ public sealed class SweptObjectTests : IAsyncLifetime
         var labeled = objects["web-0"];
         Assert.Equal((OutcomeReason.Applied, "team=payments"), (labeled.Outcome.Reason, labeled.Outcome.Added.ToString()));
         Assert.Equal(("app=checkout", "app=checkout,team=payments"), (labeled.Before.Labels.ToString(), labeled.After.ToString()));
-        Assert.Equal(("replicasets-of-rollouts", "web", "team=payments"), (labeled.Match!.Rule.Name, labeled.Match.Owner.Name, labeled.Sources!.Owner.ToString()));
+        Assert.Equal(("replicasets-of-rollouts", "web", "team=payments"), (labeled.Match!.Rule.Name, labeled.Match.Owner.Name, labeled.Sources![LabelSourceKind.Owner].ToString()));
         var kept = objects["web-1"];
         Assert.Equal((OutcomeReason.AlreadyLabeled, "team (OwnedByAnother: kubectl-label)"), (kept.Outcome.Reason, kept.Outcome.Kept.Single().ToString()));
         Assert.Equal((kept.Before.Labels, "replicasets-of-rollouts"), (kept.After, kept.Match!.Rule.Name));
-        Assert.Equal("team=payments", kept.Sources!.Owner.ToString());
+        Assert.Equal("team=payments", kept.Sources![LabelSourceKind.Owner].ToString());
     }
 
     [Fact]

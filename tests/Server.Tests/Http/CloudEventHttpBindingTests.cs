@@ -123,7 +123,7 @@ public class CloudEventHttpBindingTests
         using var response = await function.PostAsync(content, headers);
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        Assert.Contains(" in cluster spoke for ", function.Logs.GetSnapshot()[^1].Message, StringComparison.Ordinal);
+        Assert.Contains(" in cluster spoke: ", function.Logs.GetSnapshot()[^1].Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public class OtlpTests
         Assert.DoesNotContain(collector.Spans, span => span.Attributes.Values.Any(value => value.Contains("/v1/traces", StringComparison.Ordinal)));
 
         Assert.Contains(collector.Logs, log =>
-            log.Body.Contains("ended as Labeled (Applied) in cluster prod-eu-1", StringComparison.Ordinal) && log.TraceId == handled.TraceId);
+            log.Body.StartsWith("Labeled ReplicaSet shop/checkout-8668bffb96 in cluster prod-eu-1: added ", StringComparison.Ordinal) && log.TraceId == handled.TraceId);
         Assert.Superset(
             new HashSet<string>(["tagalong.events", "tagalong.event.duration", "tagalong.api.attempt.duration", "tagalong.cluster.breaker.state", "http.server.request.duration"]),
             collector.Metrics.ToHashSet());
