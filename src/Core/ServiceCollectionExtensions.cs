@@ -42,7 +42,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton(static provider => new EntraTokens(provider.GetRequiredService<AzureAccess>()));
         services.AddSingleton<AzureAccess>();
 
-        var (policies, validation) = (tagalong.GetSection("Policies"), new PolicyValidation());
+        var (policies, validation) = (tagalong.GetSection("Policies"), new PolicyOptionsValidator());
         services.AddValidatedOptions(policies, static section => section.Get<PolicyOptions>(), new KnownSettings<PolicyOptions>(policies), validation);
         services.AddSingleton(provider => validation.PolicyOf(provider.GetRequiredService<IOptions<PolicyOptions>>()));
 
@@ -73,7 +73,6 @@ public static class ServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddValidatedOptions(configuration.GetSection("Tagalong:Watch"), static section => section.Get<WatchOptions>(), new WatchOptionsValidator());
         services.AddSingleton<RelayMeasurements>();
-        services.AddSingleton<DeadLetters>();
         services.AddSingleton<Relay>();
         return services;
     }

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Tagalong.Core.Events;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Rules;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
 using Tagalong.DevCluster.Kinds;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using Tagalong.Core.Objects;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Core.ApiServer;
 
@@ -18,7 +19,7 @@ internal static class StatusReader
         {
             ConflictingLabels = status.ConflictingLabels,
             Continue = status.Continue,
-            Message = Shortened(status.Message) ?? $"HTTP {(int)code}",
+            Message = status.Message.Length == 0 ? $"HTTP {(int)code}" : UntrustedText.Truncate(status.Message, LongestMessage),
         };
     }
 
@@ -37,13 +38,6 @@ internal static class StatusReader
         408 or 425 => ApiStatus.TimedOut,
         >= 400 and < 500 => ApiStatus.Invalid,
         _ => ApiStatus.ServerError,
-    };
-
-    private static string? Shortened(string message) => message.Length switch
-    {
-        0 => null,
-        > LongestMessage => message[..LongestMessage] + "…",
-        _ => message,
     };
 
     private struct StatusFields

@@ -45,10 +45,5 @@ public sealed record EventEnvelope
     /// <value>Default: all of them.</value>
     public ClusterFilter SenderClusters { get; init; } = ClusterFilter.All;
 
-    /// <summary>Fit for a log line: no stranger's control characters, and no more than a line of it.</summary>
-    private static string Shortened(string text, int most)
-    {
-        var cut = text.Length > most ? text[..most] : text;
-        return ControlCharacters.AreIn(cut) ? string.Concat(cut.Select(static letter => char.IsControl(letter) ? '?' : letter)) : cut;
-    }
+    private static string Shortened(string text, int maxLength) => UntrustedText.Sanitize(UntrustedText.Truncate(text, maxLength));
 }

@@ -63,7 +63,7 @@ internal readonly ref struct WantedLabels
     {
         var label = source with { Key = _rule.TargetKey(source.Key) };
         var origin = new LabelOrigin(label, kind, source.Key);
-        if (SkipReasonOf(_rule.Judge(source.Key)) is { } reason)
+        if (_rule.Evaluate(source.Key) is { } reason)
         {
             return origin with { Skipped = reason };
         }
@@ -84,12 +84,12 @@ internal readonly ref struct WantedLabels
             return origin;
         }
 
-        if (LabelSyntax.KeyFault(label.Key) is { } keyFault)
+        if (LabelSyntax.KeyError(label.Key) is { } keyFault)
         {
             return origin with { Skipped = SkipReason.InvalidKey, Detail = keyFault };
         }
 
-        return LabelSyntax.ValueFault(label.Value) is { } valueFault
+        return LabelSyntax.ValueError(label.Value) is { } valueFault
             ? origin with { Skipped = SkipReason.InvalidValue, Detail = valueFault }
             : origin;
     }
@@ -153,13 +153,4 @@ internal readonly ref struct WantedLabels
 
         return -1;
     }
-
-    private static SkipReason? SkipReasonOf(KeyVerdict verdict) => verdict switch
-    {
-        KeyVerdict.Taken => null,
-        KeyVerdict.Excluded => SkipReason.ExcludedByRule,
-        KeyVerdict.NotIncluded => SkipReason.NotIncluded,
-        KeyVerdict.ExcludedByDefault => SkipReason.ExcludedByDefault,
-        KeyVerdict.Protected => SkipReason.Protected,
-    };
 }

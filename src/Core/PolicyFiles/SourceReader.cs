@@ -48,14 +48,14 @@ internal sealed class SourceReader(PolicyErrors faults)
 
     private DeclaredSource ReadKeys(LabelSourceKind kind, YamlPlace place, YamlList? list)
     {
-        var keys = new List<Placed<string>>();
+        var keys = new List<Located<string>>();
         foreach (var key in list?.Texts(faults) ?? [])
         {
             if (key.Text.Contains('*'))
             {
                 faults.Add(key.Place, $"cannot be {Quoted.Text(key.Text)}; name each key of the namespace, globs are not known here");
             }
-            else if (LabelSyntax.KeyFault(key.Text) is { } fault)
+            else if (LabelSyntax.KeyError(key.Text) is { } fault)
             {
                 faults.Add(key.Place, $"is not a label key: {Quoted.Text(key.Text)} {fault}");
             }
@@ -75,11 +75,11 @@ internal sealed class SourceReader(PolicyErrors faults)
 
     private DeclaredSource ReadValues(LabelSourceKind kind, YamlPlace place, YamlMapping? values)
     {
-        var keys = ImmutableArray.CreateBuilder<Placed<string>>();
+        var keys = ImmutableArray.CreateBuilder<Located<string>>();
         var labels = new List<Label>();
         foreach (var (key, value) in values?.Members ?? [])
         {
-            if (LabelSyntax.KeyFault(key) is { } keyFault)
+            if (LabelSyntax.KeyError(key) is { } keyFault)
             {
                 faults.Add(value.Place, $"is not a label key: {Quoted.Text(key)} {keyFault}");
             }
@@ -89,7 +89,7 @@ internal sealed class SourceReader(PolicyErrors faults)
                 continue;
             }
 
-            if (LabelSyntax.ValueFault(text) is { } valueFault)
+            if (LabelSyntax.ValueError(text) is { } valueFault)
             {
                 faults.Add(value.Place, $"is not a label value: {Quoted.Text(text)} {valueFault}");
             }

@@ -1,3 +1,5 @@
+using Tagalong.Core.Text;
+
 namespace Tagalong.Core.Telemetry;
 
 /// <summary>
@@ -26,14 +28,10 @@ internal sealed class BoundedNames(int most)
             return None;
         }
 
-        var clean = Cleaned(name);
+        var clean = UntrustedText.Sanitize(UntrustedText.Truncate(name, MaxLength));
         lock (_lock)
         {
             return _known.Contains(clean) || (_known.Count < most && _known.Add(clean)) ? clean : Other;
         }
     }
-
-    /// <remarks>Nothing but what is seen as it is: no control, format or half character.</remarks>
-    private static string Cleaned(string name) =>
-        string.Concat(name.Take(MaxLength).Select(static letter => letter is >= ' ' and <= '~' || char.IsLetterOrDigit(letter) ? letter : '?'));
 }

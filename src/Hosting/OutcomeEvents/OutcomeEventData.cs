@@ -1,16 +1,17 @@
 using System.Buffers;
 using System.Text.Json;
 using Tagalong.Core.Events;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Rules;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Hosting.OutcomeEvents;
 
 /// <summary>Writes the data of an outcome's event, as <c>docs/outcome-event.schema.json</c> defines it.</summary>
 internal static class OutcomeEventData
 {
-    /// <summary>A stranger's text is no longer than that.</summary>
+    /// <summary>The longest text of a sender or a server.</summary>
     private const int MaxText = 1024;
 
     public static ReadOnlyMemory<byte> Write(EventEnvelope trigger, Outcome outcome)
@@ -40,8 +41,8 @@ internal static class OutcomeEventData
         WriteKept(json, outcome);
         json.WriteStartObject("trigger"u8);
         json.WriteString("id"u8, trigger.Id);
-        json.WriteString("source"u8, Cut(trigger.Source));
-        json.WriteString("type"u8, Cut(trigger.Type));
+        json.WriteString("source"u8, trigger.Source);
+        json.WriteString("type"u8, trigger.Type);
         json.WriteEndObject();
         json.WriteEndObject();
         json.Flush();
@@ -90,9 +91,7 @@ internal static class OutcomeEventData
     {
         if (!string.IsNullOrEmpty(value))
         {
-            json.WriteString(name, Cut(value));
+            json.WriteString(name, UntrustedText.Truncate(value, MaxText));
         }
     }
-
-    private static string Cut(string text) => text.Length > MaxText ? text[..MaxText] : text;
 }

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Tagalong.Core.ApiServer;
 using Tagalong.Core.Events;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Rules;

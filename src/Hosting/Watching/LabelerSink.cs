@@ -8,15 +8,15 @@ namespace Tagalong.Hosting.Watching;
 public sealed class LabelerSink(Labeler labeler) : IEventSink
 {
     /// <inheritdoc/>
-    public async ValueTask<SinkResult> SendAsync(RelayedEvent told, CancellationToken cancellationToken)
+    public async ValueTask<SinkResult> SendAsync(RelayedEvent cloudEvent, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(told);
-        var outcome = await labeler.HandleAsync(told.ToEnvelope(), cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(cloudEvent);
+        var outcome = await labeler.HandleAsync(cloudEvent.ToEnvelope(), cancellationToken).ConfigureAwait(false);
         return outcome.Kind.Disposition() switch
         {
             Disposition.Accept => new SinkResult(SinkStatus.Accepted),
-            Disposition.Retry => new SinkResult(SinkStatus.TryAgain, Written(outcome), outcome.RetryAfter),
-            Disposition.Reject => new SinkResult(SinkStatus.Refused, Written(outcome)),
+            Disposition.Retry => new SinkResult(SinkStatus.Retry, Written(outcome), outcome.RetryAfter),
+            Disposition.Reject => new SinkResult(SinkStatus.Rejected, Written(outcome)),
         };
     }
 

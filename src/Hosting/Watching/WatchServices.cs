@@ -30,7 +30,7 @@ public static class WatchServices
     public static void MapRelayProbes(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        if (app.Services.GetRequiredService<Relay>().Fault is { } error)
+        if (app.Services.GetRequiredService<Relay>().Error is { } error)
         {
             throw new OptionsValidationException(nameof(WatchOptions), typeof(WatchOptions), [error]);
         }

@@ -98,7 +98,7 @@ public class ConnectionTests
         var exception = Assert.Throws<CommandException>(() => Connection.Open(new ConnectionArguments { Policies = [policy.Path, "deploymenst"] }));
 
         Assert.Contains(exception.Errors, error => error.StartsWith($"{policy.Path}:6:3: rules[0]", StringComparison.Ordinal));
-        Assert.Contains(exception.Errors, error => error.StartsWith("deploymenst: is neither a file nor a folder", StringComparison.Ordinal));
+        Assert.Contains(exception.Errors, error => error.StartsWith("deploymenst: is not a file, folder or built-in pack; did you mean 'deployments'?", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -151,7 +151,7 @@ public sealed class SweepCommandTests : IAsyncLifetime
     [InlineData("--dry-run and --server-dry-run cannot be combined", "--dry-run", "--server-dry-run")]
     [InlineData("--namespace and --all-namespaces cannot be combined", "-n", "shop", "-A")]
     [InlineData("'No_Such' is not a namespace", "-n", "No_Such")]
-    [InlineData("no-such-policy.yaml: is neither a file nor a folder", "--policy", "no-such-policy.yaml")]
+    [InlineData("no-such-policy.yaml: is not a file, folder or built-in pack", "--policy", "no-such-policy.yaml")]
     [InlineData("cannot be written", "--report", "/no/such/folder/report.html")]
     [InlineData("is a folder; name a file", "--report", "/tmp")]
     [InlineData("--report: the path is empty", "--report", "")]

@@ -73,8 +73,8 @@ public class LabelPlannerProperties
 
         Assert.All(plan.Added.Concat(plan.Changed), label =>
         {
-            Assert.Null(LabelSyntax.KeyFault(label.Key));
-            Assert.Null(LabelSyntax.ValueFault(label.Value));
+            Assert.Null(LabelSyntax.KeyError(label.Key));
+            Assert.Null(LabelSyntax.ValueError(label.Value));
         });
     });
 
