@@ -55,19 +55,13 @@ public sealed class Labeler(
 
     private async ValueTask<Outcome> LabelAsync(Cluster cluster, WatchEvent change, CancellationToken cancellationToken)
     {
-        if (!cluster.TryEnter())
+        using var lease = cluster.TryEnter();
+        if (!lease.IsAcquired)
         {
             return new Outcome(OutcomeReason.ClusterBusy) { Detail = "The cluster's limit of concurrent events is reached; see Tagalong:Limits:MaxEvents." };
         }
 
-        try
-        {
-            return await ReconcileAsync(cluster, change, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            cluster.Leave();
-        }
+        return await ReconcileAsync(cluster, change, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<Outcome> ReconcileAsync(Cluster cluster, WatchEvent change, CancellationToken cancellationToken)
@@ -119,7 +113,7 @@ public sealed class Labeler(
     private static async ValueTask<Outcome> WithoutNamespaceAsync(
         Cluster cluster, ResourceType type, ObjectReference named, Outcome outcome, CancellationToken cancellationToken) =>
         outcome.Reason == OutcomeReason.KindNotServed && named.Namespace.Length == 0
-            && await KindScope.IsNamespacedAsync(cluster.Connection, type, named.Name, cancellationToken).ConfigureAwait(false)
+            && await ResourceScope.IsNamespacedAsync(cluster.Connection, type, named.Name, cancellationToken).ConfigureAwait(false)
                 ? outcome with { Reason = OutcomeReason.NoObject, Detail = "The data has no namespace, and objects of this kind are namespaced.", Reads = outcome.Reads + 1 }
                 : outcome;
 }

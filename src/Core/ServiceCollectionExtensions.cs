@@ -28,7 +28,9 @@ public static class ServiceCollectionExtensions
         var tagalong = configuration.GetSection("Tagalong");
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(_ => new Random());
+#pragma warning disable RS0030 // The one place that takes it: all others are handed a Random, which must be safe for many threads as this one is.
+        services.TryAddSingleton(Random.Shared);
+#pragma warning restore RS0030
 
         var (labeler, calls, owners) = (tagalong.GetSection("Labeler"), tagalong.GetSection("ApiCalls"), tagalong.GetSection("Owners"));
         services.AddValidatedOptions(labeler, static section => section.Get<LabelerOptions>(), new LabelerOptionsValidator(), new KnownSettings<LabelerOptions>(labeler));
@@ -39,7 +41,6 @@ public static class ServiceCollectionExtensions
         services.AddValidatedOptions(fleet, static section => section.Get<FleetOptions>(), new FleetOptionsValidator(), new KnownSettings<FleetOptions>(fleet));
         services.AddValidatedOptions(
             azure, section => WithEnvironment(section.Get<AzureOptions>() ?? new(), configuration), new AzureOptionsValidator(), new KnownSettings<AzureOptions>(azure));
-        services.AddSingleton(static provider => new EntraTokens(provider.GetRequiredService<AzureAccess>()));
         services.AddSingleton<AzureAccess>();
 
         var (policies, validation) = (tagalong.GetSection("Policies"), new PolicyOptionsValidator());

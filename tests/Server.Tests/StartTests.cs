@@ -10,9 +10,9 @@ namespace Tagalong.Server.Tests;
 public partial class StartTests
 {
     [Theory]
-    [InlineData("KUBECONFIG=/no/such/file", "There is no way to the cluster")]
+    [InlineData("KUBECONFIG=/no/such/file", "Cannot connect to a cluster")]
     [InlineData("Tagalong__Clusters__prod__Kubeconfig=/no/such/file", "Tagalong:Clusters:prod:Kubeconfig is '/no/such/file', and there is no such file.")]
-    [InlineData("Tagalong__Clusters__prod__Context=nowhere", "There is no way to the cluster prod")]
+    [InlineData("Tagalong__Clusters__prod__Context=nowhere", "Cannot connect to the cluster prod")]
     [InlineData("Tagalong__Clusters__prod__Access=Tokn", "Tagalong:Clusters:prod:Access is 'Tokn'; set one of Kubeconfig, InCluster, Token, ClientCertificate, Azure.")]
     [InlineData("Tagalong__Clusters__prod__Tokenfile2=x", "did you mean 'TokenFile'?")]
     [InlineData("Tagalong__Azure__Credential=Default", "Tagalong:Azure:Credential")]

@@ -54,8 +54,16 @@ internal sealed class ClusterSweep(
 
     private async ValueTask<SweepEnd> EnterAsync(CancellationToken cancellationToken)
     {
-        while (!cluster.TryEnter())
+        while (true)
         {
+            using var lease = cluster.TryEnter();
+            if (lease.IsAcquired)
+            {
+                _retries.Succeeded();
+                await SweepAsync(cancellationToken).ConfigureAwait(false);
+                return _retries.IsStopped ? SweepEnd.Failed : SweepEnd.Complete;
+            }
+
             var busy = new Failure(OutcomeReason.ClusterBusy, "The cluster already handles as many events as it may; see Tagalong:Limits:MaxEvents.");
             if (_retries.IsExhausted || !await _retries.WaitAsync(busy, cluster.Time.GetTimestamp(), cancellationToken).ConfigureAwait(false))
             {
@@ -63,25 +71,17 @@ internal sealed class ClusterSweep(
                 return SweepEnd.Refused;
             }
         }
-
-        try
-        {
-            _retries.Succeeded();
-            await SweepAsync(cancellationToken).ConfigureAwait(false);
-            return _retries.IsStopped ? SweepEnd.Failed : SweepEnd.Complete;
-        }
-        finally
-        {
-            cluster.Leave();
-        }
     }
 
     private async ValueTask SweepAsync(CancellationToken cancellationToken)
     {
         string[] namespaces = request.Namespaces.IsEmpty ? [""] : [.. request.Namespaces.Distinct(StringComparer.Ordinal)];
-        foreach (var (source, ns) in order.Sources.SelectMany(type => type == NamespaceSource.Type ? [""] : namespaces, static (type, ns) => (type, ns)))
+        foreach (var source in order.Sources)
         {
-            await ListAsync(source, ns, cancellationToken).ConfigureAwait(false);
+            foreach (var ns in source == NamespaceSource.Type ? [""] : namespaces)
+            {
+                await ListAsync(source, ns, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         foreach (var (target, ns) in order.Targets.SelectMany(_ => namespaces, static (type, ns) => (type, ns)))

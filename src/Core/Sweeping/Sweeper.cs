@@ -72,8 +72,8 @@ public sealed partial class Sweeper(
             {
                 Reason = OutcomeReason.UnknownCluster,
                 Detail = isFleetComplete
-                    ? $"No cluster of the name '{name}' is configured."
-                    : $"No cluster of the name '{name}' is known, and some imports of the fleet have not been listed yet.",
+                    ? $"No cluster named '{name}' is configured."
+                    : $"No cluster named '{name}' is known, and some imports of the fleet have not been listed yet.",
             })];
         }
 

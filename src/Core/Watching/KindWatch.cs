@@ -62,7 +62,9 @@ internal sealed partial class KindWatch(
 
     private async ValueTask<(ApiResult Result, bool HasProgress)> TryAsync(CancellationToken cancellationToken)
     {
-        if (findCluster() is not { } cluster || !cluster.TryBeginWatch())
+        var cluster = findCluster();
+        using var lease = cluster?.TryBeginWatch() ?? default;
+        if (cluster is null || !lease.IsAcquired)
         {
             return (new ApiResult(ApiStatus.Unreachable) { Message = "There is no connection to the cluster yet." }, false);
         }
@@ -83,10 +85,6 @@ internal sealed partial class KindWatch(
             stream.Restart();
             Log.Crashed(logger, exception, kind.Type.Kind);
             return (new ApiResult(ApiStatus.ServerError) { Message = "Tagalong failed; see its log." }, stream.HasProgress);
-        }
-        finally
-        {
-            cluster.EndWatch();
         }
     }
 

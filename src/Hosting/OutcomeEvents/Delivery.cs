@@ -1,3 +1,5 @@
+using Tagalong.Core.ApiServer;
+
 namespace Tagalong.Hosting.OutcomeEvents;
 
 /// <summary>What came of one attempt to post an event.</summary>
@@ -7,10 +9,10 @@ namespace Tagalong.Hosting.OutcomeEvents;
 internal readonly record struct Delivery(string? Fault, bool IsTransient = false, TimeSpan? RetryAfter = null)
 {
     /// <summary>What a sink's status means.</summary>
-    public static Delivery Of(HttpResponseMessage response) => (int)response.StatusCode switch
+    public static Delivery Of(HttpResponseMessage response, TimeProvider time) => (int)response.StatusCode switch
     {
         >= 200 and < 300 => default,
-        404 or 408 or 409 or 429 or >= 500 => new Delivery(Text(response), IsTransient: true, response.Headers.RetryAfter?.Delta),
+        404 or 408 or 409 or 429 or >= 500 => new Delivery(Text(response), IsTransient: true, response.Headers.RetryDelay(time)),
         _ => new Delivery(Text(response)),
     };
 

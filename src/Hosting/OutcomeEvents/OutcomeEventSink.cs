@@ -145,7 +145,7 @@ internal sealed partial class OutcomeEventSink : IHostedLifecycleService, IDispo
         try
         {
             using var response = await _client.SendAsync(message, both.Token);
-            return Delivery.Of(response);
+            return Delivery.Of(response, _time);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

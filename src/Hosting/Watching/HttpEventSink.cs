@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using CloudNative.CloudEvents.Http;
 using Microsoft.Extensions.Options;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Azure;
 using Tagalong.Core.Credentials;
 using Tagalong.Core.Watching;
@@ -15,13 +16,13 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
     private readonly Uri _sink;
     private readonly WatchOptions _options;
     private readonly IReadOnlyDictionary<string, string> _overrides;
-    private readonly EntraTokens _tokens;
+    private readonly AzureAccess _azure;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _client;
 
-    public HttpEventSink(IConfiguration configuration, IOptions<WatchOptions> options, EntraTokens tokens, TimeProvider time)
+    public HttpEventSink(IConfiguration configuration, IOptions<WatchOptions> options, AzureAccess azure, TimeProvider time)
     {
-        (_options, _tokens, _time) = (options.Value, tokens, time);
+        (_options, _azure, _time) = (options.Value, azure, time);
         _sink = new Uri(WatchChecks.SinkOf(_options, configuration));
         _overrides = CloudEventOverrides.Read(configuration).Extensions;
         _client = new HttpMessageInvoker(new SocketsHttpHandler
@@ -47,7 +48,7 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
             using var response = await _client.SendAsync(message, cancellationToken);
             if (response.StatusCode == HttpStatusCode.Unauthorized && _options.SinkTokenScope.Length > 0)
             {
-                _tokens.Refused(_options.SinkTokenScope);
+                _azure.ForgetToken(_options.SinkTokenScope);
             }
 
             return AnswerOf(response);
@@ -76,16 +77,9 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
         {
             >= 200 and < 300 => new SinkResult(SinkStatus.Accepted),
             400 or 406 or 411 or 413 or 414 or 415 or 422 or 431 => new SinkResult(SinkStatus.Rejected, $"It answered {status}."),
-            _ => new SinkResult(SinkStatus.Retry, $"It answered {status}.", RetryAfterOf(response)),
+            _ => new SinkResult(SinkStatus.Retry, $"It answered {status}.", response.Headers.RetryDelay(_time)),
         };
     }
-
-    private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when date > _time.GetUtcNow() => date - _time.GetUtcNow(),
-        _ => null,
-    };
 
     private async ValueTask<HttpRequestMessage> ToMessageAsync(RelayedEvent told, AuthenticationHeaderValue? token, CancellationToken cancellationToken)
     {
@@ -116,7 +110,7 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
 
     private async ValueTask<(AuthenticationHeaderValue? Token, string? Fault)> TokenAsync(CancellationToken cancellationToken) => _options switch
     {
-        { SinkTokenScope: { Length: > 0 } scope } => await _tokens.GetAsync(scope, cancellationToken),
+        { SinkTokenScope: { Length: > 0 } scope } => await _azure.GetTokenAsync(scope, cancellationToken),
         { SinkTokenFile: { Length: > 0 } path } => (new AuthenticationHeaderValue("Bearer", await SecretFile.ReadAsync(path, cancellationToken)), null),
         _ => (null, null),
     };

@@ -70,7 +70,7 @@ public class ConnectionTests
     [InlineData("apiVersion: v1", "No context was found in")]
     [InlineData("", "No context was found in")]
     [InlineData("# nothing yet", "No context was found in")]
-    [InlineData("{contexts: [{name: a, context: {cluster: nowhere, user: u} }], current-context: a}", "There is no way to the cluster a")]
+    [InlineData("{contexts: [{name: a, context: {cluster: nowhere, user: u} }], current-context: a}", "Cannot connect to the cluster a")]
     public void An_invalid_kubeconfig_is_named(string content, string expected)
     {
         using var kubeconfig = KubeconfigFile.Holding(content);
@@ -115,7 +115,7 @@ public class ConnectionTests
 
     [Theory]
     [InlineData(null, "No context was found in")]
-    [InlineData("127.0.0.1", "There is no way to the cluster:")]
+    [InlineData("127.0.0.1", "Cannot connect to a cluster:")]
     public async Task Without_a_kubeconfig_a_pod_uses_its_own_cluster_and_others_get_an_error(string? apiServer, string expected)
     {
         using var process = TagalongProcess.Start(

@@ -72,7 +72,7 @@ public sealed class SweepVerbTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("There is no way to the cluster", "--KUBECONFIG=/no/such/file")]
+    [InlineData("Cannot connect to a cluster", "--KUBECONFIG=/no/such/file")]
     [InlineData("Tagalong:Sweep:Clusters is 0; set a number from 1 to 1000.", "--Tagalong:Sweep:Clusters=0")]
     [InlineData("'shop' is no option of sweep", "shop")]
     [InlineData("--cluster takes a value", "--cluster")]

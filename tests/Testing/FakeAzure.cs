@@ -9,15 +9,14 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Tagalong.DevCluster;
-using Tagalong.Testing;
 
-namespace Tagalong.Core.Tests.Azure;
+namespace Tagalong.Testing;
 
 /// <summary>
-/// Entra ID's token endpoint and Azure's Resource Manager on one loopback port, over TLS by an authority of its own. It
-/// gives the dev cluster's administrator's token to whoever asks for AKS, and the dev cluster's address for each AKS cluster.
+/// Entra ID's token endpoint and Azure's Resource Manager on one loopback port, over TLS with a test authority. The token for AKS is the dev
+/// cluster's administrator's, and every AKS cluster has the dev cluster's address.
 /// </summary>
-internal sealed class FakeAzure : IAsyncDisposable
+public sealed class FakeAzure : IAsyncDisposable
 {
     public const string Subscription = "0b1f6471-1bf0-4dda-aec3-cb9272f09590";
     public const string Tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47";
@@ -46,16 +45,16 @@ internal sealed class FakeAzure : IAsyncDisposable
 
     public Uri Url { get; private set; } = new("https://127.0.0.1");
 
-    /// <summary>The token for AKS that is given out.</summary>
+    /// <summary>The token that is returned for AKS.</summary>
     public string AksToken { get; set; }
 
-    /// <summary>How long tokens hold.</summary>
+    /// <summary>How long tokens are valid.</summary>
     public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>What was sent to the token endpoints: the form, or the query.</summary>
+    /// <summary>The requests to the token endpoints: the form, or the query.</summary>
     public ConcurrentQueue<IReadOnlyDictionary<string, string>> TokenRequests { get; } = new();
 
-    /// <summary>What the Resource Manager was asked: method, path and query.</summary>
+    /// <summary>The requests to the Resource Manager: method, path and query.</summary>
     public ConcurrentQueue<string> ArmRequests { get; } = new();
 
     /// <summary>Answers instead of the token endpoint, if it does not return null.</summary>
@@ -64,16 +63,16 @@ internal sealed class FakeAzure : IAsyncDisposable
     /// <summary>Answers instead of the Resource Manager, if it does not return null.</summary>
     public Func<string, (int Status, string Body)?> OnArm { get; set; } = static _ => null;
 
-    /// <summary>Has the Resource Manager never answer.</summary>
+    /// <summary>Whether the Resource Manager never answers.</summary>
     public bool ArmHangs { get; set; }
 
-    /// <summary>The user in the kubeconfigs that are given out.</summary>
+    /// <summary>The user in the kubeconfigs.</summary>
     public string KubeconfigUser { get; set; } = "exec: { apiVersion: client.authentication.k8s.io/v1beta1, command: kubelogin, args: [get-token] }";
 
-    /// <summary>The cluster that the kubeconfigs lead to.</summary>
+    /// <summary>The server in the kubeconfigs; the dev cluster if empty.</summary>
     public string KubeconfigServer { get; set; } = "";
 
-    /// <summary>Who vouches for it, as PEM.</summary>
+    /// <summary>The authority in the kubeconfigs, as PEM; the dev cluster's if empty.</summary>
     public string KubeconfigAuthority { get; set; } = "";
 
     private X509Certificate2 Server { get; }
@@ -92,7 +91,7 @@ internal sealed class FakeAzure : IAsyncDisposable
         return azure;
     }
 
-    /// <summary>The settings that lead here, by workload identity.</summary>
+    /// <summary>The settings to use it, with workload identity.</summary>
     public string[] Settings(params string[] more) =>
     [
         $"Azure:AuthorityHost={Url}", $"Azure:ResourceManager={Url}", $"Azure:CertificateAuthority={AuthorityFile}",
@@ -134,7 +133,7 @@ internal sealed class FakeAzure : IAsyncDisposable
         }
         else if (path.StartsWith("/apis/", StringComparison.Ordinal))
         {
-            // An API server that goes by certificates.
+            // An API server that authenticates by client certificate.
             var name = (await context.Connection.GetClientCertificateAsync(context.RequestAborted))?.Subject ?? "nobody";
             await AnswerAsync(context, 200, $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name.Replace("CN=", "", StringComparison.Ordinal)}}}","namespace":"default","uid":"u"}}""");
         }

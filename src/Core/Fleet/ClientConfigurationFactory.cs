@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Tagalong.Core.ApiServer;
+using Tagalong.Core.Credentials;
 using k8s;
 using k8s.Exceptions;
 using k8s.KubeConfigModels;
@@ -7,16 +8,14 @@ using k8s.KubeConfigModels;
 namespace Tagalong.Core.Fleet;
 
 /// <summary>
-/// Turns what is configured of a cluster into what a connection takes. A kubeconfig that many clusters share is parsed once.
+/// Makes the Kubernetes client's configuration from a cluster's settings. A kubeconfig that many clusters share is parsed once.
 /// </summary>
-/// <param name="environment">Where kubeconfigs and the pod's own credentials are.</param>
-/// <param name="time">The clock of token files.</param>
-internal sealed class ClientConfigurations(ClusterEnvironment environment, TimeProvider time)
+internal sealed class ClientConfigurationFactory(ClusterEnvironment environment, TimeProvider time)
 {
     private readonly Dictionary<string, K8SConfiguration> _parsed = [];
 
-    /// <exception cref="Exception">There is no such way; see <see cref="IsFault"/>. The message says what is missing.</exception>
-    public KubernetesClientConfiguration Of(ClusterOptions options) => options.Access switch
+    /// <exception cref="Exception">The settings or their files do not work; see <see cref="IsConfigurationError"/>. The message says why.</exception>
+    public KubernetesClientConfiguration Create(ClusterOptions options) => options.Access switch
     {
         ClusterAccess.Kubeconfig => FromKubeconfig(options.Kubeconfig, options.Context),
         ClusterAccess.InCluster => InCluster(),
@@ -25,23 +24,23 @@ internal sealed class ClientConfigurations(ClusterEnvironment environment, TimeP
         ClusterAccess.Azure => Direct(options, tokens: null),
     };
 
-    /// <summary>The way as kubectl finds it: the pod's service account, else <c>KUBECONFIG</c>, else the user's kubeconfig.</summary>
+    /// <summary>The cluster that kubectl would use: the pod's service account, else <c>KUBECONFIG</c>, else the user's kubeconfig.</summary>
     public KubernetesClientConfiguration Ambient() =>
         environment.IsInCluster ? InCluster() : FromKubeconfig(null, null);
 
-    /// <summary>Another text whenever that way may be another.</summary>
+    /// <summary>Changes when the configuration of <see cref="Ambient"/> may have changed.</summary>
     public string AmbientStamp() => environment.IsInCluster
-        ? ClusterSettings.FileStamp(environment.ServiceAccountAuthority)!
+        ? ClusterStamp.OfFile(environment.ServiceAccountAuthority)!
         : KubeconfigStamp(null);
 
-    /// <summary>Another text whenever a kubeconfig, or those that <c>KUBECONFIG</c> names, may say something else.</summary>
-    public string KubeconfigStamp(string? kubeconfig) => string.Join('\n', Files(kubeconfig).Select(ClusterSettings.FileStamp));
+    /// <summary>Changes when a kubeconfig, or those in <c>KUBECONFIG</c>, may have changed.</summary>
+    public string KubeconfigStamp(string? kubeconfig) => string.Join('\n', Files(kubeconfig).Select(ClusterStamp.OfFile));
 
-    /// <summary>Whether an exception tells of a configuration that does not work.</summary>
-    public static bool IsFault(Exception exception) => exception is KubeConfigException or IOException or UnauthorizedAccessException
+    /// <summary>Whether an exception means that a configuration does not work.</summary>
+    public static bool IsConfigurationError(Exception exception) => exception is KubeConfigException or IOException or UnauthorizedAccessException
         or FormatException or ArgumentException or YamlDotNet.Core.YamlException or System.Security.Cryptography.CryptographicException;
 
-    /// <summary>The contexts of a kubeconfig, or of all that <c>KUBECONFIG</c> names, in the order of the files, each name once.</summary>
+    /// <summary>The contexts of a kubeconfig, or of those in <c>KUBECONFIG</c>, in the order of the files, each name once.</summary>
     public IReadOnlyList<string> Contexts(string? kubeconfig) =>
         [.. Files(kubeconfig).Where(File.Exists).SelectMany(file => Load(file).Contexts ?? []).Select(static context => context.Name).Distinct()];
 
@@ -50,12 +49,7 @@ internal sealed class ClientConfigurations(ClusterEnvironment environment, TimeP
         var configuration = new KubernetesClientConfiguration { Host = options.Server, TlsServerName = options.TlsServerName, TokenProvider = tokens };
         if (options.CertificateAuthority is { } authority)
         {
-            configuration.SslCaCerts = [];
-            configuration.SslCaCerts.ImportFromPemFile(authority);
-            if (configuration.SslCaCerts.Count == 0)
-            {
-                throw new KubeConfigException($"{authority} holds no certificate in PEM");
-            }
+            configuration.SslCaCerts = CertificateAuthorities.Load(authority);
         }
 
         return configuration;
@@ -63,7 +57,7 @@ internal sealed class ClientConfigurations(ClusterEnvironment environment, TimeP
 
     private static KubernetesClientConfiguration WithClientCertificate(KubernetesClientConfiguration configuration, ClusterOptions options)
     {
-        // Read here, so that a certificate without its key is told of at the start.
+        // Read here too, so that a certificate that does not match its key is reported at the start.
         using var _ = X509Certificate2.CreateFromPemFile(options.ClientCertificate!, options.ClientKey!);
         configuration.ClientCertificateFilePath = options.ClientCertificate;
         configuration.ClientKeyFilePath = options.ClientKey;
@@ -77,7 +71,7 @@ internal sealed class ClientConfigurations(ClusterEnvironment environment, TimeP
     {
         [var only] => FromFile(only, context),
 
-        // Without a context in question, the client merges the files as kubectl does.
+        // Without a context, the client merges the files as kubectl does.
         _ when context is null => KubernetesClientConfiguration.BuildDefaultConfig(),
         var several => FromFile(several.FirstOrDefault(file => File.Exists(file) && Load(file).Contexts?.Any(known => known.Name == context) == true)
             ?? throw new KubeConfigException($"no file of KUBECONFIG has the context '{context}'"), context),
@@ -91,7 +85,7 @@ internal sealed class ClientConfigurations(ClusterEnvironment environment, TimeP
     private KubernetesClientConfiguration InCluster() => Direct(
         new ClusterOptions
         {
-            Server = environment.Server ?? throw new KubeConfigException("this is no pod: KUBERNETES_SERVICE_HOST is not set"),
+            Server = environment.Server ?? throw new KubeConfigException("this is not a pod: KUBERNETES_SERVICE_HOST is not set"),
             CertificateAuthority = environment.ServiceAccountAuthority,
         },
         new TokenFile(Existing(environment.ServiceAccountToken), time));
@@ -106,7 +100,7 @@ internal sealed class ClientConfigurations(ClusterEnvironment environment, TimeP
             return KubernetesClientConfiguration.BuildConfigFromConfigObject(kubeconfig, context);
         }
 
-        // The client insists on a credential that it knows; the file's token takes its place.
+        // The client requires a credential that it knows; the token of the file replaces it.
         credentials.Token = nameof(TokenFile);
         var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(kubeconfig, context);
         configuration.AccessToken = null;
