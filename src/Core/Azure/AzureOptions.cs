@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Tagalong.Core.Settings;
 
 namespace Tagalong.Core.Azure;
@@ -7,7 +6,7 @@ namespace Tagalong.Core.Azure;
 /// How AKS clusters are found, and how Tagalong authenticates to them and to queues of Azure Storage. Section <c>Tagalong:Azure</c>. It is not used
 /// before a cluster, an import or a queue needs it.
 /// </summary>
-public sealed class AzureOptions : IValidatableObject
+public sealed class AzureOptions
 {
     /// <summary>The credential.</summary>
     /// <value>
@@ -45,41 +44,14 @@ public sealed class AzureOptions : IValidatableObject
 
     /// <summary>How long getting a token or a response of the Resource Manager may take, including retries.</summary>
     /// <value>Default: 30 seconds. From one second to five minutes.</value>
-    [SettingRange("Tagalong:Azure:Timeout", 1, 300)]
+    [SettingRange(1, 300)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often the clusters of a subscription or an AKS fleet are listed again while events arrive.</summary>
     /// <value>Default: 10 minutes. From 30 seconds to one day.</value>
-    [SettingRange("Tagalong:Azure:ImportInterval", 30, 86_400)]
+    [SettingRange(30, 86_400)]
     public TimeSpan ImportInterval { get; set; } = TimeSpan.FromMinutes(10);
 
     internal AzureCredentialKind ChosenCredential =>
         Credential ?? (string.IsNullOrEmpty(FederatedTokenFile) ? AzureCredentialKind.ManagedIdentity : AzureCredentialKind.WorkloadIdentity);
-
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Credential is { } kind && !Enum.IsDefined(kind))
-        {
-            yield return new ValidationResult($"Tagalong:Azure:Credential is {(int)kind}; set one of {string.Join(", ", Enum.GetNames<AzureCredentialKind>())}.");
-        }
-
-        if (AuthorityHost is not null && !IsHost(AuthorityHost))
-        {
-            yield return new ValidationResult("Tagalong:Azure:AuthorityHost has to be https://HOST/, such as https://login.microsoftonline.com/.");
-        }
-
-        if (!IsHost(ResourceManager))
-        {
-            yield return new ValidationResult("Tagalong:Azure:ResourceManager has to be https://HOST/, such as https://management.azure.com/.");
-        }
-
-        if (!string.IsNullOrEmpty(CertificateAuthority) && !File.Exists(CertificateAuthority))
-        {
-            yield return new ValidationResult($"Tagalong:Azure:CertificateAuthority is '{CertificateAuthority}', and there is no such file.");
-        }
-    }
-
-    private static bool IsHost(Uri? url) =>
-        url is { IsAbsoluteUri: true, AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" } && url.Scheme == Uri.UriSchemeHttps;
 }

@@ -19,7 +19,15 @@ internal sealed class FleetLoader
     /// <summary>The section with the default limits of clusters.</summary>
     public const string Limits = "Tagalong:Limits";
 
-    private static readonly ClusterLimitOptionsValidator LimitsValidator = new();
+    /// <summary>The settings of these sections.</summary>
+    public static readonly ImmutableArray<KnownSettings> KnownSettings =
+    [
+        new($"{Clusters}:*", typeof(ClusterOptions)), new($"{Clusters}:*:{nameof(ClusterOptions.Limits)}", typeof(ClusterLimitOptions)),
+        new($"{Imports}:*", typeof(ClusterImportOptions)), new(Limits, typeof(ClusterLimitOptions)),
+    ];
+
+    /// <summary>Checks the settings of the fleet's file too, which change while the process runs.</summary>
+    private static readonly SettingsSchema Schema = new(KnownSettings);
 
     private readonly List<string> _errors = [];
     private readonly List<ClusterDefinition> _clusters = [];
@@ -32,6 +40,7 @@ internal sealed class FleetLoader
     private FleetLoader(IConfiguration configuration, ClientConfigurationFactory configurations, AzureAccess azure)
     {
         (_configurations, _azure) = (configurations, azure);
+        _errors.AddRange(((string[])[Limits, Clusters, Imports]).SelectMany(path => Schema.Errors(configuration.GetSection(path), path)));
         _limits = ReadLimits(configuration.GetSection(Limits), new ClusterLimitOptions());
     }
 
@@ -79,9 +88,8 @@ internal sealed class FleetLoader
             return;
         }
 
-        _errors.AddRange(UnknownSettings.In(section, ClusterSettings.Names));
         var options = new ClusterOptions();
-        if (Bind(section, () => section.Bind(options)))
+        if (Bind(() => section.Bind(options)))
         {
             _errors.AddRange(ClusterOptionsValidation.Errors(section.Path, options));
         }
@@ -96,8 +104,7 @@ internal sealed class FleetLoader
     private void ReadImport(IConfigurationSection section)
     {
         var options = new ClusterImportOptions();
-        _errors.AddRange(UnknownSettings.In(section, ClusterSettings.ImportNames));
-        if (!Bind(section, () => section.Bind(options)) || _errors.Count > 0)
+        if (!Bind(() => section.Bind(options)) || _errors.Count > 0)
         {
             return;
         }
@@ -193,16 +200,11 @@ internal sealed class FleetLoader
     private ClusterLimitOptions ReadLimits(IConfigurationSection section, ClusterLimitOptions defaults)
     {
         var limits = defaults with { };
-        _errors.AddRange(UnknownSettings.In(section, ClusterSettings.LimitNames));
-        if (Bind(section, () => section.Bind(limits)) && LimitsValidator.Validate(null, limits) is { Failed: true, Failures: var failures })
-        {
-            _errors.AddRange(failures.Select(failure => $"{section.Path}:{failure}"));
-        }
-
+        Bind(() => section.Bind(limits));
         return limits;
     }
 
-    private bool Bind(IConfigurationSection section, Action bind)
+    private bool Bind(Action bind)
     {
         try
         {
@@ -211,10 +213,12 @@ internal sealed class FleetLoader
         }
         catch (InvalidOperationException exception)
         {
-            // The binder names the setting and the type; for an enum, the valid values help more.
-            _errors.Add(section[nameof(ClusterOptions.Access)] is { } access && !Enum.TryParse<ClusterAccess>(access, ignoreCase: true, out _)
-                ? $"{section.Path}:{nameof(ClusterOptions.Access)} is '{access}'; set one of {string.Join(", ", Enum.GetNames<ClusterAccess>())}."
-                : exception.Message);
+            // The schema says better than the binder what is wrong with a value.
+            if (_errors.Count == 0)
+            {
+                _errors.Add(exception.Message);
+            }
+
             return false;
         }
     }

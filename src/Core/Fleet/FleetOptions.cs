@@ -14,7 +14,7 @@ public sealed class FleetOptions
 
     /// <summary>How often the configuration and its files are checked for changes.</summary>
     /// <value>Default: 10 seconds. From zero (with each event) to one day.</value>
-    [SettingRange("Tagalong:Fleet:ReloadInterval", 0, 86_400)]
+    [SettingRange(0, 86_400)]
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The CloudEvents extension that names the cluster.</summary>

@@ -7,7 +7,7 @@ public sealed class SweepOptions
 {
     /// <summary>How many clusters are swept at once.</summary>
     /// <value>Default: 8. From 1 to 1 000.</value>
-    [SettingRange("Tagalong:Sweep:Clusters", 1, 1000)]
+    [SettingRange(1, 1000)]
     public int Clusters { get; set; } = 8;
 
     /// <summary>
@@ -15,11 +15,11 @@ public sealed class SweepOptions
     /// object. Waiting for a turn to write is not a failure and has no limit.
     /// </summary>
     /// <value>Default: one minute. Up to one hour.</value>
-    [SettingRange("Tagalong:Sweep:Patience", 0, 3600)]
+    [SettingRange(0, 3600)]
     public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a sweep that an event requests may take. Then the sender has to send the event again, and that sweep continues.</summary>
     /// <value>Default: 4 minutes, inside the 5 that Knative Serving gives a request. From one second to one hour.</value>
-    [SettingRange("Tagalong:Sweep:EventTimeout", 1, 3600)]
+    [SettingRange(1, 3600)]
     public TimeSpan EventTimeout { get; set; } = TimeSpan.FromMinutes(4);
 }

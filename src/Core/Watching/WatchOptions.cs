@@ -43,41 +43,41 @@ public sealed class WatchOptions
 
     /// <summary>The size at which that file is renamed to <c>FILE.1</c>, which replaces an earlier <c>FILE.1</c>.</summary>
     /// <value>In bytes. Default: 64 MiB. At least 64 KiB.</value>
-    [SettingRange("Tagalong:Watch:DeadLetterBytes", 64 * 1024, int.MaxValue)]
+    [SettingRange(64 * 1024, int.MaxValue)]
     public int DeadLetterBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>The most objects of a kind with a pending event. At that limit the watch is not read further.</summary>
     /// <value>Default: 500. From 1 to 1 000 000.</value>
-    [SettingRange("Tagalong:Watch:Capacity", 1, 1_000_000)]
+    [SettingRange(1, 1_000_000)]
     public int Capacity { get; set; } = 500;
 
     /// <summary>How many events of a kind are sent in parallel, each of another object.</summary>
     /// <value>Default: 4. From 1 to 100.</value>
-    [SettingRange("Tagalong:Watch:Concurrency", 1, 100)]
+    [SettingRange(1, 100)]
     public int Concurrency { get; set; } = 4;
 
     /// <summary>How long one attempt to send may take.</summary>
     /// <value>Default: 30 seconds, longer than <c>serve</c> works on an event. From 100 ms to ten minutes.</value>
-    [SettingRange("Tagalong:Watch:SendTimeout", 0.1, 600)]
+    [SettingRange(0.1, 600)]
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The wait before an event is sent again, or a watch is started again; it doubles with each failure and has jitter.</summary>
     /// <value>Default: 500 ms. From 1 ms to one minute.</value>
-    [SettingRange("Tagalong:Watch:RetryDelay", 0.001, 60)]
+    [SettingRange(0.001, 60)]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The longest such wait. There is no limit on the number of attempts.</summary>
     /// <value>Default: 30 seconds. From 1 ms to one hour.</value>
-    [SettingRange("Tagalong:Watch:LongestRetryDelay", 0.001, 3600)]
+    [SettingRange(0.001, 3600)]
     public TimeSpan LongestRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long one watch lasts, up to twice this time, before the next one continues it.</summary>
     /// <value>Default: 5 minutes. From one second to one hour.</value>
-    [SettingRange("Tagalong:Watch:Lifetime", 1, 3600)]
+    [SettingRange(1, 3600)]
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a stopping process continues to send pending events.</summary>
     /// <value>Default: 20 seconds, inside Kubernetes' grace period of 30. Up to one hour.</value>
-    [SettingRange("Tagalong:Watch:DrainTimeout", 0, 3600)]
+    [SettingRange(0, 3600)]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
 }

@@ -3,8 +3,8 @@ using Tagalong.Core.Outcomes;
 namespace Tagalong.Hosting.Http;
 
 /// <summary>
-/// Which HTTP status tells a CloudEvents sender what. Knative, Event Grid and others drop some statuses and retry others for
-/// ever, so none but these is used: never 404, 408, 409, 413 or 500.
+/// The HTTP status of each outcome. Knative, Event Grid and others drop the event after some statuses and retry without end
+/// after others, so only these are used: never 404, 408, 409, 413 or 500.
 /// </summary>
 internal static class StatusContract
 {
@@ -17,7 +17,7 @@ internal static class StatusContract
         Disposition.Retry => StatusCodes.Status503ServiceUnavailable,
     };
 
-    /// <summary>The worst of a batch decides, for all of it comes again: what is done already costs nothing then.</summary>
+    /// <summary>The worst outcome of a batch decides. The sender repeats the whole batch; what is already done costs nothing.</summary>
     public static Outcome Worst(IEnumerable<Outcome> outcomes) => outcomes.MaxBy(outcome => (Severity(outcome), outcome.RetryAfter))!;
 
     private static int Severity(Outcome outcome) => StatusOf(outcome) switch

@@ -126,6 +126,33 @@ public class ConnectionTests
         Assert.Contains(expected, ended.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Misspelt_settings_in_the_environment_are_all_reported_at_once_and_those_of_the_server_are_accepted()
+    {
+        using var kubeconfig = KubeconfigFile.Of("a", "a");
+        using var process = TagalongProcess.Start(
+            [
+                ("KUBECONFIG", kubeconfig.Path), ("Tagalong__Polices__Path", "/nope"), ("Tagalog__Policies__Path", "/nope"), ("Tagalong__Limit__WritesPerSecond", "1"),
+                ("Tagalong__OutcomeEvents__Replay", "true"), ("Tagalong__Watch__Concurency", "3"), ("Tagalong__Senders__ApiKeys__argo__Keyfiles", "x"),
+                ("Tagalong__Queue__RabbitMq__Uri", "amqps://x"), ("Tagalong__Consume__Queues__0", "shop"), ("Tagalong__Http__MaxBatch", "10"),
+            ],
+            "diff");
+
+        var ended = await process.EndAsync();
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.All(
+            [
+                "Tagalong:Polices is not a setting; did you mean 'Policies'?", "Tagalog is not a section; did you mean 'Tagalong'?",
+                "Tagalong:Limit is not a setting; did you mean 'Limits'?", "Tagalong:OutcomeEvents:Replay is not a setting; did you mean 'Reply'?",
+                "Tagalong:Watch:Concurency is not a setting; did you mean 'Concurrency'?", "Tagalong:Senders:ApiKeys:argo:Keyfiles is not a setting; did you mean 'KeyFile'?",
+            ],
+            error => Assert.Contains(error, ended.Errors, StringComparison.Ordinal));
+        Assert.DoesNotContain("Tagalong:Queue", ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tagalong:Consume", ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tagalong:Http", ended.Errors, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> ClustersOf(Connection connection) =>
         connection.Services.GetRequiredService<ClusterRegistry>().Clusters.Select(cluster => cluster.Name.Value);
 }

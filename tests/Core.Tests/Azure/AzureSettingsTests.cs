@@ -13,7 +13,7 @@ public class AzureSettingsTests
     private const string Id = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shops/providers/Microsoft.ContainerService/managedClusters/shop";
 
     [Theory]
-    [InlineData("Tagalong:Azure:Credential is 7; set one of WorkloadIdentity, ManagedIdentity, AzureCli.", "Azure:Credential=7")]
+    [InlineData("Tagalong:Azure:Credential is '7'; set one of WorkloadIdentity, ManagedIdentity, AzureCli.", "Azure:Credential=7")]
     [InlineData("Tagalong:Azure:Credential", "Azure:Credential=Default")]
     [InlineData("Tagalong:Azure:AuthorityHost has to be https://HOST/", "Azure:AuthorityHost=http://login.microsoftonline.com/")]
     [InlineData("Tagalong:Azure:ResourceManager has to be https://HOST/", "Azure:ResourceManager=https://management.azure.com/subscriptions")]

@@ -115,12 +115,12 @@ public sealed class ClusterAccessTests : IAsyncLifetime
     [InlineData("Server=https://10.0.0.1", "Tagalong:Clusters:prod:Server does not go with Access Kubeconfig, but with Token, ClientCertificate, Azure.")]
     [InlineData("Access=Token;Server=https://10.0.0.1;TokenFile=/none", "Tagalong:Clusters:prod:TokenFile is '/none', and there is no such file.")]
     [InlineData("Access=Azure", "either Server or ResourceId")]
-    [InlineData("Access=7", "Tagalong:Clusters:prod:Access is 7; set one of")]
+    [InlineData("Access=7", "Tagalong:Clusters:prod:Access is '7'; set one of")]
     [InlineData("Access=Tokens", "Tagalong:Clusters:prod:Access is 'Tokens'; set one of Kubeconfig, InCluster, Token, ClientCertificate, Azure.")]
-    [InlineData("TokenFiles=x", "Tagalong:Clusters:prod:TokenFiles is no setting; did you mean 'TokenFile'?")]
+    [InlineData("TokenFiles=x", "Tagalong:Clusters:prod:TokenFiles is not a setting; did you mean 'TokenFile'?")]
     [InlineData("Limits:WritesPerSecond=0", "Tagalong:Clusters:prod:Limits:WritesPerSecond is 0; set a number from 1 to 10000.")]
-    [InlineData("Limits:Writes=0", "Tagalong:Clusters:prod:Limits:Writes is no setting")]
-    [InlineData("AllowLocalAccounts=perhaps", "Tagalong:Clusters:prod:AllowLocalAccounts")]
+    [InlineData("Limits:Writes=0", "Tagalong:Clusters:prod:Limits:Writes is not a setting")]
+    [InlineData("AllowLocalAccounts=perhaps", "Tagalong:Clusters:prod:AllowLocalAccounts is 'perhaps'; set true or false.")]
     public void Invalid_settings_are_reported_by_name(string settings, string expected)
     {
         var error = Assert.Throws<OptionsValidationException>(() => _ = Catalog(settings.Split(';')));

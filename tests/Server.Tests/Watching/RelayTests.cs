@@ -292,7 +292,7 @@ public class RelayTests
         await relay.ReadyAsync();
 
         await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
-        Assert.Equal(("not all objects have been looked at yet", "(none)"), (readyBefore, teamsBefore));
+        Assert.Equal(("not all existing objects have been checked yet", "(none)"), (readyBefore, teamsBefore));
     }
 
     [Fact]

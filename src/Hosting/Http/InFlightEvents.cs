@@ -4,10 +4,10 @@ using Tagalong.Core.Concurrency;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Telemetry;
 
-namespace Tagalong.Hosting.Dispatching;
+namespace Tagalong.Hosting.Http;
 
-/// <summary>Counts the requests that are worked on: refuses what is too many, and lets a stopping process finish what it has.</summary>
-internal sealed partial class InFlightEvents(IOptions<HttpOptions> options, TimeProvider time, IMeterFactory meters, ILogger<InFlightEvents> logger)
+/// <summary>Counts the requests in progress: rejects those that are too many, and finishes the rest at shutdown.</summary>
+public sealed partial class InFlightEvents(IOptions<HttpOptions> options, TimeProvider time, IMeterFactory meters, ILogger<InFlightEvents> logger)
     : IHostedLifecycleService, IDisposable
 {
     private readonly Lock _lock = new();
@@ -15,28 +15,19 @@ internal sealed partial class InFlightEvents(IOptions<HttpOptions> options, Time
     private readonly CancellationTokenSource _abandoned = new();
     private int _count;
 
-    /// <summary>What the bodies of these requests may take.</summary>
+    /// <summary>The memory for the bodies of these requests.</summary>
     public ByteBudget Bodies { get; } = new(options.Value.MaxBytesInFlight);
 
-    /// <summary>How many requests are worked on.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _count;
-            }
-        }
-    }
+    /// <summary>The number of requests in progress.</summary>
+    public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Whether new events are taken.</summary>
+    /// <summary>Whether new requests are accepted: until shutdown.</summary>
     public bool IsOpen { get; private set; } = true;
 
-    /// <summary>Ends the work that did not end by itself in time.</summary>
+    /// <summary>Cancelled when requests are not finished in time at shutdown.</summary>
     public CancellationToken Abandoned => _abandoned.Token;
 
-    /// <summary>Counts a request in; or says why it is refused. Who was let in has to <see cref="Leave"/>.</summary>
+    /// <summary>Counts a request in, or returns why it is rejected. After null the caller must call <see cref="Leave"/>.</summary>
     public Outcome? TryEnter()
     {
         lock (_lock)
@@ -48,10 +39,7 @@ internal sealed partial class InFlightEvents(IOptions<HttpOptions> options, Time
 
             if (_count >= options.Value.MaxInFlight)
             {
-                return new Outcome(OutcomeReason.Overloaded)
-                {
-                    Detail = $"{_count} requests are in flight already (Tagalong:Http:MaxInFlight).",
-                };
+                return new Outcome(OutcomeReason.Overloaded) { Detail = $"{_count} requests are already in progress (Tagalong:Http:MaxInFlight)." };
             }
 
             _count++;
@@ -71,7 +59,8 @@ internal sealed partial class InFlightEvents(IOptions<HttpOptions> options, Time
         }
     }
 
-    /// <summary>Before the server stops listening: refuses new events and waits for those in flight.</summary>
+    /// <summary>Before the server stops listening: rejects new requests and waits for those in progress.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         int left;
@@ -98,12 +87,10 @@ internal sealed partial class InFlightEvents(IOptions<HttpOptions> options, Time
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _abandoned.Dispose();
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
+    /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         meters.Create(Instruments.Name).CreateObservableUpDownCounter(
@@ -111,16 +98,24 @@ internal sealed partial class InFlightEvents(IOptions<HttpOptions> options, Time
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Stopping was asked for; {Count} requests are being finished.")]
+        [LoggerMessage(2051, LogLevel.Information, "Shutdown requested. Requests to finish: {Count}.")]
         public static partial void Draining(ILogger logger, int count);
 
-        [LoggerMessage(2, LogLevel.Warning, "Requests were left unfinished after {Timeout}; their senders will send them again.")]
+        [LoggerMessage(2052, LogLevel.Warning, "Requests were not finished within {Timeout}. Their senders will send them again.")]
         public static partial void Abandoned(ILogger logger, TimeSpan timeout);
     }
 }

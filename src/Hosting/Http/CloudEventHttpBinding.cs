@@ -7,36 +7,37 @@ using Tagalong.Core.ApiServer;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Outcomes;
 using Tagalong.Hosting.Authentication;
-using Tagalong.Hosting.Dispatching;
+using Tagalong.Hosting.CloudEvents;
 
-namespace Tagalong.Hosting.CloudEvents;
+namespace Tagalong.Hosting.Http;
 
 /// <summary>
 /// CloudEvents over HTTP: binary, structured and batch mode. Source: the HTTP protocol binding of CloudEvents 1.0.
 /// </summary>
 /// <remarks>
-/// A structured event that is sent as plain <c>application/json</c>, as kubewatch does, is taken as well.
+/// A structured event with the content type <c>application/json</c>, as kubewatch sends it, is accepted too.
 /// </remarks>
 internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions<FleetOptions> fleet)
 {
     private const string Prefix = "ce-";
+    private const string Hint = "send ce-id, ce-source, ce-type and ce-specversion, or the content type application/cloudevents+json.";
 
-    /// <summary>Reads a request's events. They refer to the buffer, which has to outlive them.</summary>
+    /// <summary>Reads the events of a request. They refer to the buffer, which must outlive them.</summary>
     public async ValueTask<ReceivedEvents> ReadAsync(HttpRequest request, Sender sender, PooledBuffer body, CancellationToken cancellationToken)
     {
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
         {
-            return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, "The body is compressed; send it as it is.");
+            return ReceivedEvents.Reject(OutcomeReason.NotACloudEvent, "The body is compressed; send it uncompressed.");
         }
 
         switch (await ReadBodyAsync(request, body, cancellationToken))
         {
             case FillResult.TooLarge:
-                return ReceivedEvents.Refused(
+                return ReceivedEvents.Reject(
                     OutcomeReason.BodyTooLarge, $"The body is larger than {http.Value.MaxBodyBytes} bytes (Tagalong:Http:MaxBodyBytes).");
             case FillResult.OverBudget:
-                return ReceivedEvents.Refused(
-                    OutcomeReason.Overloaded, "The bodies in flight take as much memory as they may (Tagalong:Http:MaxBytesInFlight).");
+                return ReceivedEvents.Reject(
+                    OutcomeReason.Overloaded, "The bodies of requests in progress use all of their memory (Tagalong:Http:MaxBytesInFlight).");
             case FillResult.Complete:
                 break;
         }
@@ -60,15 +61,21 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
             }
             catch (ArgumentException)
             {
-                return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, "A ce- header is not well encoded: look at '%' and '\"' in it.");
+                return ReceivedEvents.Reject(OutcomeReason.NotACloudEvent, "A ce- header is not encoded correctly: check '%' and '\"' in it.");
             }
         }
 
-        return mediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
-            ? JsonCloudEvents.ReadOne(body.Memory, fleet.Value.ClusterExtension, sender)
-            : ReceivedEvents.Refused(
-                OutcomeReason.NotACloudEvent,
-                "The request is no CloudEvent: it has neither ce- headers nor the content type application/cloudevents+json.");
+        if (!mediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase))
+        {
+            return ReceivedEvents.Reject(OutcomeReason.NotACloudEvent, $"The request is not a CloudEvent: {Hint}");
+        }
+
+        return JsonCloudEvents.ReadOne(body.Memory, fleet.Value.ClusterExtension, sender) switch
+        {
+            { Rejection: { } rejection } => ReceivedEvents.Reject(
+                rejection.Reason, $"No ce-* headers, and the body is not a CloudEvent: {Hint} {rejection.Detail}"),
+            var received => received,
+        };
     }
 
     private async ValueTask<FillResult> ReadBodyAsync(HttpRequest request, PooledBuffer body, CancellationToken cancellationToken) =>
@@ -78,9 +85,10 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
 
     private ReceivedEvents ReadBinary(HttpRequest request, Sender sender, PooledBuffer body)
     {
-        if (request.Headers.FirstOrDefault(static header => header.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && header.Value.Count > 1).Key is { } twice)
+        var repeated = request.Headers.FirstOrDefault(static header => header.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && header.Value.Count > 1);
+        if (repeated.Key is { } twice)
         {
-            return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, $"The header {twice.ToLowerInvariant()} is there more than once.");
+            return ReceivedEvents.Reject(OutcomeReason.NotACloudEvent, $"The header {twice.ToLowerInvariant()} is set more than once.");
         }
 
         return BinaryCloudEvents.Read(Attribute, "header ce-", body.Memory, fleet.Value.ClusterExtension, sender);
@@ -92,7 +100,7 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
     }
 
     private ReceivedEvents WithinLimit(ReceivedEvents received) => received.Events.Count > http.Value.MaxBatch
-        ? ReceivedEvents.Refused(
-            OutcomeReason.BodyTooLarge, $"The batch has {received.Events.Count} events, {http.Value.MaxBatch} are allowed (Tagalong:Http:MaxBatch).")
+        ? ReceivedEvents.Reject(
+            OutcomeReason.BodyTooLarge, $"The batch has {received.Events.Count} events; {http.Value.MaxBatch} are allowed (Tagalong:Http:MaxBatch).")
         : received;
 }
