@@ -143,12 +143,7 @@ internal sealed partial class OutcomeEventSink : IHostedLifecycleService, IDispo
         using var message = CloudEventHttpClient.Binary(_sink, outcomeEvent.Attributes, outcomeEvent.Data);
         try
         {
-<<<<<<< HEAD
-            using var response = await _client.SendAsync(message, both.Token);
-            return Delivery.Of(response);
-=======
             return await _client.SendAsync(message, onUnauthorized: null, both.Token);
->>>>>>> main
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
