@@ -91,6 +91,6 @@ internal static class SweepCommand
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return SweepExit.Of(summary);
+        return SweepExitCode.ForCommandLine(summary);
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Tagalong.Cli.Connecting;
 using Tagalong.Core.Fleet;
@@ -25,7 +23,7 @@ internal sealed class SweepRun(Connection connection, ISweepDisplay display, Tim
         var known = connection.Services.GetRequiredService<ClusterRegistry>().Clusters.Select(static cluster => cluster.Name.ToString());
         var board = new SweepBoard(connection.Clusters.IsEmpty ? known : connection.Clusters, time);
         var sweep = connection.Services.GetRequiredService<Sweeper>().RunAsync(
-            request with { Clusters = connection.Clusters }, NewId(), board, objects, cancellationToken);
+            request with { Clusters = connection.Clusters }, SweepId.New(time), board, objects, cancellationToken);
         await display.ShowAsync(board, sweep);
         var summary = await sweep;
         var strangers = summary.Clusters.Where(static cluster => cluster.Reason == OutcomeReason.UnknownCluster).ToList();
@@ -35,7 +33,4 @@ internal sealed class SweepRun(Connection connection, ISweepDisplay display, Tim
     }
 
     private static ClusterSummary NotBegun(string context, string fault) => new(new ClusterName(context), SweepEnd.Refused) { Detail = fault };
-
-    private string NewId() => string.Create(
-        CultureInfo.InvariantCulture, $"sweep-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
 }

@@ -118,7 +118,7 @@ public sealed partial class Relay : IDisposable
                 using var activity = Instruments.Activities.StartActivity("tagalong.relay", ActivityKind.Producer);
                 var told = next.Event with { TraceParent = activity?.Id };
                 var answer = await SendAsync(told, cancellationToken).ConfigureAwait(false);
-                _measurements.Sent(told, answer.Verdict, _time.GetUtcNow() - told.Seen);
+                _measurements.Sent(told, answer.Status, _time.GetUtcNow() - told.Seen);
                 await SettleAsync(waiting, next, answer, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -138,20 +138,20 @@ public sealed partial class Relay : IDisposable
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new SinkResult(SinkStatus.TryAgain, $"It took longer than {_options.SendTimeout.TotalSeconds:0.###} s.");
+            return new SinkResult(SinkStatus.Retry, $"It took longer than {_options.SendTimeout.TotalSeconds:0.###} s.");
         }
 #pragma warning disable CA1031 // The edge of the process: a fault in one event must not end the work on all others.
         catch (Exception fault) when (!(fault is OperationCanceledException && cancellationToken.IsCancellationRequested))
 #pragma warning restore CA1031
         {
             Log.Unforeseen(_logger, fault, told.Id);
-            return new SinkResult(SinkStatus.TryAgain, "A fault in Tagalong itself.");
+            return new SinkResult(SinkStatus.Retry, "A fault in Tagalong itself.");
         }
     }
 
     private async ValueTask SettleAsync(PendingEvents waiting, PendingEvents.Sending sent, SinkResult answer, CancellationToken cancellationToken)
     {
-        switch (answer.Verdict)
+        switch (answer.Status)
         {
             case SinkStatus.Accepted:
                 if (Interlocked.Exchange(ref _isSinkAway, 0) == 1)
@@ -161,16 +161,16 @@ public sealed partial class Relay : IDisposable
 
                 waiting.Settle(sent);
                 break;
-            case SinkStatus.Refused when await TryKeepAsync(sent.Event, answer.Fault, cancellationToken).ConfigureAwait(false):
+            case SinkStatus.Rejected when await TryKeepAsync(sent.Event, answer.Message, cancellationToken).ConfigureAwait(false):
                 waiting.Settle(sent);
                 break;
-            case SinkStatus.Refused:
+            case SinkStatus.Rejected:
                 waiting.PutOff(sent, _options.LongestRetryDelay);
                 break;
-            case SinkStatus.TryAgain:
+            case SinkStatus.Retry:
                 if (Interlocked.Exchange(ref _isSinkAway, 1) == 0)
                 {
-                    Log.Away(_logger, sent.Event.Object.ToString(), answer.Fault);
+                    Log.Away(_logger, sent.Event.Object.ToString(), answer.Message);
                 }
 
                 waiting.PutOff(sent, _backoff.After(sent.Failures + 1, answer.RetryAfter));

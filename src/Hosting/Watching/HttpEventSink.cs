@@ -40,7 +40,7 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
             var (token, fault) = await TokenAsync(cancellationToken);
             if (fault is not null)
             {
-                return new SinkResult(SinkStatus.TryAgain, fault);
+                return new SinkResult(SinkStatus.Retry, fault);
             }
 
             using var message = await ToMessageAsync(told, token, cancellationToken);
@@ -54,12 +54,12 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or UnauthorizedAccessException)
         {
-            return new SinkResult(SinkStatus.TryAgain, fault.Message);
+            return new SinkResult(SinkStatus.Retry, fault.Message);
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
             // Connecting took too long, of which .NET speaks as of something that was called off.
-            return new SinkResult(SinkStatus.TryAgain, late.InnerException?.Message ?? late.Message);
+            return new SinkResult(SinkStatus.Retry, late.InnerException?.Message ?? late.Message);
         }
     }
 
@@ -75,8 +75,8 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
         return status switch
         {
             >= 200 and < 300 => new SinkResult(SinkStatus.Accepted),
-            400 or 406 or 411 or 413 or 414 or 415 or 422 or 431 => new SinkResult(SinkStatus.Refused, $"It answered {status}."),
-            _ => new SinkResult(SinkStatus.TryAgain, $"It answered {status}.", RetryAfterOf(response)),
+            400 or 406 or 411 or 413 or 414 or 415 or 422 or 431 => new SinkResult(SinkStatus.Rejected, $"It answered {status}."),
+            _ => new SinkResult(SinkStatus.Retry, $"It answered {status}.", RetryAfterOf(response)),
         };
     }
 

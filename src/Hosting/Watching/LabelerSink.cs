@@ -15,8 +15,8 @@ public sealed class LabelerSink(Labeler labeler) : IEventSink
         return outcome.Kind switch
         {
             OutcomeKind.Labeled or OutcomeKind.Unchanged or OutcomeKind.Ignored or OutcomeKind.Gone => new SinkResult(SinkStatus.Accepted),
-            OutcomeKind.Denied or OutcomeKind.Deferred => new SinkResult(SinkStatus.TryAgain, Written(outcome), outcome.RetryAfter),
-            OutcomeKind.Rejected => new SinkResult(SinkStatus.Refused, Written(outcome)),
+            OutcomeKind.Denied or OutcomeKind.Deferred => new SinkResult(SinkStatus.Retry, Written(outcome), outcome.RetryAfter),
+            OutcomeKind.Rejected => new SinkResult(SinkStatus.Rejected, Written(outcome)),
         };
     }
 
