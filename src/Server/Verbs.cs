@@ -22,7 +22,7 @@ internal static class Verbs
         if (parsed.Action is ParseErrorAction)
         {
             return Verb.Reject(Console.Error, parsed.CommandResult.Command is RootCommand
-                ? [$"There is no verb '{parsed.UnmatchedTokens.FirstOrDefault()}'; use serve, consume, sweep or watch."]
+                ? [$"There is no verb '{string.Join(' ', parsed.UnmatchedTokens)}'; use serve, consume, sweep or watch."]
                 : parsed.Errors.Select(static error => error.Message));
         }
 

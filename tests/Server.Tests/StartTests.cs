@@ -93,19 +93,19 @@ public partial class StartTests
     [InlineData("serve", "Tagalong:Clusters:x:Server=y")]
     [InlineData("serve", "now")]
     [InlineData("--Tagalong:Clusters:x:Server")]
-    public async Task An_argument_that_is_no_setting_is_refused(params string[] arguments)
+    public async Task An_unknown_argument_is_rejected(params string[] arguments)
     {
         var (exitCode, _, errors) = await RunAsync(null, [], arguments);
 
         Assert.Equal(2, exitCode);
-        Assert.Contains($"'{arguments[^1]}' is no setting", errors, StringComparison.Ordinal);
+        Assert.Contains($"Unknown argument '{arguments[^1]}'. Pass settings as --Section:Name=value.", errors, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("There is nobody to tell of changes: give --apply", "watch")]
     [InlineData("--apply and --sink are both given", "watch", "--apply", "--sink", "http://127.0.0.1:1")]
     [InlineData("Tagalong:Watch:Sink (--sink) has to be an http or https address", "watch", "--sink=broker")]
-    [InlineData("'--sink' is no setting", "watch", "--sink")]
+    [InlineData("Required argument missing for option: '--sink'", "watch", "--sink")]
     [InlineData("Tagalong:Watch:SinkKeyFile is '/no/such/file', and there is no such file.", "watch", "--sink=http://127.0.0.1:1", "--Tagalong:Watch:SinkKeyFile=/no/such/file")]
     [InlineData("Tagalong:Watch:Capacity is 0; set a number from 1 to 1000000.", "watch", "--apply", "--Tagalong:Watch:Capacity=0")]
     [InlineData("K_CE_OVERRIDES cannot be read", "watch", "--apply", "--K_CE_OVERRIDES=[]")]
@@ -124,7 +124,7 @@ public partial class StartTests
     }
 
     [Fact]
-    public async Task An_unknown_verb_is_refused()
+    public async Task An_unknown_verb_is_rejected()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 
@@ -135,11 +135,17 @@ public partial class StartTests
     }
 
     [Theory]
-    [InlineData("--help", "Tagalong:Clusters:NAME")]
-    [InlineData("--version", "0.1.0")]
-    public async Task Help_and_version_are_told_without_a_cluster(string argument, string expected)
+    [InlineData("Tagalong:Clusters:NAME", "--help")]
+    [InlineData("Tagalong:Clusters:NAME", "-h")]
+    [InlineData("Tagalong:Clusters:NAME", "help")]
+    [InlineData("0.1.0", "--version")]
+    [InlineData("PORT=9090", "serve", "-h")]
+    [InlineData("--queue <NAME>", "consume", "--help")]
+    [InlineData("--server-dry-run", "sweep", "--help")]
+    [InlineData("--sink <URL>", "help", "watch")]
+    public async Task Help_and_version_need_no_cluster(string expected, params string[] arguments)
     {
-        var (exitCode, output, _) = await RunAsync(null, [], argument);
+        var (exitCode, output, _) = await RunAsync(null, [], arguments);
 
         Assert.Equal(0, exitCode);
         Assert.Contains(expected, output, StringComparison.Ordinal);
