@@ -1,14 +1,14 @@
 namespace Tagalong.Server.Consuming;
 
-/// <summary>What becomes of a message whose event came to its outcome.</summary>
+/// <summary>How a message is settled.</summary>
 internal enum Settlement
 {
-    /// <summary>It is done with.</summary>
-    Done,
+    /// <summary>It leaves the queue.</summary>
+    Complete,
 
-    /// <summary>It comes again after a while.</summary>
-    RetryLater,
+    /// <summary>It is delivered again after a delay.</summary>
+    Abandon,
 
-    /// <summary>It goes to the dead letters.</summary>
+    /// <summary>It moves to the dead letters.</summary>
     DeadLetter,
 }

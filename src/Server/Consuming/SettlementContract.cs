@@ -2,19 +2,15 @@ using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Server.Consuming;
 
-/// <summary>What an event's outcome means for the message that brought it.</summary>
+/// <summary>Which outcome of an event settles its message how.</summary>
 internal static class SettlementContract
 {
     public static Settlement Of(OutcomeKind outcome) => outcome switch
     {
-        OutcomeKind.Labeled => Settlement.Done,
-        OutcomeKind.Unchanged => Settlement.Done,
-        OutcomeKind.Ignored => Settlement.Done,
-        OutcomeKind.Gone => Settlement.Done,
+        OutcomeKind.Labeled or OutcomeKind.Unchanged or OutcomeKind.Ignored or OutcomeKind.Gone => Settlement.Complete,
         OutcomeKind.Rejected => Settlement.DeadLetter,
 
-        // Somebody has to grant a right; until then it is tried ever more seldom, and then kept.
-        OutcomeKind.Denied => Settlement.RetryLater,
-        OutcomeKind.Deferred => Settlement.RetryLater,
+        // An operator has to grant a right; until then it is retried less and less often, and then kept as a dead letter.
+        OutcomeKind.Denied or OutcomeKind.Deferred => Settlement.Abandon,
     };
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Tagalong.Core.Watching;
@@ -6,32 +5,32 @@ using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.RabbitMq;
 
-/// <summary>Sends each change to a queue, in the binary mode of CloudEvents over AMQP; one is accepted when the broker has it stored.</summary>
+/// <summary>Publishes each change to a queue, in the binary mode of CloudEvents over AMQP. An event is accepted when the broker has stored it.</summary>
 internal sealed partial class RabbitMqEventSink(
     string queue,
     IReadOnlyDictionary<string, string> overrides,
     RabbitMqConnector connector,
     RabbitMqDeclarations declarations,
-    IOptions<RabbitMqOptions> options,
+    RabbitMqOptions options,
     TimeProvider time,
     Random random,
     ILogger<RabbitMqEventSink> logger) : IEventSink, IAsyncDisposable
 {
     private readonly SemaphoreSlim _connecting = new(1, 1);
-    private readonly ReconnectDelay _delay = new(options.Value.LongestReconnectDelay, random);
+    private readonly ReconnectDelay _delay = new(options.LongestReconnectDelay, random);
     private (IConnection Connection, IChannel Channel)? _open;
     private volatile Outage? _outage;
 
-    public async ValueTask<SinkResult> SendAsync(RelayedEvent told, CancellationToken cancellationToken)
+    public async ValueTask<SinkResult> SendAsync(RelayedEvent cloudEvent, CancellationToken cancellationToken)
     {
         try
         {
             var (channel, failure) = await ConnectAsync(cancellationToken);
-            return channel is null ? failure : await PublishAsync(channel, told, cancellationToken);
+            return channel is null ? failure : await PublishAsync(channel, cloudEvent, cancellationToken);
         }
-        catch (Exception fault) when (RabbitMqFaults.IsExpected(fault) && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (RabbitMqErrors.IsExpected(error) && !cancellationToken.IsCancellationRequested)
         {
-            return new SinkResult(SinkStatus.Retry, RabbitMqFaults.Text(fault));
+            return new SinkResult(SinkStatus.Retry, RabbitMqErrors.Describe(error));
         }
     }
 
@@ -41,23 +40,21 @@ internal sealed partial class RabbitMqEventSink(
         _connecting.Dispose();
     }
 
-    private async ValueTask<SinkResult> PublishAsync(IChannel channel, RelayedEvent told, CancellationToken cancellationToken)
+    private async ValueTask<SinkResult> PublishAsync(IChannel channel, RelayedEvent cloudEvent, CancellationToken cancellationToken)
     {
         try
         {
-            await RabbitMqPublishing.PublishAsync(channel, "", queue, PropertiesOf(told), told.Body, options.Value.Timeout, time, cancellationToken);
+            await RabbitMqPublishing.PublishAsync(channel, "", queue, PropertiesOf(cloudEvent), cloudEvent.Body, options.Timeout, time, cancellationToken);
             _delay.Reset();
             return new SinkResult(SinkStatus.Accepted);
         }
-        catch (Exception fault) when (fault is OperationInterruptedException or PublishReturnException && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error is OperationInterruptedException or PublishReturnException && !cancellationToken.IsCancellationRequested)
         {
-            return IsTooLarge(told, fault) ? new SinkResult(SinkStatus.Rejected, RabbitMqFaults.Text(fault)) : await PutOffAsync(channel, fault, cancellationToken);
+            return IsTooLarge(cloudEvent, error) ? new SinkResult(SinkStatus.Rejected, RabbitMqErrors.Describe(error)) : await BackOffAsync(channel, error, cancellationToken);
         }
     }
 
-    /// <summary>
-    /// A channel to send on. Many wait for one connection, and while the broker is away nobody tries it before its time.
-    /// </summary>
+    /// <summary>The channel to publish on. Concurrent callers share one connection attempt, and during an outage none connects before its end.</summary>
     private async ValueTask<(IChannel? Channel, SinkResult Failure)> ConnectAsync(CancellationToken cancellationToken)
     {
         await _connecting.WaitAsync(cancellationToken);
@@ -70,7 +67,7 @@ internal sealed partial class RabbitMqEventSink(
 
             if (_outage is { } outage && outage.Until - time.GetUtcNow() is { Ticks: > 0 } left)
             {
-                return (null, new SinkResult(SinkStatus.Retry, outage.Fault, left));
+                return (null, new SinkResult(SinkStatus.Retry, outage.Error, left));
             }
 
             await CloseAsync();
@@ -79,9 +76,9 @@ internal sealed partial class RabbitMqEventSink(
             Log.Connected(logger, queue);
             return (channel, default);
         }
-        catch (Exception fault) when (RabbitMqFaults.IsExpected(fault) && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (RabbitMqErrors.IsExpected(error) && !cancellationToken.IsCancellationRequested)
         {
-            return (null, PutOff(fault));
+            return (null, BackOff(error));
         }
         finally
         {
@@ -89,24 +86,24 @@ internal sealed partial class RabbitMqEventSink(
         }
     }
 
-    /// <summary>The broker ended what there was, knows no queue, or let nothing begin. After a while all is begun anew, the queue included.</summary>
-    private SinkResult PutOff(Exception fault)
+    /// <summary>Begins an outage: the broker closed the channel, has no queue, or rejected the connection. After it, the sink connects and declares the queue again.</summary>
+    private SinkResult BackOff(Exception error)
     {
         var wait = _delay.Next();
-        _outage = new Outage(RabbitMqFaults.Text(fault), time.GetUtcNow() + wait);
-        return new SinkResult(SinkStatus.Retry, _outage.Fault, wait);
+        _outage = new Outage(RabbitMqErrors.Describe(error), time.GetUtcNow() + wait);
+        return new SinkResult(SinkStatus.Retry, _outage.Error, wait);
     }
 
     /// <summary>
-    /// The same, when sending failed. All that was under way on a channel fails with it, the last of it perhaps when there is
-    /// another channel: it is one failure, and none of the other.
+    /// The same after a failed publish. All unconfirmed messages of a channel fail with it, some perhaps when there is already
+    /// another channel: that is one outage, of the first channel only.
     /// </summary>
-    private async ValueTask<SinkResult> PutOffAsync(IChannel channel, Exception fault, CancellationToken cancellationToken)
+    private async ValueTask<SinkResult> BackOffAsync(IChannel channel, Exception error, CancellationToken cancellationToken)
     {
         await _connecting.WaitAsync(cancellationToken);
         try
         {
-            return _outage is null && ReferenceEquals(_open?.Channel, channel) ? PutOff(fault) : new SinkResult(SinkStatus.Retry, RabbitMqFaults.Text(fault));
+            return _outage is null && ReferenceEquals(_open?.Channel, channel) ? BackOff(error) : new SinkResult(SinkStatus.Retry, RabbitMqErrors.Describe(error));
         }
         finally
         {
@@ -141,10 +138,10 @@ internal sealed partial class RabbitMqEventSink(
         }
     }
 
-    private BasicProperties PropertiesOf(RelayedEvent told)
+    private BasicProperties PropertiesOf(RelayedEvent cloudEvent)
     {
         var headers = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var (name, value) in told.AttributesWith(overrides))
+        foreach (var (name, value) in cloudEvent.AttributesWith(overrides))
         {
             headers[RabbitMqHeaders.Prefix + name] = value;
         }
@@ -153,18 +150,18 @@ internal sealed partial class RabbitMqEventSink(
     }
 
     /// <summary>
-    /// Whether the broker will never take a message of this size. It ends the channel over one, and with it what others have
-    /// under way there, so that it has to be made sure whose fault it was: the last number that it names is the limit.
+    /// Whether the event is larger than the broker's limit, the last number in its reply. The broker closes the channel over
+    /// such a message, and all other unconfirmed messages fail with the same error, so the size decides which one caused it.
     /// </summary>
-    private static bool IsTooLarge(RelayedEvent told, Exception fault) =>
-        RabbitMqFaults.CodeOf(fault) is RabbitMqFaults.PreconditionFailed or RabbitMqFaults.ContentTooLarge
-        && RabbitMqFaults.LastNumberOf(fault) is { } limit && told.Body.Length > limit;
+    private static bool IsTooLarge(RelayedEvent cloudEvent, Exception error) =>
+        RabbitMqErrors.CodeOf(error) is RabbitMqErrors.PreconditionFailed or RabbitMqErrors.ContentTooLarge
+        && RabbitMqErrors.LastNumberOf(error) is { } limit && cloudEvent.Body.Length > limit;
 
-    private sealed record Outage(string Fault, DateTimeOffset Until);
+    private sealed record Outage(string Error, DateTimeOffset Until);
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Events are sent to the queue {Queue}.")]
+        [LoggerMessage(3060, LogLevel.Information, "Sending events to the queue {Queue}.")]
         public static partial void Connected(ILogger logger, string queue);
     }
 }
