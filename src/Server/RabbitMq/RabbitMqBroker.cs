@@ -16,7 +16,7 @@ internal sealed class RabbitMqBroker(
     Random random,
     ILoggerFactory loggers) : IQueueBroker
 {
-    private readonly RabbitMqConnector _connector = new(options);
+    private readonly RabbitMqConnector _connector = new(options, time);
     private readonly RabbitMqDeclarations _declarations = new(options, schedule);
 
     /// <summary>Adds the broker and its options.</summary>

@@ -13,15 +13,32 @@ namespace Tagalong.Server.RabbitMq;
 /// The client's own recovery is off: after a recovery, delivery tags of before and after look alike, and a message that is
 /// settled late would be taken for another.
 /// </remarks>
-internal sealed class RabbitMqConnector(IOptions<RabbitMqOptions> options)
+internal sealed class RabbitMqConnector(IOptions<RabbitMqOptions> options, TimeProvider time)
 {
     /// <summary>The largest message that a broker accepts by default; the settings reject what is too large.</summary>
     private const int LargestMessage = 128 * 1024 * 1024;
 
+    /// <summary>Connects, declares queues, and opens a session.</summary>
     /// <param name="purpose">Shown in the broker's list of connections.</param>
+    /// <param name="declare">Declares what the session needs.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="Exception">The attempt failed; see <see cref="RabbitMqErrors"/>.</exception>
-    public async Task<IConnection> ConnectAsync(string purpose, CancellationToken cancellationToken)
+    public async Task<RabbitMqSession> OpenAsync(string purpose, Func<IConnection, Task> declare, CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(purpose, cancellationToken);
+        try
+        {
+            await declare(connection);
+            return await RabbitMqSession.OpenAsync(connection, options.Value.Timeout, time, cancellationToken);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<IConnection> ConnectAsync(string purpose, CancellationToken cancellationToken)
     {
         var rabbit = options.Value;
         var factory = new ConnectionFactory

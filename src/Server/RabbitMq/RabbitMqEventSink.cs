@@ -18,67 +18,70 @@ internal sealed partial class RabbitMqEventSink(
 {
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private readonly ReconnectDelay _delay = new(options.LongestReconnectDelay, random);
-    private (IConnection Connection, IChannel Channel)? _open;
-    private volatile Outage? _outage;
+    private RabbitMqSession? _session;
+    private string? _error;
+    private DateTimeOffset _retryAt;
 
     public async ValueTask<SinkResult> SendAsync(RelayedEvent cloudEvent, CancellationToken cancellationToken)
     {
-        try
+        var (session, failure) = await ConnectAsync(cancellationToken);
+        if (session is null)
         {
-            var (channel, failure) = await ConnectAsync(cancellationToken);
-            return channel is null ? failure : await PublishAsync(channel, cloudEvent, cancellationToken);
+            return failure;
         }
-        catch (Exception error) when (RabbitMqErrors.IsExpected(error) && !cancellationToken.IsCancellationRequested)
+
+        var error = await session.PublishAsync("", queue, PropertiesOf(cloudEvent), cloudEvent.Body, cancellationToken);
+        if (error is null)
         {
-            return new SinkResult(SinkStatus.Retry, RabbitMqErrors.Describe(error));
+            _delay.Reset();
+            return new SinkResult(SinkStatus.Accepted);
         }
+
+        if (error is PublishReturnException)
+        {
+            // The next session declares the queue again.
+            session.End(RabbitMqErrors.Describe(error));
+        }
+
+        return new SinkResult(IsTooLarge(cloudEvent, error) ? SinkStatus.Rejected : SinkStatus.Retry, RabbitMqErrors.Describe(error));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await CloseAsync();
+        await (_session?.DisposeAsync() ?? ValueTask.CompletedTask);
         _connecting.Dispose();
     }
 
-    private async ValueTask<SinkResult> PublishAsync(IChannel channel, RelayedEvent cloudEvent, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RabbitMqPublishing.PublishAsync(channel, "", queue, PropertiesOf(cloudEvent), cloudEvent.Body, options.Timeout, time, cancellationToken);
-            _delay.Reset();
-            return new SinkResult(SinkStatus.Accepted);
-        }
-        catch (Exception error) when (error is OperationInterruptedException or PublishReturnException && !cancellationToken.IsCancellationRequested)
-        {
-            return IsTooLarge(cloudEvent, error) ? new SinkResult(SinkStatus.Rejected, RabbitMqErrors.Describe(error)) : await BackOffAsync(channel, error, cancellationToken);
-        }
-    }
-
-    /// <summary>The channel to publish on. Concurrent callers share one connection attempt, and during an outage none connects before its end.</summary>
-    private async ValueTask<(IChannel? Channel, SinkResult Failure)> ConnectAsync(CancellationToken cancellationToken)
+    /// <summary>The session to publish in. Concurrent callers share one attempt to open it, and after a failure none tries again before the delay ends.</summary>
+    private async ValueTask<(RabbitMqSession? Session, SinkResult Failure)> ConnectAsync(CancellationToken cancellationToken)
     {
         await _connecting.WaitAsync(cancellationToken);
         try
         {
-            if (_open is { Channel: { IsOpen: true } open } && _outage is null)
+            if (_session is { IsOpen: true })
             {
-                return (open, default);
+                return (_session, default);
             }
 
-            if (_outage is { } outage && outage.Until - time.GetUtcNow() is { Ticks: > 0 } left)
+            if (_session is { } ended)
             {
-                return (null, new SinkResult(SinkStatus.Retry, outage.Error, left));
+                _session = null;
+                BackOff(await ended.Closed);
+                await ended.DisposeAsync();
             }
 
-            await CloseAsync();
-            var channel = await OpenAsync(cancellationToken);
-            _outage = null;
+            if (_retryAt - time.GetUtcNow() is { Ticks: > 0 } left)
+            {
+                return (null, new SinkResult(SinkStatus.Retry, _error, left));
+            }
+
+            _session = await connector.OpenAsync($"watch {queue}", connection => declarations.EnsureQueueAsync(connection, queue, cancellationToken), cancellationToken);
             Log.Connected(logger, queue);
-            return (channel, default);
+            return (_session, default);
         }
         catch (Exception error) when (RabbitMqErrors.IsExpected(error) && !cancellationToken.IsCancellationRequested)
         {
-            return (null, BackOff(error));
+            return (null, new SinkResult(SinkStatus.Retry, RabbitMqErrors.Describe(error), BackOff(RabbitMqErrors.Describe(error))));
         }
         finally
         {
@@ -86,56 +89,11 @@ internal sealed partial class RabbitMqEventSink(
         }
     }
 
-    /// <summary>Begins an outage: the broker closed the channel, has no queue, or rejected the connection. After it, the sink connects and declares the queue again.</summary>
-    private SinkResult BackOff(Exception error)
+    private TimeSpan BackOff(string error)
     {
         var wait = _delay.Next();
-        _outage = new Outage(RabbitMqErrors.Describe(error), time.GetUtcNow() + wait);
-        return new SinkResult(SinkStatus.Retry, _outage.Error, wait);
-    }
-
-    /// <summary>
-    /// The same after a failed publish. All unconfirmed messages of a channel fail with it, some perhaps when there is already
-    /// another channel: that is one outage, of the first channel only.
-    /// </summary>
-    private async ValueTask<SinkResult> BackOffAsync(IChannel channel, Exception error, CancellationToken cancellationToken)
-    {
-        await _connecting.WaitAsync(cancellationToken);
-        try
-        {
-            return _outage is null && ReferenceEquals(_open?.Channel, channel) ? BackOff(error) : new SinkResult(SinkStatus.Retry, RabbitMqErrors.Describe(error));
-        }
-        finally
-        {
-            _connecting.Release();
-        }
-    }
-
-    private async ValueTask<IChannel> OpenAsync(CancellationToken cancellationToken)
-    {
-        var connection = await connector.ConnectAsync($"watch {queue}", cancellationToken);
-        try
-        {
-            await declarations.EnsureQueueAsync(connection, queue, cancellationToken);
-            var channel = await RabbitMqPublishing.OpenChannelAsync(connection, cancellationToken);
-            _open = (connection, channel);
-            return channel;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    private async ValueTask CloseAsync()
-    {
-        if (_open is { } open)
-        {
-            _open = null;
-            await open.Channel.DisposeAsync();
-            await open.Connection.DisposeAsync();
-        }
+        (_error, _retryAt) = (error, time.GetUtcNow() + wait);
+        return wait;
     }
 
     private BasicProperties PropertiesOf(RelayedEvent cloudEvent)
@@ -156,8 +114,6 @@ internal sealed partial class RabbitMqEventSink(
     private static bool IsTooLarge(RelayedEvent cloudEvent, Exception error) =>
         RabbitMqErrors.CodeOf(error) is RabbitMqErrors.PreconditionFailed or RabbitMqErrors.ContentTooLarge
         && RabbitMqErrors.LastNumberOf(error) is { } limit && cloudEvent.Body.Length > limit;
-
-    private sealed record Outage(string Error, DateTimeOffset Until);
 
     private static partial class Log
     {

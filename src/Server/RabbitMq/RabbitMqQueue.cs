@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using RabbitMQ.Client.Exceptions;
 using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.RabbitMq;
@@ -56,7 +57,7 @@ internal sealed partial class RabbitMqQueue(
     {
         var own = (RabbitMqMessage)message;
         var retryQueue = RabbitMqDeclarations.RetryQueueOf(Name, delay);
-        var (error, isUnrouted) = await own.Session.PublishAsync("", retryQueue, RabbitMqHeaders.ForRetry(own), own.Body, cancellationToken);
+        var error = await own.Session.PublishAsync("", retryQueue, RabbitMqHeaders.ForRetry(own), own.Body, cancellationToken);
         if (error is null)
         {
             return await own.Session.AcknowledgeAsync(own, cancellationToken);
@@ -64,11 +65,11 @@ internal sealed partial class RabbitMqQueue(
 
         if (own.Session.IsOpen)
         {
-            Log.Held(logger, Name, retryQueue, error);
+            Log.Held(logger, Name, retryQueue, RabbitMqErrors.Describe(error));
             await HoldAsync(own, delay < LongestHold ? delay : LongestHold, cancellationToken);
         }
 
-        if (isUnrouted)
+        if (error is PublishReturnException)
         {
             own.Session.End($"The queue '{retryQueue}' was deleted.");
         }
@@ -80,9 +81,9 @@ internal sealed partial class RabbitMqQueue(
     {
         var own = (RabbitMqMessage)message;
         var properties = RabbitMqHeaders.ForDeadLetters(own, Name, cause, time.GetUtcNow());
-        if ((await own.Session.PublishAsync(options.DeadLetterExchange, Name, properties, own.Body, cancellationToken)).Error is { } error)
+        if (await own.Session.PublishAsync(options.DeadLetterExchange, Name, properties, own.Body, cancellationToken) is { } error)
         {
-            Log.NotDeadLettered(logger, Name, options.DeadLetterExchange, error);
+            Log.NotDeadLettered(logger, Name, options.DeadLetterExchange, RabbitMqErrors.Describe(error));
             return false;
         }
 
@@ -178,11 +179,9 @@ internal sealed partial class RabbitMqQueue(
 
     private async Task<RabbitMqSession> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = await connector.ConnectAsync($"consume {Name}", cancellationToken);
+        var session = await connector.OpenAsync($"consume {Name}", connection => declarations.EnsureAllAsync(connection, Name, cancellationToken), cancellationToken);
         try
         {
-            await declarations.EnsureAllAsync(connection, Name, cancellationToken);
-            var session = await RabbitMqSession.OpenAsync(connection, options.Timeout, time, cancellationToken);
             if (!_stopped.IsCancellationRequested)
             {
                 await session.ConsumeAsync(Name, prefetch, Receive, cancellationToken);
@@ -192,7 +191,7 @@ internal sealed partial class RabbitMqQueue(
         }
         catch
         {
-            await connection.DisposeAsync();
+            await session.DisposeAsync();
             throw;
         }
     }

@@ -1,37 +1,36 @@
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
-using RabbitMQ.Client.Exceptions;
 
 namespace Tagalong.Server.RabbitMq;
 
 /// <summary>
-/// One connection that receives messages from one queue and publishes some of them again. Only the session that received a
-/// message can settle it; when the session ends, the broker delivers the rest again.
+/// One connection that publishes messages and may receive those of one queue. Only the session that received a message can
+/// settle it; when the session ends, the broker delivers the rest again.
 /// </summary>
 internal sealed class RabbitMqSession : IAsyncDisposable
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>The broker confirms each message, and returns one that no queue receives. The callers bound how many are unconfirmed at once.</summary>
+    private static readonly CreateChannelOptions Confirmed =
+        new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null);
+
     private readonly IConnection _connection;
-    private readonly IChannel _consuming;
     private readonly IChannel _publishing;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IChannel? _consuming;
     private string _consumer = "";
     private volatile bool _isCancelled;
     private volatile bool _hasAcknowledged;
 
-    private RabbitMqSession(IConnection connection, IChannel consuming, IChannel publishing, TimeSpan timeout, TimeProvider time)
+    private RabbitMqSession(IConnection connection, IChannel publishing, TimeSpan timeout, TimeProvider time)
     {
-        (_connection, _consuming, _publishing, _timeout, _time) = (connection, consuming, publishing, timeout, time);
+        (_connection, _publishing, _timeout, _time) = (connection, publishing, timeout, time);
         connection.ConnectionShutdownAsync += OnShutdownAsync;
-        consuming.ChannelShutdownAsync += OnShutdownAsync;
         publishing.ChannelShutdownAsync += OnShutdownAsync;
-
-        // A message whose callback failed would be neither settled nor delivered again, and would count against the prefetch for ever.
-        consuming.CallbackExceptionAsync += (_, failed) => EndAsync($"Receiving a message failed ({failed.Exception.GetType().Name}: {failed.Exception.Message})");
         _closed.Task.ContinueWith(_ => _ended.Cancel(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
@@ -46,12 +45,13 @@ internal sealed class RabbitMqSession : IAsyncDisposable
     /// <summary>Is cancelled when the session has ended.</summary>
     public CancellationToken Ended => _ended.Token;
 
-    /// <summary>Opens channels on a connection, which the session then owns.</summary>
-    public static async Task<RabbitMqSession> OpenAsync(IConnection connection, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var publishing = await RabbitMqPublishing.OpenChannelAsync(connection, cancellationToken);
-        return new RabbitMqSession(connection, await connection.CreateChannelAsync(cancellationToken: cancellationToken), publishing, timeout, time);
-    }
+    /// <summary>Opens a session on a connection, which the session then owns.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="timeout">How long the broker may take to confirm a message.</param>
+    /// <param name="time">The clock of the timeout.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task<RabbitMqSession> OpenAsync(IConnection connection, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken) =>
+        new(connection, await connection.CreateChannelAsync(Confirmed, cancellationToken), timeout, time);
 
     /// <summary>Starts to receive the queue's messages.</summary>
     /// <param name="queue">The queue.</param>
@@ -60,6 +60,11 @@ internal sealed class RabbitMqSession : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task ConsumeAsync(string queue, int prefetch, Action<RabbitMqMessage> receive, CancellationToken cancellationToken)
     {
+        _consuming = await _connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        _consuming.ChannelShutdownAsync += OnShutdownAsync;
+
+        // A message whose callback failed would be neither settled nor delivered again, and would count against the prefetch for ever.
+        _consuming.CallbackExceptionAsync += (_, failed) => EndAsync($"Receiving a message failed ({failed.Exception.GetType().Name}: {failed.Exception.Message})");
         await _consuming.BasicQosAsync(prefetchSize: 0, (ushort)prefetch, global: false, cancellationToken);
         var consumer = new AsyncEventingBasicConsumer(_consuming);
         consumer.ReceivedAsync += (_, delivery) =>
@@ -75,37 +80,40 @@ internal sealed class RabbitMqSession : IAsyncDisposable
     public Task CancelConsumerAsync(CancellationToken cancellationToken)
     {
         _isCancelled = true;
-        return _consumer.Length == 0 ? Task.CompletedTask : TryAsync(() => _consuming.BasicCancelAsync(_consumer, cancellationToken: cancellationToken), cancellationToken);
+        return _consumer.Length == 0 ? Task.CompletedTask : TryAsync(() => _consuming!.BasicCancelAsync(_consumer, cancellationToken: cancellationToken), cancellationToken);
     }
 
     /// <summary>Removes the message from the queue.</summary>
     /// <returns>Whether the acknowledgement could be sent.</returns>
     public async Task<bool> AcknowledgeAsync(RabbitMqMessage message, CancellationToken cancellationToken)
     {
-        var isSent = await TryAsync(() => _consuming.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken).AsTask(), cancellationToken);
+        var isSent = await TryAsync(() => _consuming!.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken).AsTask(), cancellationToken);
         _hasAcknowledged |= isSent;
         return isSent;
     }
 
     /// <summary>Has the message delivered again at once.</summary>
     public Task<bool> ReleaseAsync(RabbitMqMessage message, CancellationToken cancellationToken) =>
-        TryAsync(() => _consuming.BasicNackAsync(message.DeliveryTag, multiple: false, requeue: true, cancellationToken).AsTask(), cancellationToken);
+        TryAsync(() => _consuming!.BasicNackAsync(message.DeliveryTag, multiple: false, requeue: true, cancellationToken).AsTask(), cancellationToken);
 
     /// <summary>Ends the session, so that the next one declares what is missing.</summary>
     public void End(string reason) => _closed.TrySetResult(reason);
 
     /// <summary>Publishes a message and waits until the broker has it in a queue.</summary>
-    /// <returns>The error, or null if the message is in a queue; and whether there was no queue for it.</returns>
-    public async Task<(string? Error, bool IsUnrouted)> PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <returns>Why it is not in a queue, one of <see cref="RabbitMqErrors"/>; null if it is.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<Exception?> PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(_timeout, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await RabbitMqPublishing.PublishAsync(_publishing, exchange, routingKey, properties, body, _timeout, _time, cancellationToken);
-            return (null, false);
+            await _publishing.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body, both.Token);
+            return null;
         }
         catch (Exception error) when (RabbitMqErrors.IsExpected(error) && !cancellationToken.IsCancellationRequested)
         {
-            return (RabbitMqErrors.Describe(error), error is PublishReturnException);
+            return error;
         }
     }
 
@@ -115,7 +123,7 @@ internal sealed class RabbitMqSession : IAsyncDisposable
         await TryAsync(() => _connection.CloseAsync(Constants.ReplySuccess, "Goodbye", CloseTimeout, abort: true, CancellationToken.None), CancellationToken.None);
         End("The session was closed.");
         await _publishing.DisposeAsync();
-        await _consuming.DisposeAsync();
+        await (_consuming?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _connection.DisposeAsync();
     }
 

@@ -6,15 +6,15 @@ namespace Tagalong.Server.Tests.Consuming;
 public class SettlementContractTests
 {
     [Fact]
-    public void What_is_done_goes_what_can_be_done_later_comes_again_and_what_cannot_is_kept() => Assert.Equal(
+    public void Each_outcome_completes_abandons_or_dead_letters_its_message() => Assert.Equal(
         """
-        Labeled Done
-        Unchanged Done
-        Ignored Done
-        Gone Done
+        Labeled Complete
+        Unchanged Complete
+        Ignored Complete
+        Gone Complete
         Rejected DeadLetter
-        Denied RetryLater
-        Deferred RetryLater
+        Denied Abandon
+        Deferred Abandon
         """.Split('\n'),
         Enum.GetValues<OutcomeKind>().Select(static kind => $"{kind} {SettlementContract.Of(kind)}"));
 }

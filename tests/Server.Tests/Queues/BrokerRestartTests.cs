@@ -35,6 +35,6 @@ public class BrokerRestartTests(SharedRabbitMq shared) : QueueTest(shared)
         await consumer.ReadyAsync();
 
         await LabelledAsync();
-        Assert.Contains(consumer.Logs.GetSnapshot(), static line => line.Message.Contains("was lost and is tried again", StringComparison.Ordinal));
+        Assert.Contains(consumer.Logs.GetSnapshot(), static line => line.Message.Contains("Lost the connection to the queue", StringComparison.Ordinal));
     }
 }

@@ -35,7 +35,7 @@ public class ConsumeProcessTests(SharedRabbitMq shared) : QueueTest(shared)
         await Eventually.EqualAsync(14u, async () => await Amqp.CountAsync(Queue) ?? 0);
         Assert.Equal(0, exitCode);
         Assert.Equal(6, Labelled());
-        Assert.Contains("Stopping was asked for", output, StringComparison.Ordinal);
+        Assert.Contains("Stopping; messages that are being finished", output, StringComparison.Ordinal);
         Assert.DoesNotContain(RabbitMqServer.Password, output, StringComparison.Ordinal);
     }
 
@@ -53,7 +53,7 @@ public class ConsumeProcessTests(SharedRabbitMq shared) : QueueTest(shared)
 
         await Eventually.EqualAsync(3u, async () => await Amqp.CountAsync(Queue) ?? 0);
         Assert.Equal(0, exitCode);
-        Assert.Contains("left unfinished", output, StringComparison.Ordinal);
+        Assert.Contains("Stopped before all messages were finished", output, StringComparison.Ordinal);
     }
 
     [Fact]

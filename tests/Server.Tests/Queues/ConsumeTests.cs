@@ -219,7 +219,7 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
 
         await EmptyAsync();
         Assert.Equal(3, Cluster.Requests.Writes);
-        Assert.Contains(consumer.Logs.GetSnapshot(), static line => line.Message.Contains("waits here", StringComparison.Ordinal));
+        Assert.Contains(consumer.Logs.GetSnapshot(), static line => line.Message.Contains("holding it in memory", StringComparison.Ordinal));
         await Amqp.ThereIsAsync($"{Queue}.retry.0.1s");
     }
 

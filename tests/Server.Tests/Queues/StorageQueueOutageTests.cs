@@ -65,7 +65,7 @@ public class StorageQueueOutageTests(StorageAccount account) : IClassFixture<Sto
         var queue = await account.CreateQueueAsync();
         account.Entra.Audience = "https://vault.azure.net";
         await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster);
-        await Eventually.EqualAsync(true, async () => (await consumer.ProbeAsync()).Told.StartsWith($"The queue {queue.Name} answered 403 AuthenticationFailed;", StringComparison.Ordinal));
+        await Eventually.EqualAsync(true, async () => (await consumer.ProbeAsync()).Told.StartsWith($"The queue {queue.Name} responded 403 AuthenticationFailed;", StringComparison.Ordinal));
 
         account.Entra.Audience = FakeEntra.StorageAudience;
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await consumer.ProbeAsync()).Status);
