@@ -146,7 +146,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
         var queue = account.Queue("made-later");
         await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster);
         await Eventually.EqualAsync(
-            (HttpStatusCode.ServiceUnavailable, "There is no queue made-later; make it: az storage queue create --auth-mode login -n made-later."), consumer.ProbeAsync);
+            (HttpStatusCode.ServiceUnavailable, "There is no queue made-later; create it: az storage queue create --auth-mode login -n made-later."), consumer.ProbeAsync);
 
         await queue.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
         await queue.SendMessageAsync(EventGridMessage.Of(Checkout.ReplicaSet), TestContext.Current.CancellationToken);
