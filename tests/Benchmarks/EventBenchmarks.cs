@@ -17,8 +17,8 @@ using Tagalong.Testing;
 namespace Tagalong.Benchmarks;
 
 /// <summary>
-/// The event that comes most: a recorded ReplicaSet that has its labels, so that nothing is to be done. Its way step by step
-/// and as a whole, against the plain way of deserialising it into the Kubernetes client's model, which decides nothing yet.
+/// The most frequent event: a recorded ReplicaSet that has its labels, so that nothing changes. The steps and the whole path
+/// are compared with deserialising the event into the Kubernetes client's model, which decides nothing yet.
 /// </summary>
 public class EventBenchmarks
 {
@@ -36,7 +36,7 @@ public class EventBenchmarks
     [Params(EventSize.Recorded, EventSize.Large, EventSize.Huge)]
     public EventSize Size { get; set; }
 
-    /// <summary>All of them by name, the plain way first.</summary>
+    /// <summary>All steps by name, the baseline first.</summary>
     internal IReadOnlyList<(string Name, Action Run)> Steps =>
     [
         ("deserialise into the client's model", () => ClientModel()),
@@ -80,7 +80,7 @@ public class EventBenchmarks
     [Benchmark(Baseline = true, Description = "deserialise into the client's model")]
     public V1ReplicaSet ClientModel() => KubernetesJson.Deserialize<V1ReplicaSet>(new MemoryStream(_bytes));
 
-    /// <summary>What it takes to make sure that the text is JSON, and no more.</summary>
+    /// <summary>The minimum: only verifies that the text is JSON.</summary>
     [Benchmark(Description = "pass over the text")]
     public long Pass()
     {
@@ -118,7 +118,7 @@ public class EventBenchmarks
     {
         if (!path.IsCompletedSuccessfully)
         {
-            throw new InvalidOperationException("An event by which nothing is to be done waited for something.");
+            throw new InvalidOperationException("An event that changes nothing did not complete synchronously.");
         }
     }
 }

@@ -4,11 +4,11 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>The HTTP function as it ships, between a sender as Knative's adapter and the cluster.</summary>
+/// <summary>The HTTP server as shipped, between a sender like Knative's adapter and the cluster.</summary>
 public sealed class FunctionTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
     [Fact]
-    public async Task An_event_that_is_posted_ends_in_labels_and_an_empty_202()
+    public async Task A_posted_event_results_in_labels_and_an_empty_202()
     {
         await using var function = await ServedFunction.StartAsync(Cluster.LabelerKubeconfig);
         using var sender = new HttpClient { BaseAddress = function.Url };
@@ -24,7 +24,7 @@ public sealed class FunctionTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task A_right_that_is_missing_makes_the_sender_come_again()
+    public async Task A_missing_right_makes_the_sender_retry()
     {
         await using var function = await ServedFunction.StartAsync(Cluster.LabelerKubeconfig, "Tagalong:Policies:BuiltIn:0=analysis-runs");
         using var sender = new HttpClient { BaseAddress = function.Url };

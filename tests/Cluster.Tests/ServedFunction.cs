@@ -4,7 +4,7 @@ using Tagalong.Server;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>The HTTP function as it ships, in this process.</summary>
+/// <summary>The HTTP server as shipped, in this process.</summary>
 internal sealed class ServedFunction : IAsyncDisposable
 {
     private readonly WebApplication _function;
@@ -13,7 +13,7 @@ internal sealed class ServedFunction : IAsyncDisposable
 
     public Uri Url => new($"http://127.0.0.1:{new Uri(_function.Urls.Single()).Port}");
 
-    /// <param name="kubeconfig">The text of the file by which it finds its cluster.</param>
+    /// <param name="kubeconfig">The text of the kubeconfig.</param>
     /// <param name="settings">Settings on top of the defaults, <c>Tagalong:Limits:MaxCalls=4</c>.</param>
     public static async Task<ServedFunction> StartAsync(string kubeconfig, params string[] settings)
     {

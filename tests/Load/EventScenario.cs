@@ -11,8 +11,8 @@ using Tagalong.Testing;
 namespace Tagalong.Load;
 
 /// <summary>
-/// Events as fast as they are taken, in turns with what they are measured against: bodies that the same server only reads, and
-/// the same writes sent straight to the API server.
+/// Events at the maximum rate, alternating with the requests to compare with: bodies that the same server only reads, and
+/// the same writes sent directly to the API server.
 /// </summary>
 internal sealed class EventScenario(ClusterApi api, FunctionProcess function, string ns, int senders)
 {
@@ -20,7 +20,7 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
     private const int UpdatesOfARelease = 5;
 
     private readonly Phase _reading = new("bodies that are only read", senders);
-    private readonly Phase _unchanged = new("events by which nothing is to be done", senders);
+    private readonly Phase _unchanged = new("events that change nothing", senders);
     private readonly Phase _patches = new("bare PATCH requests", senders);
     private readonly Phase _passedOn = new("the same PATCH requests, only passed on", senders);
     private readonly Phase _writes = new("events that need a write", senders);
@@ -84,7 +84,7 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
                 [(_patches, api.Http, Patch), (_passedOn, client, PassedOn), (_writes, client, Added)];
             for (var place = 0; place < waysToWrite.Length; place++)
             {
-                // Each is first, second and last as often: the API server is not equally quick after all that went before.
+                // Each phase is first, second and last equally often, since earlier phases affect the speed of the API server.
                 var (phase, by, make) = waysToWrite[(place + round) % waysToWrite.Length];
                 await phase.TakeTurnAsync(by, EachOnce([.. left.Skip(place * writes).Take(writes)], make), function, cancellationToken);
             }
@@ -96,7 +96,7 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
 
         Report();
         var unlabeled = (await api.ListAsync(ResourceKinds.ReplicaSet, ns)).Count(static value => (string?)value["metadata"]!["labels"]!["team"] != "payments");
-        Console.WriteLine($"{unlabeled} of {made.Count} objects were left without their labels.");
+        Console.WriteLine($"{unlabeled} of {made.Count} objects have no labels.");
         return unlabeled == 0 && Phases.Sum(static phase => phase.Failed) == 0 ? 0 : 1;
     }
 
@@ -110,7 +110,7 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
         }
 
         Console.WriteLine();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Events by which nothing is to be done: {_unchanged.RatioTo(_reading):0.00} of the rate of bodies that are only read."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Events that change nothing: {_unchanged.RatioTo(_reading):0.00} of the rate of bodies that are only read."));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Events that need a write: {_writes.RatioTo(_patches):0.00} of the rate of bare PATCH requests, {_writes.RatioTo(_passedOn):0.00} of those that are only passed on."));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Resident memory of the function: {function.ResidentMiB:0} MiB."));
     }
@@ -137,14 +137,14 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
 
     private static HttpRequestMessage Added(JsonObject value) => Phase.Event("/", Bytes(value), "add", (string)value["metadata"]!["name"]!);
 
-    /// <summary>The write that the function makes of the event of an object.</summary>
+    /// <summary>The write that the server sends for the event of an object.</summary>
     private static HttpRequestMessage Patch(JsonObject value) => new(HttpMethod.Patch, PatchPath(value))
     {
         Content = new ByteArrayContent(PatchBody(value)) { Headers = { ContentType = new MediaTypeHeaderValue("application/apply-patch+yaml") } },
         Version = HttpVersion.Version20,
     };
 
-    /// <summary>The same write, by way of a process that does nothing but pass it on.</summary>
+    /// <summary>The same write, through a process that only forwards it.</summary>
     private static HttpRequestMessage PassedOn(JsonObject value) =>
         new(HttpMethod.Post, $"/pass-on?path={Uri.EscapeDataString(PatchPath(value))}") { Content = new ByteArrayContent(PatchBody(value)) };
 

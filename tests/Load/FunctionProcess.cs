@@ -5,23 +5,22 @@ using Tagalong.Server;
 
 namespace Tagalong.Load;
 
-/// <summary>The function as a process of its own, on a free loopback port, with its log thrown away.</summary>
+/// <summary>The server as a separate process, on a free loopback port. Its log is discarded.</summary>
 internal sealed partial class FunctionProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
     private FunctionProcess(Process process, Uri url) => (_process, Url) = (process, url);
 
-    /// <summary>Where it listens.</summary>
     public Uri Url { get; }
 
-    /// <summary>How much of its memory is resident, in MiB.</summary>
+    /// <summary>The resident memory, in MiB.</summary>
     public double ResidentMiB => File.ReadLines($"/proc/{_process.Id}/status")
         .Where(static line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
         .Select(static line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
         .Single();
 
-    /// <summary>How much processor time it took so far.</summary>
+    /// <summary>The processor time so far.</summary>
     public TimeSpan Cpu
     {
         get
@@ -31,7 +30,7 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>How many files and sockets it has open.</summary>
+    /// <summary>The number of open files and sockets.</summary>
     public int Handles => Directory.GetFileSystemEntries($"/proc/{_process.Id}/fd").Length;
 
     /// <param name="binary">The native binary, or null for the assembly under the JIT.</param>
@@ -40,7 +39,7 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
     public static Task<FunctionProcess> StartAsync(string? binary, IEnumerable<string> settings, CancellationToken cancellationToken) =>
         StartAsync(binary, [.. settings.Select(static setting => $"--{setting}")], "", cancellationToken);
 
-    /// <summary>The measured function, which is the same with endpoints for comparison.</summary>
+    /// <summary>Starts the server with additional endpoints for comparison.</summary>
     /// <param name="binary">Its native binary, or null for the assembly under the JIT.</param>
     /// <param name="kubeconfig">The file by which it finds its cluster.</param>
     /// <param name="settings">Its settings.</param>
@@ -58,7 +57,7 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
     public static Task<FunctionProcess> StartAsync(string? binary, string[] arguments, string kubeconfig, CancellationToken cancellationToken) =>
         StartAsync(StartInfo(binary, arguments), kubeconfig, cancellationToken);
 
-    /// <summary>How the function is started, native or under the JIT.</summary>
+    /// <summary>The start of the server, native or under the JIT.</summary>
     public static ProcessStartInfo StartInfo(string? binary, string[] arguments) => StartInfo(binary, typeof(ServerHost).Assembly.Location, arguments);
 
     private static ProcessStartInfo StartInfo(string? binary, string assembly, IEnumerable<string> arguments) =>
@@ -82,7 +81,7 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException("The function did not start.");
+        throw new InvalidOperationException("The server did not start.");
     }
 
     public async ValueTask DisposeAsync()

@@ -5,8 +5,8 @@ using Tagalong.DevCluster.Faults;
 namespace Tagalong.Load;
 
 /// <summary>
-/// New objects and old ones, as fast as they are taken, before an API server that is slow, refuses, hangs up and goes away in
-/// turn. In the end nothing is lost, memory is where it was after the first fifth, and no handle is left open.
+/// Events of new and old objects at the maximum rate, with an API server that is in turn slow, overloaded, broken and stopped.
+/// At the end no label is missing, memory is at the level of the first fifth, and no handle is left open.
 /// </summary>
 internal static class SoakScenario
 {
@@ -29,7 +29,7 @@ internal static class SoakScenario
             cancellationToken);
         using var client = new HttpClient { BaseAddress = function.Url };
         var time = TimeProvider.System;
-        var (started, next, answered, putOff) = (time.GetTimestamp(), -1, 0L, 0L);
+        var (started, next, accepted, deferred) = (time.GetTimestamp(), -1, 0L, 0L);
         bool IsOver() => time.GetElapsedTime(started) > duration;
 
         var senders = Enumerable.Range(0, Senders).Select(_ => Task.Run(SendAsync, cancellationToken)).ToList();
@@ -43,7 +43,7 @@ internal static class SoakScenario
         var labeled = cluster.Labeled(first);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{answered} events were taken and {putOff} put off; {labeled} of {first} objects have their labels; resident {memory:0.0} MiB after a fifth, {memoryAtEnd:0.0} at the end; handles {handles}, {handlesAtEnd} at the end"));
+            $"{accepted} events were accepted and {deferred} deferred; {labeled} of {first} objects have their labels; resident {memory:0.0} MiB after a fifth, {memoryAtEnd:0.0} at the end; handles {handles}, {handlesAtEnd} at the end"));
         return labeled == first && memoryAtEnd < memory * MostGrowth && handlesAtEnd <= handles + MostHandlesMore ? 0 : 1;
 
         async Task SendAsync()
@@ -53,11 +53,11 @@ internal static class SoakScenario
                 var index = Interlocked.Increment(ref next) % Objects;
                 while (!await TrySendAsync(index))
                 {
-                    Interlocked.Increment(ref putOff);
+                    Interlocked.Increment(ref deferred);
                     await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
                 }
 
-                Interlocked.Increment(ref answered);
+                Interlocked.Increment(ref accepted);
             }
         }
 

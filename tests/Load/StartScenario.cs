@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Tagalong.Load;
 
 /// <summary>
-/// From the start of the process to the first answered event that needed a write, time after time; and what is resident then,
-/// after many events, and after events of many objects.
+/// The time from the start of the process to the first event with a write, several times; and the resident memory then, after
+/// many events, and after events of many objects.
 /// </summary>
 internal static class StartScenario
 {
@@ -21,7 +21,7 @@ internal static class StartScenario
         List<(double Elapsed, double Cpu)> native = [], jit = [];
         for (var start = 0; start < times; start++)
         {
-            // In turns, so that what else the machine does meets both alike.
+            // Alternating, so that other load on the machine affects both equally.
             jit.Add(await StartAsync(null, cluster, 2 * start, cancellationToken));
             if (binary is not null)
             {
@@ -79,7 +79,7 @@ internal static class StartScenario
         using var response = await client.SendAsync(message, cancellationToken);
         if (response.StatusCode != HttpStatusCode.Accepted)
         {
-            throw new InvalidOperationException($"The event was answered by {response.StatusCode}.");
+            throw new InvalidOperationException($"The event got the status {response.StatusCode}.");
         }
     }
 
@@ -89,7 +89,7 @@ internal static class StartScenario
         CultureInfo.InvariantCulture,
         $"start to first labelled event, {what}: median {Median(starts):0} ms, quickest {starts.Min().Elapsed:0} ms, processor time {Phase.Median(starts.Select(static start => start.Cpu)):0} ms, of {starts.Count}"));
 
-    /// <summary>The event of another object that is just like it.</summary>
+    /// <summary>The event of another object that differs only in its name, uid and version.</summary>
     private static byte[] Renamed(JsonObject value, int index)
     {
         var other = value.DeepClone().AsObject();

@@ -3,14 +3,14 @@ using Mono.Cecil;
 
 namespace Tagalong.Testing;
 
-/// <summary>The folders of a project are layers: a folder is a namespace, none of them is part of a cycle, and only the root knows all of them.</summary>
+/// <summary>The folders of a project are layers: a folder is a namespace, no folder is part of a cycle, and only the root depends on all of them.</summary>
 /// <remarks>
 /// It reads the compiled code. ArchUnitNET's slices have a caller depend on whatever generated code calls, and the generated binding of
 /// options is one method for all options of a project, so that each folder with options seems to know all others.
 /// </remarks>
 public static class FolderLayers
 {
-    /// <summary>Asserts that no folder of a project depends on itself by way of others, or on the project's root namespace.</summary>
+    /// <summary>Asserts that no folder of a project depends on itself through other folders, or on the project's root namespace.</summary>
     /// <param name="project">The project's assembly.</param>
     /// <param name="root">The project's root namespace.</param>
     public static void AssertAcyclic(Assembly project, string root)
@@ -22,7 +22,7 @@ public static class FolderLayers
             .Where(static arrow => arrow is { From.Length: > 0, To: not null } && arrow.From != arrow.To)
             .Distinct().ToList();
 
-        // A rule about nothing passes.
+        // A rule passes if it matches nothing.
         Assert.True(arrows.Count > 1, $"{root} has no folders that use each other.");
 
         Assert.Empty(arrows.Where(static arrow => arrow.To == ""));

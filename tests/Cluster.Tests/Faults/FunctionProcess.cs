@@ -5,7 +5,7 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests.Faults;
 
-/// <summary>The HTTP function as a process of its own, on a port that stays the same when it is started again.</summary>
+/// <summary>The HTTP server as a separate process, on the same port after every start.</summary>
 internal sealed class FunctionProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
@@ -14,7 +14,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private readonly string[] _arguments;
     private ServerProcess? _process;
 
-    /// <param name="kubeconfig">The text of the file by which it finds its cluster.</param>
+    /// <param name="kubeconfig">The text of the kubeconfig.</param>
     /// <param name="settings">Settings on top of the defaults, <c>Tagalong:Limits:MaxCalls=4</c>.</param>
     public FunctionProcess(string kubeconfig, params string[] settings)
     {
@@ -27,8 +27,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
-    /// <summary>Starts it, and waits until it takes events.</summary>
-    /// <exception cref="InvalidOperationException">It did not start. The message holds the end of its log.</exception>
+    /// <summary>Starts it, and waits until it accepts events.</summary>
+    /// <exception cref="InvalidOperationException">It did not start. The message has the end of its log.</exception>
     public async Task StartAsync()
     {
         _process = await ServerProcess.StartAsync(_folder["log"], "dotnet", _arguments);
@@ -38,14 +38,14 @@ internal sealed class FunctionProcess : IAsyncDisposable
         {
             if (_process.HasExited || waited.Elapsed > Limit)
             {
-                throw new InvalidOperationException($"The function did not start. The last that it said:\n{_process.LogTail}");
+                throw new InvalidOperationException($"The function did not start. The end of its log:\n{_process.LogTail}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
 
-    /// <summary>Ends it from one moment to the next, by SIGKILL.</summary>
+    /// <summary>Kills it with SIGKILL.</summary>
     public ValueTask KillAsync() => _process is null ? ValueTask.CompletedTask : _process.DisposeAsync();
 
     public async ValueTask DisposeAsync()
@@ -61,7 +61,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
             using var response = await client.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException { InnerException: TimeoutException })
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException { InnerException: TimeoutException })
         {
             return false;
         }
