@@ -46,7 +46,7 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting for its start.</param>
     public static Task<FunctionProcess> StartMeasuredAsync(string? binary, string kubeconfig, IEnumerable<string> settings, CancellationToken cancellationToken) =>
         StartAsync(
-            StartInfo(binary, Path.Combine(AppContext.BaseDirectory, "tagalong-measured-function.dll"), settings.Select(static setting => $"--{setting}")),
+            StartInfo(binary, Path.Combine(AppContext.BaseDirectory, "tagalong-measured-server.dll"), settings.Select(static setting => $"--{setting}")),
             kubeconfig,
             cancellationToken);
 

@@ -20,7 +20,7 @@ public class SettingsDocumentationTests
 
     [Theory]
     [MemberData(nameof(BoundedSettings))]
-    public void Every_number_and_time_stands_on_the_page_with_its_default(string setting, string byDefault)
+    public void Every_number_and_time_is_documented_with_its_default(string setting, string byDefault)
     {
         var row = Assert.Single(Rows, row => row.StartsWith($"| `{setting}` |", StringComparison.Ordinal));
 
@@ -28,7 +28,7 @@ public class SettingsDocumentationTests
     }
 
     [Fact]
-    public void There_are_as_many_of_them_as_there_should_be() => Assert.True(BoundedSettings.Count >= 25);
+    public void All_settings_are_found() => Assert.True(BoundedSettings.Count >= 25);
 
     private static string Written(object value) => value is TimeSpan time
         ? time.ToString("c", CultureInfo.InvariantCulture) switch { var text when text.Contains('.', StringComparison.Ordinal) && time.Days == 0 => text.TrimEnd('0'), var text => text }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Tagalong.DevCluster;
 using Tagalong.Testing;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests;
 
@@ -32,7 +33,7 @@ public partial class StartTests
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL=http/json", "OTEL_EXPORTER_OTLP_PROTOCOL is 'http/json'")]
     [InlineData("Tagalong__Telemetry__MetricsPort=99999", "Tagalong:Telemetry:MetricsPort is 99999; set a number from 0 to 65535.")]
     [InlineData("PORT=http", "PORT is 'http'")]
-    public async Task A_configuration_that_cannot_work_stops_the_start_with_what_to_set(string setting, string expected)
+    public async Task An_invalid_configuration_stops_the_start_with_the_setting_to_change(string setting, string expected)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 
@@ -55,7 +56,7 @@ public partial class StartTests
         "Tagalong:Azure:ClientIds is no setting; did you mean 'ClientId'?",
         "Tagalong:Policies:Paths is no setting; did you mean 'Path'?",
         "Tagalong:OutcomeEvents:Sinks is no setting; did you mean 'Sink'?")]
-    public async Task Settings_that_nothing_reads_stop_the_start_and_are_all_told_at_once(params string[] expected)
+    public async Task Unknown_settings_stop_the_start_and_are_all_reported_at_once(params string[] expected)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 
@@ -66,16 +67,16 @@ public partial class StartTests
     }
 
     [Fact]
-    public async Task A_process_that_serves_one_cluster_connects_to_it_before_an_event_comes()
+    public async Task A_server_of_one_cluster_connects_before_the_first_event()
     {
-        await using var function = await RunningFunction.StartAsync();
+        await using var server = await RunningServer.StartAsync();
 
-        await Eventually.EqualAsync(1, () => Task.FromResult(function.Cluster.Requests.Count(static request => request.Path == "/version")));
-        Assert.Equal((0, 0), (function.Cluster.Requests.Reads, function.Cluster.Requests.Writes));
+        await Eventually.EqualAsync(1, () => Task.FromResult(server.Cluster.Requests.Count(static request => request.Path == "/version")));
+        Assert.Equal((0, 0), (server.Cluster.Requests.Reads, server.Cluster.Requests.Writes));
     }
 
     [Fact]
-    public async Task Every_fault_of_the_policies_is_told_at_once()
+    public async Task All_errors_of_the_policies_are_reported_at_once()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         var file = Path.GetTempFileName();
@@ -112,7 +113,7 @@ public partial class StartTests
     [InlineData("K_CE_OVERRIDES has the extension 'not-one'", "watch", "--apply", """--K_CE_OVERRIDES={"extensions":{"not-one":"x"}}""")]
     [InlineData("Several clusters are configured", "watch", "--apply", "--Tagalong:Clusters:a:Access=Kubeconfig", "--Tagalong:Clusters:b:Access=Kubeconfig")]
     [InlineData("is 'c', and no cluster of that name is configured", "watch", "--apply", "--cluster", "c", "--Tagalong:Clusters:a:Access=Kubeconfig", "--Tagalong:Clusters:b:Access=Kubeconfig")]
-    public async Task A_watch_that_cannot_work_is_refused_with_what_to_do(string expected, params string[] arguments)
+    public async Task An_invalid_watch_is_rejected_with_the_option_to_set(string expected, params string[] arguments)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 
@@ -152,7 +153,7 @@ public partial class StartTests
     }
 
     [Fact]
-    public async Task It_serves_until_it_is_told_to_stop()
+    public async Task The_server_runs_until_SIGTERM()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         using var process = Start(cluster, ["PORT=0"], out var kubeconfig);
@@ -170,7 +171,7 @@ public partial class StartTests
     }
 
     [Fact]
-    public async Task As_a_custom_handler_it_listens_where_the_Azure_Functions_host_says_and_to_nobody_else()
+    public async Task As_a_custom_handler_it_listens_on_loopback_at_the_port_of_the_Azure_Functions_host()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         using var process = Start(

@@ -4,6 +4,7 @@ using Tagalong.DevCluster.Faults;
 using Tagalong.Server.Tests.OutcomeEvents;
 using Tagalong.ServerHost;
 using Tagalong.Testing;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests.AzureFunctions;
 

@@ -16,7 +16,7 @@ public class StorageSettingsTests
     [InlineData("Tagalong:Queue:AzureStorage:PollDelay=00:00:05", "LongestPollDelay is shorter")]
     [InlineData("Tagalong:Queue:AzureStorage:VisibiltyTimeout=00:00:05", "did you mean 'VisibilityTimeout'?")]
     [InlineData("Tagalong:Consume:Queues:0=Shop_Events", "Tagalong:Consume:Queues has 'Shop_Events', which is not a name of a queue in Azure Storage")]
-    public async Task A_setting_that_cannot_work_is_named(string setting, string expected)
+    public async Task An_invalid_setting_is_reported(string setting, string expected)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         var kubeconfig = Path.GetTempFileName();
