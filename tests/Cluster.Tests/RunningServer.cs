@@ -5,21 +5,21 @@ using Tagalong.Server;
 namespace Tagalong.Cluster.Tests;
 
 /// <summary>The HTTP server as shipped, in this process.</summary>
-internal sealed class ServedFunction : IAsyncDisposable
+internal sealed class RunningServer : IAsyncDisposable
 {
-    private readonly WebApplication _function;
+    private readonly WebApplication _server;
 
-    private ServedFunction(WebApplication function) => _function = function;
+    private RunningServer(WebApplication server) => _server = server;
 
-    public Uri Url => new($"http://127.0.0.1:{new Uri(_function.Urls.Single()).Port}");
+    public Uri Url => new($"http://127.0.0.1:{new Uri(_server.Urls.Single()).Port}");
 
     /// <param name="kubeconfig">The text of the kubeconfig.</param>
     /// <param name="settings">Settings on top of the defaults, <c>Tagalong:Limits:MaxCalls=4</c>.</param>
-    public static async Task<ServedFunction> StartAsync(string kubeconfig, params string[] settings)
+    public static async Task<RunningServer> StartAsync(string kubeconfig, params string[] settings)
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, kubeconfig, TestContext.Current.CancellationToken);
-        var function = ServerHost.CreateServe([], builder =>
+        var server = ServerHost.CreateServe([], builder =>
         {
             string[] all = ["PORT=0", $"KUBECONFIG={file}", "Tagalong:Senders:Authentication=Platform", .. settings];
             foreach (var pair in all.Select(setting => setting.Split('=', 2)))
@@ -29,10 +29,10 @@ internal sealed class ServedFunction : IAsyncDisposable
 
             builder.Logging.ClearProviders();
         });
-        await function.StartAsync(TestContext.Current.CancellationToken);
+        await server.StartAsync(TestContext.Current.CancellationToken);
         File.Delete(file);
-        return new ServedFunction(function);
+        return new RunningServer(server);
     }
 
-    public ValueTask DisposeAsync() => _function.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

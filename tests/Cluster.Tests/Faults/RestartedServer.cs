@@ -6,7 +6,7 @@ using Tagalong.Testing;
 namespace Tagalong.Cluster.Tests.Faults;
 
 /// <summary>The HTTP server as a separate process, on the same port after every start.</summary>
-internal sealed class FunctionProcess : IAsyncDisposable
+internal sealed class RestartedServer : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
@@ -16,7 +16,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     /// <param name="kubeconfig">The text of the kubeconfig.</param>
     /// <param name="settings">Settings on top of the defaults, <c>Tagalong:Limits:MaxCalls=4</c>.</param>
-    public FunctionProcess(string kubeconfig, params string[] settings)
+    public RestartedServer(string kubeconfig, params string[] settings)
     {
         File.WriteAllText(_folder["kubeconfig"], kubeconfig);
         var port = LoopbackPorts.TwoFree().First;
@@ -38,7 +38,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         {
             if (_process.HasExited || waited.Elapsed > Limit)
             {
-                throw new InvalidOperationException($"The function did not start. The end of its log:\n{_process.LogTail}");
+                throw new InvalidOperationException($"The server did not start. The end of its log:\n{_process.LogTail}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);

@@ -6,11 +6,11 @@ using Tagalong.Server;
 namespace Tagalong.Load;
 
 /// <summary>The server as a separate process, on a free loopback port. Its log is discarded.</summary>
-internal sealed partial class FunctionProcess : IAsyncDisposable
+internal sealed partial class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private FunctionProcess(Process process, Uri url) => (_process, Url) = (process, url);
+    private ServerProcess(Process process, Uri url) => (_process, Url) = (process, url);
 
     public Uri Url { get; }
 
@@ -36,7 +36,7 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
     /// <param name="binary">The native binary, or null for the assembly under the JIT.</param>
     /// <param name="settings">Its settings.</param>
     /// <param name="cancellationToken">Ends the waiting for its start.</param>
-    public static Task<FunctionProcess> StartAsync(string? binary, IEnumerable<string> settings, CancellationToken cancellationToken) =>
+    public static Task<ServerProcess> StartAsync(string? binary, IEnumerable<string> settings, CancellationToken cancellationToken) =>
         StartAsync(binary, [.. settings.Select(static setting => $"--{setting}")], "", cancellationToken);
 
     /// <summary>Starts the server with additional endpoints for comparison.</summary>
@@ -44,7 +44,7 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
     /// <param name="kubeconfig">The file by which it finds its cluster.</param>
     /// <param name="settings">Its settings.</param>
     /// <param name="cancellationToken">Ends the waiting for its start.</param>
-    public static Task<FunctionProcess> StartMeasuredAsync(string? binary, string kubeconfig, IEnumerable<string> settings, CancellationToken cancellationToken) =>
+    public static Task<ServerProcess> StartMeasuredAsync(string? binary, string kubeconfig, IEnumerable<string> settings, CancellationToken cancellationToken) =>
         StartAsync(
             StartInfo(binary, Path.Combine(AppContext.BaseDirectory, "tagalong-measured-server.dll"), settings.Select(static setting => $"--{setting}")),
             kubeconfig,
@@ -54,7 +54,7 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <param name="kubeconfig">The file by which it finds its cluster; empty where the settings name clusters.</param>
     /// <param name="cancellationToken">Ends the waiting for its start.</param>
-    public static Task<FunctionProcess> StartAsync(string? binary, string[] arguments, string kubeconfig, CancellationToken cancellationToken) =>
+    public static Task<ServerProcess> StartAsync(string? binary, string[] arguments, string kubeconfig, CancellationToken cancellationToken) =>
         StartAsync(StartInfo(binary, arguments), kubeconfig, cancellationToken);
 
     /// <summary>The start of the server, native or under the JIT.</summary>
@@ -63,7 +63,7 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
     private static ProcessStartInfo StartInfo(string? binary, string assembly, IEnumerable<string> arguments) =>
         binary is null ? new ProcessStartInfo("dotnet", [assembly, .. arguments]) : new ProcessStartInfo(binary, arguments);
 
-    private static async Task<FunctionProcess> StartAsync(ProcessStartInfo start, string kubeconfig, CancellationToken cancellationToken)
+    private static async Task<ServerProcess> StartAsync(ProcessStartInfo start, string kubeconfig, CancellationToken cancellationToken)
     {
         (start.RedirectStandardOutput, start.Environment["PORT"]) = (true, "0");
         if (kubeconfig.Length > 0)
@@ -77,7 +77,7 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
             if (ListeningAt().Match(line) is { Success: true } match)
             {
                 _ = DrainAsync(process);
-                return new FunctionProcess(process, new Uri($"http://127.0.0.1:{match.Groups[1].Value}"));
+                return new ServerProcess(process, new Uri($"http://127.0.0.1:{match.Groups[1].Value}"));
             }
         }
 

@@ -5,13 +5,13 @@ using Tagalong.Testing;
 namespace Tagalong.Cluster.Tests;
 
 /// <summary>The HTTP server as shipped, between a sender like Knative's adapter and the cluster.</summary>
-public sealed class FunctionTests(ClusterFixture fixture) : ClusterTest(fixture)
+public sealed class ServeTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
     [Fact]
     public async Task A_posted_event_results_in_labels_and_an_empty_202()
     {
-        await using var function = await ServedFunction.StartAsync(Cluster.LabelerKubeconfig);
-        using var sender = new HttpClient { BaseAddress = function.Url };
+        await using var server = await RunningServer.StartAsync(Cluster.LabelerKubeconfig);
+        using var sender = new HttpClient { BaseAddress = server.Url };
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web,role=canary", rollout));
 
@@ -26,8 +26,8 @@ public sealed class FunctionTests(ClusterFixture fixture) : ClusterTest(fixture)
     [Fact]
     public async Task A_missing_right_makes_the_sender_retry()
     {
-        await using var function = await ServedFunction.StartAsync(Cluster.LabelerKubeconfig, "Tagalong:Policies:BuiltIn:0=analysis-runs");
-        using var sender = new HttpClient { BaseAddress = function.Url };
+        await using var server = await RunningServer.StartAsync(Cluster.LabelerKubeconfig, "Tagalong:Policies:BuiltIn:0=analysis-runs");
+        using var sender = new HttpClient { BaseAddress = server.Url };
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var analysisRun = await CreateAsync(Manifests.AnalysisRun(Namespace, "web-1", "", rollout));
 
