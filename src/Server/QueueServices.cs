@@ -22,16 +22,15 @@ internal static class QueueServices
     {
         var section = builder.Configuration.GetSection("Tagalong:Queue");
         var configured = Array.FindAll(Brokers, broker => section.GetSection(broker.Section).Exists());
-        List<string> errors = UnknownSettings.In(section, [.. Brokers.Select(static broker => broker.Section)]).ToList() is { Count: > 0 } unknown ? unknown
-            : configured.Length == 0 ? [$"There is no broker: set {string.Join(" or ", Brokers.Select(static broker => $"Tagalong:Queue:{broker.Section}:{broker.Setting}"))}."]
+        string[] errors = configured.Length == 0 ? [$"There is no broker: set {string.Join(" or ", Brokers.Select(static broker => $"Tagalong:Queue:{broker.Section}:{broker.Setting}"))}."]
             : configured.Length > 1 ? [$"Tagalong:Queue has settings of several brokers ({string.Join(", ", configured.Select(static broker => broker.Section))}); keep those of one."]
             : [];
-        if (errors.Count == 0)
+        if (errors.Length == 0)
         {
             configured[0].Register(builder.Services, section.GetSection(configured[0].Section));
         }
 
-        var validation = new OneBroker(errors.Count > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success);
+        var validation = new OneBroker(errors.Length > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success);
         builder.Services.AddCheck<ConsumeOptions>(validation);
         builder.Services.AddCheck<WatchOptions>(validation);
     }

@@ -4,17 +4,17 @@ using k8s;
 
 namespace Tagalong.Core.Fleet;
 
-/// <summary>The contexts that there are to choose from, found where kubectl looks for them.</summary>
-/// <param name="All">Each context; of two that share a name, the one in the earlier file.</param>
-/// <param name="CurrentName">The name of the one that is meant where nobody chooses; null where the files do not say.</param>
-/// <param name="Files">The files that were looked for, whether they are there or not.</param>
-/// <param name="Faults">What is wrong with the files, a sentence each; empty where all is well.</param>
+/// <summary>The contexts in the kubeconfigs that kubectl would read.</summary>
+/// <param name="All">Each context; of two with the same name, the one in the earlier file.</param>
+/// <param name="CurrentName">The name of the current context; null where the files have none.</param>
+/// <param name="Files">The files, whether they exist or not.</param>
+/// <param name="Faults">What is wrong with the files, a sentence each.</param>
 public sealed record KubeconfigContexts(
     ImmutableArray<KubeconfigContext> All, string? CurrentName, ImmutableArray<string> Files, ImmutableArray<string> Faults)
 {
-    /// <summary>Reads them from one file, or else from those that <c>KUBECONFIG</c> names, or else from the user's own.</summary>
-    /// <param name="kubeconfig">The file, which has to be there; null where nobody named one.</param>
-    /// <param name="configuration">Where <c>KUBECONFIG</c> is looked up.</param>
+    /// <summary>Reads one file; else those in <c>KUBECONFIG</c>; else the user's kubeconfig.</summary>
+    /// <param name="kubeconfig">The file, which must exist; or null.</param>
+    /// <param name="configuration">The configuration with <c>KUBECONFIG</c>.</param>
     public static KubeconfigContexts Read(string? kubeconfig, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -36,9 +36,9 @@ public sealed record KubeconfigContexts(
                 current ??= string.IsNullOrEmpty(parsed.CurrentContext) ? null : parsed.CurrentContext;
                 found.AddRange((parsed.Contexts ?? []).Select(context => Of(context, file)));
             }
-            catch (Exception fault) when (ClientConfigurations.IsFault(fault))
+            catch (Exception exception) when (ClientConfigurationFactory.IsConfigurationError(exception))
             {
-                faults.Add($"The kubeconfig '{file}' cannot be read: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}.");
+                faults.Add($"The kubeconfig '{file}' cannot be read: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}.");
             }
         }
 

@@ -23,7 +23,7 @@ public static class SweepCommandLine
     /// <returns>The mode, and null; or an error for people.</returns>
     public static (WriteMode Mode, string? Error) ModeOf(bool isDryRun, bool isServerDryRun) => (isDryRun, isServerDryRun) switch
     {
-        (true, true) => (WriteMode.Plan, $"{DryRun} and {ServerDryRun} exclude each other; choose one."),
+        (true, true) => (WriteMode.Plan, $"{DryRun} and {ServerDryRun} cannot be combined; use one of them."),
         (true, false) => (WriteMode.Plan, null),
         (false, true) => (WriteMode.Try, null),
         (false, false) => (WriteMode.Apply, null),
@@ -36,6 +36,6 @@ public static class SweepCommandLine
         ArgumentNullException.ThrowIfNull(name);
         return name.Length is > 0 and <= 63 && name.All(static unit => char.IsAsciiLetterLower(unit) || char.IsAsciiDigit(unit) || unit == '-')
             ? null
-            : $"'{name}' is not a namespace: use lower-case letters, digits and '-', at most 63.";
+            : $"'{name}' is not a namespace: a namespace has lower-case letters, digits and '-', at most 63.";
     }
 }

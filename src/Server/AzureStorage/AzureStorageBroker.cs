@@ -23,8 +23,7 @@ internal sealed class AzureStorageBroker(
     public static void Register(IServiceCollection services, IConfigurationSection section)
     {
         var validation = new AzureStorageValidation();
-        services.AddValidatedOptions(
-            section, static section => section.Get<AzureStorageOptions>(), new AzureStorageOptionsValidator(), validation, new KnownSettings<AzureStorageOptions>(section));
+        services.AddValidatedOptions(section, static section => section.Get<AzureStorageOptions>(), validation);
         services.AddCheck<ConsumeOptions>(validation);
         services.AddCheck<WatchOptions>(validation);
         services.AddSingleton<IQueueBroker, AzureStorageBroker>();

@@ -14,21 +14,21 @@ internal sealed class AzureStorageOptions
     /// delivered again after that. While a consumer works on a message, it renews the lease every third of this time.
     /// </summary>
     /// <value>Whole seconds. Default: one minute. From 3 seconds to one hour.</value>
-    [SettingRange("Tagalong:Queue:AzureStorage:VisibilityTimeout", 3, 3600)]
+    [SettingRange(3, 3600)]
     public TimeSpan VisibilityTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The wait before an empty queue is polled again; it doubles each time.</summary>
     /// <value>Default: 100 ms. From 10 ms to one minute.</value>
-    [SettingRange("Tagalong:Queue:AzureStorage:PollDelay", 0.01, 60)]
+    [SettingRange(0.01, 60)]
     public TimeSpan PollDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The longest such wait, and so the longest that an event waits to be received.</summary>
     /// <value>Default: 2 seconds. From 10 ms to ten minutes.</value>
-    [SettingRange("Tagalong:Queue:AzureStorage:LongestPollDelay", 0.01, 600)]
+    [SettingRange(0.01, 600)]
     public TimeSpan LongestPollDelay { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest wait before a failed call is tried again; the first is a hundredth of it, and it doubles with each failure.</summary>
     /// <value>Default: 30 seconds. From 10 ms to ten minutes.</value>
-    [SettingRange("Tagalong:Queue:AzureStorage:LongestReconnectDelay", 0.01, 600)]
+    [SettingRange(0.01, 600)]
     public TimeSpan LongestReconnectDelay { get; set; } = TimeSpan.FromSeconds(30);
 }

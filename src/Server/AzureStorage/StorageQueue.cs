@@ -4,6 +4,7 @@ using Azure.Identity;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Tagalong.Core.Azure;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Server.AzureStorage;
 
@@ -82,16 +83,16 @@ internal sealed class StorageQueue
         }
         catch (AuthenticationFailedException error)
         {
-            return (Failed(AzureFaults.NoToken(error, _options)), default);
+            return (Failed(AzureErrors.NoToken(error, _options)), default);
         }
-        catch (Exception error) when (AzureFaults.Innermost(error) is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error.Innermost() is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested)
         {
             return (Failed($"The queue {Name} did not respond within {_options.Timeout.TotalSeconds:0.###} s."), default);
         }
         catch (Exception error) when (error is AggregateException or RequestFailedException or IOException or HttpRequestException
             && !cancellationToken.IsCancellationRequested)
         {
-            return (Failed($"The connection to the queue {Name} failed: {AzureFaults.Innermost(error).Message}"), default);
+            return (Failed($"The connection to the queue {Name} failed: {error.Innermost().Message}"), default);
         }
 #pragma warning disable CA1031 // A proxy may send a page instead of XML; whatever the library throws then, nothing was done.
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)

@@ -45,7 +45,7 @@ internal sealed class Verb : Command
 
     private static async Task<int> RunAsync(Func<Task<int>> run, TextWriter output)
     {
-        SystemCertificates.ReadAhead();
+        SystemTrustStore.Preload();
         try
         {
             return await run();

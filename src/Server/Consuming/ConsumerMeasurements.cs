@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Tagalong.Core.Outcomes;
 using Tagalong.Core.Telemetry;
 
 namespace Tagalong.Server.Consuming;
@@ -27,15 +28,15 @@ internal sealed class ConsumerMeasurements
     }
 
     /// <param name="queue">The queue's name.</param>
-    /// <param name="settlement">How the message was settled.</param>
+    /// <param name="disposition">How the message was settled: accepted, abandoned to be retried, or sent to the dead letters.</param>
     /// <param name="isConfirmed">Whether the queue confirmed it.</param>
-    public void Settled(string queue, Settlement settlement, bool isConfirmed)
+    public void Settled(string queue, Disposition disposition, bool isConfirmed)
     {
-        var result = settlement switch
+        var result = disposition switch
         {
-            Settlement.Complete => "Done",
-            Settlement.Abandon => "RetryLater",
-            Settlement.DeadLetter => "DeadLetter",
+            Disposition.Accept => "Done",
+            Disposition.Retry => "RetryLater",
+            Disposition.Reject => "DeadLetter",
         };
         _messages.Add(1, Tag(queue), new("tagalong.result", isConfirmed ? result : "Unsettled"));
     }

@@ -1,12 +1,10 @@
 using Microsoft.Extensions.Options;
-using Tagalong.Core;
 using Tagalong.Core.Events;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Reporting;
-using Tagalong.Core.Sweeping;
 using Tagalong.Hosting.Authentication;
-using Tagalong.Hosting.OutcomeEvents;
+using Tagalong.Hosting.Dispatching;
 using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.Consuming;
@@ -14,10 +12,8 @@ namespace Tagalong.Server.Consuming;
 /// <summary>Handles one message: reads it, has its event handled, and settles it.</summary>
 internal sealed partial class QueueMessageHandler(
     CloudEventQueueBinding binding,
-    Labeler labeler,
-    TriggeredSweep sweep,
+    EventDispatcher dispatcher,
     OutcomeReporter reporter,
-    OutcomeEventPublisher outcomeEvents,
     RetrySchedule schedule,
     ConsumerMeasurements measurements,
     IOptions<ConsumeOptions> options,
@@ -62,26 +58,27 @@ internal sealed partial class QueueMessageHandler(
         {
             // A consumer that a message kills cannot report it; the count of attempts shows it.
             var lethal = reporter.Refused(new Outcome(OutcomeReason.Unforeseen) { Detail = $"It was delivered {message.Attempts} times and never settled: it may have killed its consumers." });
-            measurements.Settled(queue.Name, Settlement.DeadLetter, await DeadLetterAsync(queue, message, lethal, abandoned));
+            measurements.Settled(queue.Name, Disposition.Reject, await DeadLetterAsync(queue, message, lethal, abandoned));
             return;
         }
 
         var received = binding.Read(message, new Sender(queue.Name, options.Value.TrustPublishers, _clusters));
-        var outcome = received.Fault is { } fault
-            ? reporter.Refused(fault)
+        var outcome = received.Rejection is { } rejection
+            ? reporter.Refused(rejection)
             : await RetryWhileBusyAsync(received.Events[0], abandoned);
-        var settlement = SettlementContract.Of(outcome.Kind) switch
+        var disposition = outcome.Kind.Disposition();
+        if (disposition == Disposition.Retry && message.Attempts >= options.Value.MaxRetries)
         {
-            Settlement.Abandon when message.Attempts >= options.Value.MaxRetries => Settlement.DeadLetter,
-            var due => due,
-        };
-        var isConfirmed = settlement switch
+            disposition = Disposition.Reject;
+        }
+
+        var isConfirmed = disposition switch
         {
-            Settlement.Complete => await queue.CompleteAsync(message, abandoned),
-            Settlement.Abandon => await queue.AbandonAsync(message, schedule.After(message.Attempts, outcome.RetryAfter), abandoned),
-            Settlement.DeadLetter => await DeadLetterAsync(queue, message, outcome, abandoned),
+            Disposition.Accept => await queue.CompleteAsync(message, abandoned),
+            Disposition.Retry => await queue.AbandonAsync(message, schedule.After(message.Attempts, outcome.RetryAfter), abandoned),
+            Disposition.Reject => await DeadLetterAsync(queue, message, outcome, abandoned),
         };
-        measurements.Settled(queue.Name, settlement, isConfirmed);
+        measurements.Settled(queue.Name, disposition, isConfirmed);
     }
 
     private async ValueTask<bool> DeadLetterAsync(IMessageQueue queue, QueueMessage message, Outcome outcome, CancellationToken abandoned)
@@ -103,36 +100,21 @@ internal sealed partial class QueueMessageHandler(
     /// </summary>
     private async ValueTask<Outcome> RetryWhileBusyAsync(EventEnvelope envelope, CancellationToken abandoned)
     {
-        var outcome = await HandleAsync(envelope, abandoned);
+        var outcome = await DispatchAsync(envelope, abandoned);
         for (var retry = 0; outcome.Reason == OutcomeReason.ClusterBusy && retry < MaxBusyRetries; retry++)
         {
             await Task.Delay(schedule.Delays[0] < BusyDelay ? schedule.Delays[0] : BusyDelay, time, abandoned);
-            outcome = await HandleAsync(envelope, abandoned);
+            outcome = await DispatchAsync(envelope, abandoned);
         }
 
         return outcome;
     }
 
-    private async ValueTask<Outcome> HandleAsync(EventEnvelope envelope, CancellationToken abandoned)
+    /// <exception cref="OperationCanceledException">The event was abandoned: its message is left to the queue.</exception>
+    private async ValueTask<Outcome> DispatchAsync(EventEnvelope envelope, CancellationToken abandoned)
     {
-        try
-        {
-            if (TriggeredSweep.Concerns(envelope))
-            {
-                return await sweep.HandleAsync(envelope, abandoned);
-            }
-
-            var outcome = await labeler.HandleAsync(envelope, abandoned);
-            outcomeEvents.Publish(envelope, outcome);
-            return outcome;
-        }
-#pragma warning disable CA1031 // The one catch-all: a fault of ours must not lose the event.
-        catch (Exception unforeseen) when (!(unforeseen is OperationCanceledException && abandoned.IsCancellationRequested))
-#pragma warning restore CA1031
-        {
-            Log.Failed(logger, unforeseen, envelope.Id);
-            return reporter.Refused(new Outcome(OutcomeReason.Unforeseen) { EventId = envelope.Id, Detail = "Tagalong failed; see its log." });
-        }
+        var (outcome, _) = await dispatcher.DispatchAsync(envelope, abandoned);
+        return outcome.Reason == OutcomeReason.ShuttingDown ? throw new OperationCanceledException(abandoned) : outcome;
     }
 
     private static partial class Log
@@ -143,10 +125,7 @@ internal sealed partial class QueueMessageHandler(
         [LoggerMessage(3011, LogLevel.Error, "Event {EventId} of queue {Queue} could not be sent to the dead letters and is retried in {Delay}.")]
         public static partial void NotDeadLettered(ILogger logger, string eventId, string queue, TimeSpan delay);
 
-        [LoggerMessage(3012, LogLevel.Error, "Handling event {EventId} failed for an unforeseen reason.")]
-        public static partial void Failed(ILogger logger, Exception error, string eventId);
-
-        [LoggerMessage(3013, LogLevel.Error, "Settling a message of queue {Queue} failed for an unforeseen reason; it is retried in {Delay}.")]
+        [LoggerMessage(3012, LogLevel.Error, "Settling a message of queue {Queue} failed for an unforeseen reason; it is retried in {Delay}.")]
         public static partial void Unsettled(ILogger logger, Exception error, string queue, TimeSpan delay);
     }
 }

@@ -22,8 +22,7 @@ internal sealed class RabbitMqBroker(
     /// <summary>Adds the broker and its options.</summary>
     public static void Register(IServiceCollection services, IConfigurationSection section)
     {
-        services.AddValidatedOptions(
-            section, static section => section.Get<RabbitMqOptions>(), new RabbitMqOptionsValidator(), new RabbitMqValidation(), new KnownSettings<RabbitMqOptions>(section));
+        services.AddValidatedOptions(section, static section => section.Get<RabbitMqOptions>(), new RabbitMqValidation());
         services.AddSingleton<IQueueBroker, RabbitMqBroker>();
     }
 

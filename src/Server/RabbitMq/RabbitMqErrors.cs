@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using RabbitMQ.Client.Exceptions;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Server.RabbitMq;
 
@@ -25,9 +26,9 @@ internal static partial class RabbitMqErrors
         PublishException => "The broker rejected the message.",
         OperationInterruptedException { ShutdownReason: { } reason } => $"The broker closed the connection: {reason.ReplyCode} {reason.ReplyText}",
         OperationCanceledException or TimeoutException => "The broker did not respond in time.",
-        BrokerUnreachableException { InnerException: { } inner } => Innermost(inner).Message,
+        BrokerUnreachableException { InnerException: { } inner } => inner.Innermost().Message,
         FormatException or ArgumentException => "The address is not valid: it has to look like amqps://HOST/VHOST.",
-        _ => Innermost(error).Message,
+        _ => error.Innermost().Message,
     };
 
     /// <summary>The broker's reply code when it closed a channel or connection, or null if it did not.</summary>
@@ -40,8 +41,4 @@ internal static partial class RabbitMqErrors
 
     [GeneratedRegex("[0-9]+", RegexOptions.CultureInvariant)]
     private static partial Regex Numbers();
-
-    private static Exception Innermost(Exception error) => error is AggregateException { InnerExceptions: [var first, ..] } ? Innermost(first)
-        : error.InnerException is { } inner ? Innermost(inner)
-        : error;
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
-using Tagalong.Hosting.Authentication;
+using Tagalong.Core.Credentials;
 
 namespace Tagalong.Server.RabbitMq;
 
@@ -55,9 +55,10 @@ internal sealed class RabbitMqValidation : IValidateOptions<RabbitMqOptions>
     {
         try
         {
-            return IssuerClient.AuthoritiesIn(authorities).Count > 0 ? null : $"{authorities} has no certificate in PEM.";
+            _ = CertificateAuthorities.Load(authorities);
+            return null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException or FormatException)
         {
             return error.Message;
         }

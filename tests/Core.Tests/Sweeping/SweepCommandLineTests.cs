@@ -1,6 +1,5 @@
 using Tagalong.Core.Applying;
 using Tagalong.Core.Sweeping;
-using Xunit;
 
 namespace Tagalong.Core.Tests.Sweeping;
 
@@ -15,7 +14,7 @@ public class SweepCommandLineTests
 
     [Fact]
     public void Both_dry_run_options_together_are_an_error() =>
-        Assert.Equal("--dry-run and --server-dry-run exclude each other; choose one.", SweepCommandLine.ModeOf(isDryRun: true, isServerDryRun: true).Error);
+        Assert.Equal("--dry-run and --server-dry-run cannot be combined; use one of them.", SweepCommandLine.ModeOf(isDryRun: true, isServerDryRun: true).Error);
 
     [Theory]
     [InlineData("shop", true)]

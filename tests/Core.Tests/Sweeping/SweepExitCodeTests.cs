@@ -2,7 +2,6 @@ using Tagalong.Core.Applying;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Sweeping;
-using Xunit;
 
 namespace Tagalong.Core.Tests.Sweeping;
 

@@ -72,12 +72,12 @@ public sealed class SweepVerbTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("There is no way to the cluster", "--KUBECONFIG=/no/such/file")]
+    [InlineData("Cannot connect to a cluster", "--KUBECONFIG=/no/such/file")]
     [InlineData("Tagalong:Sweep:Clusters is 0; set a number from 1 to 1000.", "--Tagalong:Sweep:Clusters=0")]
     [InlineData("Unknown argument 'shop'", "shop")]
     [InlineData("Required argument missing for option: '--cluster'", "--cluster")]
     [InlineData("--namespace needs a value", "--namespace", "")]
-    [InlineData("exclude each other", "--dry-run", "--server-dry-run")]
+    [InlineData("cannot be combined", "--dry-run", "--server-dry-run")]
     public async Task An_invalid_command_line_or_configuration_makes_the_exit_code_2(string expected, params string[] arguments)
     {
         var (exitCode, output, errors) = await RunAsync(null, ["sweep", .. arguments]);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
-using Tagalong.Core.Tests.Azure;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Kinds;
 using Tagalong.Server.Tests.OutcomeEvents;
