@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Rules;
 

@@ -8,9 +8,9 @@ namespace Tagalong.Core.Fleet;
 /// <param name="All">Each context; of two with the same name, the one in the earlier file.</param>
 /// <param name="CurrentName">The name of the current context; null where the files have none.</param>
 /// <param name="Files">The files, whether they exist or not.</param>
-/// <param name="Faults">What is wrong with the files, a sentence each.</param>
+/// <param name="Errors">What is wrong with the files, a sentence each.</param>
 public sealed record KubeconfigContexts(
-    ImmutableArray<KubeconfigContext> All, string? CurrentName, ImmutableArray<string> Files, ImmutableArray<string> Faults)
+    ImmutableArray<KubeconfigContext> All, string? CurrentName, ImmutableArray<string> Files, ImmutableArray<string> Errors)
 {
     /// <summary>Reads one file; else those in <c>KUBECONFIG</c>; else the user's kubeconfig.</summary>
     /// <param name="kubeconfig">The file, which must exist; or null.</param>
@@ -21,11 +21,11 @@ public sealed record KubeconfigContexts(
         var named = kubeconfig is not null ? [kubeconfig] : ClusterEnvironment.Of(configuration).Kubeconfigs;
         var files = named.Length > 0 ? named : [KubernetesClientConfiguration.KubeConfigDefaultLocation];
         var found = new List<KubeconfigContext>();
-        var faults = ImmutableArray.CreateBuilder<string>();
+        var errors = ImmutableArray.CreateBuilder<string>();
         string? current = null;
         if (kubeconfig is not null && !File.Exists(kubeconfig))
         {
-            faults.Add($"There is no kubeconfig '{kubeconfig}'.");
+            errors.Add($"There is no kubeconfig '{kubeconfig}'.");
         }
 
         foreach (var file in files.Where(File.Exists))
@@ -38,11 +38,11 @@ public sealed record KubeconfigContexts(
             }
             catch (Exception exception) when (ClientConfigurationFactory.IsConfigurationError(exception))
             {
-                faults.Add($"The kubeconfig '{file}' cannot be read: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}.");
+                errors.Add($"The kubeconfig '{file}' cannot be read: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}.");
             }
         }
 
-        return new KubeconfigContexts([.. found.DistinctBy(static context => context.Name)], current, [.. files], faults.ToImmutable());
+        return new KubeconfigContexts([.. found.DistinctBy(static context => context.Name)], current, [.. files], errors.ToImmutable());
     }
 
     private static KubeconfigContext Of(k8s.KubeConfigModels.Context context, string file)

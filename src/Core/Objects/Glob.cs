@@ -26,6 +26,7 @@ public sealed class Glob
     /// <summary>Whether the whole key matches.</summary>
     public bool Matches(string key)
     {
+        ArgumentNullException.ThrowIfNull(key);
         if (_parts.Length == 1)
         {
             return key == Text;

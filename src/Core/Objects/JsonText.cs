@@ -123,21 +123,6 @@ internal static class JsonText
         return isNamed;
     }
 
-    /// <summary>The continue token in the current member, a list's <c>metadata</c>; empty if there is none.</summary>
-    public static string ContinueMember(this ref Utf8JsonReader reader) => reader.EntersObject("metadata") ? reader.ContinueIn() : "";
-
-    /// <summary>The continue token in the object that the reader is in; empty if there is none.</summary>
-    public static string ContinueIn(this ref Utf8JsonReader reader)
-    {
-        var token = "";
-        while (reader.NextMember("continue"u8))
-        {
-            token = reader.TextMember("metadata.continue");
-        }
-
-        return token;
-    }
-
     /// <summary>Skips the value of the current member.</summary>
     public static void SkipMember(this ref Utf8JsonReader reader)
     {

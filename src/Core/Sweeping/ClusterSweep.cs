@@ -76,12 +76,9 @@ internal sealed class ClusterSweep(
     private async ValueTask SweepAsync(CancellationToken cancellationToken)
     {
         string[] namespaces = request.Namespaces.IsEmpty ? [""] : [.. request.Namespaces.Distinct(StringComparer.Ordinal)];
-        foreach (var source in order.Sources)
+        foreach (var (source, ns) in order.Sources.SelectMany(type => type == NamespaceSource.Type ? [""] : namespaces, static (type, ns) => (type, ns)))
         {
-            foreach (var ns in source == NamespaceSource.Type ? [""] : namespaces)
-            {
-                await ListAsync(source, ns, cancellationToken).ConfigureAwait(false);
-            }
+            await ListAsync(source, ns, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var (target, ns) in order.Targets.SelectMany(_ => namespaces, static (type, ns) => (type, ns)))
@@ -129,7 +126,7 @@ internal sealed class ClusterSweep(
             evaluation = evaluation.With(item, sources);
         }
 
-        // One call is enough to learn that a right is missing: no other object is tried then.
+        // One call per kind and namespace shows that a right is missing.
         var settled = evaluation.End is { } end ? new Outcome(end) { Kept = evaluation.Plan?.Skipped ?? [] }
             : _forbidden.TryGetValue((type.Resource, item.Namespace), out var denied) ? Outcome.Of(denied) with { Object = item.Reference }
             : null;
@@ -174,7 +171,6 @@ internal sealed class ClusterSweep(
         await cluster.ChildSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var turn = await cluster.Locks.EnterAsync((type.Resource, item.Namespace, item.Name), cancellationToken).ConfigureAwait(false);
             return (await reconciler.RunAsync(cancellationToken).ConfigureAwait(false), reconciler);
         }
         finally

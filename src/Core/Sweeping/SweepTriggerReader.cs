@@ -29,7 +29,8 @@ internal static class SweepTriggerReader
             var path = (error as JsonException)?.Path ?? "$";
             return (null, new Failure(
                 OutcomeReason.MalformedData,
-                $"The data is not valid at {Quoted.Text(path)}: it has to be an object whose member sweep has the members clusters and namespaces (arrays of names) and selector (a string), all optional."));
+                $"The data is not valid at {Quoted.Text(path)}: it has to be an object whose member sweep "
+                    + "has the members clusters and namespaces (arrays of names) and selector (a string), all optional."));
         }
     }
 

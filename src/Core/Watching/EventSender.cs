@@ -98,7 +98,8 @@ internal sealed partial class EventSender(
 
     private static partial class Log
     {
-        [LoggerMessage(1151, LogLevel.Warning, "The event of {Object} was not accepted and is sent again. Further failures are not logged until the sink accepts an event: {Error}")]
+        [LoggerMessage(1151, LogLevel.Warning, "The event of {Object} was not accepted and is sent again. "
+            + "Further failures are not logged until the sink accepts an event: {Error}")]
         public static partial void Failing(ILogger logger, string @object, string? error);
 
         [LoggerMessage(1152, LogLevel.Information, "The sink accepts events again; pending events of this kind: {Pending}.")]
@@ -107,7 +108,8 @@ internal sealed partial class EventSender(
         [LoggerMessage(1153, LogLevel.Error, "The event of {Object} was not sent, because Tagalong failed; it is sent again (event {Id}).")]
         public static partial void Crashed(ILogger logger, Exception exception, string @object, string id);
 
-        [LoggerMessage(1154, LogLevel.Error, "The event of {Object} was rejected by the sink and could not be written to Tagalong:Watch:DeadLetterFile; it is sent again (event {Id}): {Error}")]
+        [LoggerMessage(1154, LogLevel.Error, "The event of {Object} was rejected by the sink and could not be written to Tagalong:Watch:DeadLetterFile; "
+            + "it is sent again (event {Id}): {Error}")]
         public static partial void NotKept(ILogger logger, string @object, string id, string error);
     }
 }

@@ -106,13 +106,7 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
 
     private ValueTask<ApiResult> WatchAsync(Cluster cluster, string from, CancellationToken cancellationToken)
     {
-        double share;
-        lock (random)
-        {
-            share = random.NextDouble();
-        }
-
-        var lifetime = options.Lifetime * (1 + share);
+        var lifetime = options.Lifetime * (1 + random.NextDouble());
         var query = string.Create(CultureInfo.InvariantCulture, $"{from}&allowWatchBookmarks=true&timeoutSeconds={(int)Math.Ceiling(lifetime.TotalSeconds)}");
         return cluster.Connection.WatchAsync(kind.Type, query, lifetime + Grace, ReadLineAsync, cancellationToken);
     }

@@ -80,7 +80,8 @@ public sealed partial class Relay : IDisposable
     public async Task RunAsync(CancellationToken stopping)
     {
         using var abandoned = new CancellationTokenSource();
-        var sending = _kinds.SelectMany(kind => Enumerable.Range(0, _options.Concurrency).Select(_ => Task.Run(() => _sender.RunAsync(kind.Pending, abandoned.Token), CancellationToken.None))).ToList();
+        var sending = _kinds.SelectMany(kind => Enumerable.Repeat(kind.Pending, _options.Concurrency))
+            .Select(pending => Task.Run(() => _sender.RunAsync(pending, abandoned.Token), CancellationToken.None)).ToList();
         await Task.WhenAll(_kinds.Select(kind => Task.Run(() => kind.Watch.RunAsync(stopping), CancellationToken.None)))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

@@ -22,7 +22,7 @@ public sealed class KubeconfigContextsTests : IDisposable
             known.All);
         Assert.Equal("c", known.CurrentName);
         Assert.Equal("default", known.All[1].Namespace);
-        Assert.Empty(known.Faults);
+        Assert.Empty(known.Errors);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class KubeconfigContextsTests : IDisposable
 
         var known = KubeconfigContexts.Read(null, Environment(broken, _folder.Write("well", "{contexts: [{name: a}]}")));
 
-        Assert.StartsWith($"The kubeconfig '{broken}' cannot be read: ", Assert.Single(known.Faults), StringComparison.Ordinal);
+        Assert.StartsWith($"The kubeconfig '{broken}' cannot be read: ", Assert.Single(known.Errors), StringComparison.Ordinal);
     }
 
     private static IConfiguration Environment(params string[] files) =>

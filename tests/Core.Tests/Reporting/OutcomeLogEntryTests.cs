@@ -2,6 +2,7 @@ using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Reporting;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Tests.Reporting;
 

@@ -148,7 +148,7 @@ public class CloudEventHttpBindingTests
     }
 
     [Theory]
-    [InlineData("text/plain", "hello", "neither ce- headers nor")]
+    [InlineData("text/plain", "hello", "The request is not a CloudEvent: send ce-id")]
     [InlineData("application/json", """{"order":1}""", "The JSON ")]
     [InlineData("application/json", "[1,2]", "The JSON ")]
     [InlineData("application/cloudevents+json", "", "The JSON ")]
@@ -158,7 +158,7 @@ public class CloudEventHttpBindingTests
     [InlineData("application/cloudevents+json", "[]", "The JSON ")]
     [InlineData("application/cloudevents-batch+json", "{}", "The JSON ")]
     [InlineData("application/cloudevents-batch+json", "[7]", "The JSON ")]
-    [InlineData("nonsense", "{}", "neither ce- headers nor")]
+    [InlineData("nonsense", "{}", "The request is not a CloudEvent: send ce-id")]
     public async Task A_body_that_is_not_a_CloudEvent_is_rejected_with_the_reason(string contentType, string body, string expected)
     {
         await using var function = await RunningServer.StartAsync();
@@ -247,7 +247,7 @@ public class CloudEventHttpBindingTests
 
         using var response = await function.PostAsync(Json("application/cloudevents-batch+json", $"[{Structured()},{Structured()},{Structured()}]"));
 
-        await AssertProblem(response, HttpStatusCode.BadRequest, "BodyTooLarge", "3 events, 2 are allowed");
+        await AssertProblem(response, HttpStatusCode.BadRequest, "BodyTooLarge", "3 events; 2 are allowed");
     }
 
     [Theory]

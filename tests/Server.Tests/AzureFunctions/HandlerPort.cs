@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Tagalong.ServerHost;
+using Tagalong.FunctionsHost;
 using Tagalong.Testing;
 using Tagalong.Testing.Running;
 

@@ -1,8 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Tagalong.DevCluster.Faults;
-using Tagalong.Server.Tests.OutcomeEvents;
-using Tagalong.ServerHost;
+using Tagalong.FunctionsHost;
 using Tagalong.Testing;
 using Tagalong.Testing.Running;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Tagalong.ServerHost;
+using Tagalong.FunctionsHost;
 using Tagalong.Testing;
 using Tagalong.Testing.Running;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Tagalong.DevCluster;
-using Tagalong.Server.Tests.OutcomeEvents;
 using Tagalong.Testing;
 using Tagalong.Testing.Running;
 

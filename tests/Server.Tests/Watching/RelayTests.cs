@@ -5,7 +5,6 @@ using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
 using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Security;
-using Tagalong.Server.Tests.OutcomeEvents;
 using Tagalong.Testing;
 using Tagalong.Testing.Running;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Kinds;
-using Tagalong.Server.Tests.OutcomeEvents;
 using Tagalong.Testing;
 using Tagalong.Testing.Running;
 
