@@ -28,7 +28,7 @@ public static class ServerHost
         builder.Services.AddServerSettings();
         builder.AddEventEndpoint();
 
-        // The Azure Functions host chooses the port of its handler, and is the only one who may reach it there.
+        // The Azure Functions host chooses the port of its handler, and only this host may connect to it.
         var handlerPort = builder.Configuration["FUNCTIONS_CUSTOMHANDLER_PORT"];
         var isCustomHandler = !string.IsNullOrEmpty(handlerPort);
         builder.AddAzureFunctions(isCustomHandler);
@@ -101,7 +101,7 @@ public static class ServerHost
 
         var consumer = app.Services.GetRequiredService<ConsumerService>();
         app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
-        app.MapGet("/readyz", consumer.TellReadinessAsync);
+        app.MapGet("/readyz", consumer.WriteReadinessAsync);
         return app;
     }
 

@@ -24,8 +24,8 @@ public sealed class FaultTests(ClusterFixture fixture) : ClusterTest(fixture)
         Assert.SkipWhen(Cluster.Server is null, NotOurs);
         await using var changes = LabelChanges.Watch(Admin, Namespace);
         var burst = await Burst.CreateAsync(Admin, Namespace, Each);
-        await using var function = await ServedFunction.StartAsync(Cluster.LabelerKubeconfig, Paced);
-        using var sender = new RedeliveringSender(function.Url, new Random(1));
+        await using var server = await RunningServer.StartAsync(Cluster.LabelerKubeconfig, Paced);
+        using var sender = new RedeliveringSender(server.Url, new Random(1));
 
         var delivering = sender.DeliverAsync(burst.Objects);
         await sender.AcceptedAsync(Each / 2);
@@ -46,8 +46,8 @@ public sealed class FaultTests(ClusterFixture fixture) : ClusterTest(fixture)
         var burst = await Burst.CreateAsync(Admin, Namespace, Each);
 
         // A short window, so that the earlier successful calls do not keep the circuit closed for the ten seconds.
-        await using var function = await ServedFunction.StartAsync(Cluster.LabelerKubeconfig, [.. Paced, "Tagalong:Limits:BreakWindow=00:00:05"]);
-        using var sender = new RedeliveringSender(function.Url, new Random(2));
+        await using var server = await RunningServer.StartAsync(Cluster.LabelerKubeconfig, [.. Paced, "Tagalong:Limits:BreakWindow=00:00:05"]);
+        using var sender = new RedeliveringSender(server.Url, new Random(2));
 
         var delivering = sender.DeliverAsync(burst.Objects);
         await sender.AcceptedAsync(Each / 2);
@@ -74,13 +74,13 @@ public sealed class FaultTests(ClusterFixture fixture) : ClusterTest(fixture)
         await using var changes = LabelChanges.Watch(Admin, Namespace);
         var burst = await Burst.CreateAsync(Admin, Namespace, each: 5);
         await using var proxy = new CuttingProxy(Cluster.LabelerKubeconfig, new Random(3)) { IsCalm = true };
-        await using var function = await ServedFunction.StartAsync(
+        await using var server = await RunningServer.StartAsync(
             await proxy.LeadHereAsync(Cluster.LabelerKubeconfig),
             "Tagalong:ApiCalls:AttemptTimeout=00:00:03",
             "Tagalong:ApiCalls:RetryWindow=00:00:06",
             "Tagalong:Limits:BreakMinimumCalls=1000",
             "Tagalong:Owners:TimeToLive=00:01:00");
-        using var sender = new RedeliveringSender(function.Url, new Random(3));
+        using var sender = new RedeliveringSender(server.Url, new Random(3));
 
         // Now the owners are cached, and only the writes are left.
         var (known, unknown) = (burst.Objects.Where(IsReplicaSet).ToList(), burst.Objects.Where(value => !IsReplicaSet(value)).ToList());
@@ -111,13 +111,13 @@ public sealed class FaultTests(ClusterFixture fixture) : ClusterTest(fixture)
         await using var proxy = new CuttingProxy(Cluster.LabelerKubeconfig, new Random(4));
 
         // Only connections are cut here, so the circuit must stay closed. The circuit breaker has separate tests.
-        await using var function = await ServedFunction.StartAsync(
+        await using var server = await RunningServer.StartAsync(
             await proxy.LeadHereAsync(Cluster.LabelerKubeconfig),
             "Tagalong:Limits:WritesPerSecond=100",
             "Tagalong:Limits:MaxCalls=6",
             "Tagalong:Limits:BreakAtPercent=95",
             "Tagalong:Owners:TimeToLive=00:00:00.1");
-        using var sender = new RedeliveringSender(function.Url, new Random(4));
+        using var sender = new RedeliveringSender(server.Url, new Random(4));
 
         await EndedAsync(sender.DeliverAsync(burst.Objects), sender);
         proxy.IsCalm = true;
@@ -132,16 +132,16 @@ public sealed class FaultTests(ClusterFixture fixture) : ClusterTest(fixture)
     {
         await using var changes = LabelChanges.Watch(Admin, Namespace);
         var burst = await Burst.CreateAsync(Admin, Namespace, Each);
-        await using var function = new FunctionProcess(Cluster.LabelerKubeconfig, Paced);
-        using var sender = new RedeliveringSender(function.Url, new Random(5));
+        await using var server = new RestartedServer(Cluster.LabelerKubeconfig, Paced);
+        using var sender = new RedeliveringSender(server.Url, new Random(5));
 
-        await function.StartAsync();
+        await server.StartAsync();
         var delivering = sender.DeliverAsync(burst.Objects);
         foreach (var accepted in (int[])[Each / 2, Each])
         {
             await sender.AcceptedAsync(accepted);
-            await function.KillAsync();
-            await function.StartAsync();
+            await server.KillAsync();
+            await server.StartAsync();
         }
 
         await EndedAsync(delivering, sender);

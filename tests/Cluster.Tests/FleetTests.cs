@@ -21,8 +21,8 @@ public sealed class FleetTests(ClusterFixture fixture) : ClusterTest(fixture)
         using var deadApi = ClusterApi.Of(dead.KubeconfigFor());
         var (healthy, late, lost) = (await MakeAsync(Admin), await MakeAsync(slowApi), await MakeAsync(deadApi));
         await using var files = new TemporaryFolder();
-        await using var function = await ServedFunction.StartAsync("", [.. Clusters(files, slow, dead), .. Impatient]);
-        using var sender = new HttpClient { BaseAddress = function.Url };
+        await using var server = await RunningServer.StartAsync("", [.. Clusters(files, slow, dead), .. Impatient]);
+        using var sender = new HttpClient { BaseAddress = server.Url };
         var slowness = slow.Faults.Add(Fault.Latency(TimeSpan.FromMinutes(1)));
         await dead.StopAsync();
 

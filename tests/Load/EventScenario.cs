@@ -14,7 +14,7 @@ namespace Tagalong.Load;
 /// Events at the maximum rate, alternating with the requests to compare with: bodies that the same server only reads, and
 /// the same writes sent directly to the API server.
 /// </summary>
-internal sealed class EventScenario(ClusterApi api, FunctionProcess function, string ns, int senders)
+internal sealed class EventScenario(ClusterApi api, ServerProcess server, string ns, int senders)
 {
     private const int Settled = 50;
     private const int UpdatesOfARelease = 5;
@@ -35,7 +35,7 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
         var ns = await cluster.CreateNamespaceAsync();
         var kubeconfig = Path.GetTempFileName();
         await File.WriteAllTextAsync(kubeconfig, cluster.LabelerKubeconfig, cancellationToken);
-        await using var function = await FunctionProcess.StartMeasuredAsync(
+        await using var server = await ServerProcess.StartMeasuredAsync(
             binary,
             kubeconfig,
             [
@@ -45,7 +45,7 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
             cancellationToken);
         Console.WriteLine($"On {cluster.Description}; {Environment.ProcessorCount} processors; {senders} senders; {(binary is null ? "under the JIT" : "native")}.");
         Console.WriteLine();
-        var scenario = new EventScenario(api, function, ns, senders);
+        var scenario = new EventScenario(api, server, ns, senders);
         var exitCode = await scenario.MeasureAsync(TimeSpan.FromSeconds(seconds), writes, rounds, cancellationToken);
         if (picture is not null)
         {
@@ -60,37 +60,37 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
     {
         var rollout = await api.CreateAsync(Manifests.Rollout(ns, "checkout", "team=payments,tier=web"), "kubectl");
         var made = await CreateAsync(rollout, Settled + writes + (4 * writes * rounds), cancellationToken);
-        using var client = new HttpClient { BaseAddress = function.Url };
+        using var client = new HttpClient { BaseAddress = server.Url };
 
         var warming = new Phase("warming", senders);
-        await warming.TakeTurnAsync(client, EachOnce(made[..(Settled + writes)], Added), function, cancellationToken);
+        await warming.TakeTurnAsync(client, EachOnce(made[..(Settled + writes)], Added), server, cancellationToken);
         var settled = new List<byte[]>();
         foreach (var value in made[..Settled])
         {
             settled.Add(Bytes(await api.GetAsync(value)));
         }
 
-        await warming.TakeTurnAsync(client, For(turn, index => Phase.Event("/", settled[index % Settled], "update", "warm")), function, cancellationToken);
-        await warming.TakeTurnAsync(client, For(turn, index => Phase.Event("/read-only", settled[index % Settled], "update", "warm")), function, cancellationToken);
+        await warming.TakeTurnAsync(client, For(turn, index => Phase.Event("/", settled[index % Settled], "update", "warm")), server, cancellationToken);
+        await warming.TakeTurnAsync(client, For(turn, index => Phase.Event("/read-only", settled[index % Settled], "update", "warm")), server, cancellationToken);
 
         var release = Bytes(await api.GetAsync(rollout));
         var left = made.AsEnumerable().Skip(Settled + writes);
         for (var round = 1; round <= rounds; round++)
         {
             Console.Error.WriteLine($"round {round} of {rounds}");
-            await _reading.TakeTurnAsync(client, For(turn, index => Phase.Event("/read-only", settled[index % Settled], "update", "r")), function, cancellationToken);
-            await _unchanged.TakeTurnAsync(client, For(turn, index => Phase.Event("/", settled[index % Settled], "update", "u")), function, cancellationToken);
+            await _reading.TakeTurnAsync(client, For(turn, index => Phase.Event("/read-only", settled[index % Settled], "update", "r")), server, cancellationToken);
+            await _unchanged.TakeTurnAsync(client, For(turn, index => Phase.Event("/", settled[index % Settled], "update", "u")), server, cancellationToken);
             (Phase Phase, HttpClient Client, Func<JsonObject, HttpRequestMessage> Make)[] waysToWrite =
                 [(_patches, api.Http, Patch), (_passedOn, client, PassedOn), (_writes, client, Added)];
             for (var place = 0; place < waysToWrite.Length; place++)
             {
                 // Each phase is first, second and last equally often, since earlier phases affect the speed of the API server.
                 var (phase, by, make) = waysToWrite[(place + round) % waysToWrite.Length];
-                await phase.TakeTurnAsync(by, EachOnce([.. left.Skip(place * writes).Take(writes)], make), function, cancellationToken);
+                await phase.TakeTurnAsync(by, EachOnce([.. left.Skip(place * writes).Take(writes)], make), server, cancellationToken);
             }
 
             await _release.TakeTurnAsync(
-                client, EachOnce([.. left.Skip(3 * writes).Take(writes).SelectMany(value => Release(value, release, settled))], static made => made()), function, cancellationToken);
+                client, EachOnce([.. left.Skip(3 * writes).Take(writes).SelectMany(value => Release(value, release, settled))], static made => made()), server, cancellationToken);
             left = left.Skip(4 * writes);
         }
 
@@ -112,7 +112,7 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
         Console.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Events that change nothing: {_unchanged.RatioTo(_reading):0.00} of the rate of bodies that are only read."));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Events that need a write: {_writes.RatioTo(_patches):0.00} of the rate of bare PATCH requests, {_writes.RatioTo(_passedOn):0.00} of those that are only passed on."));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Resident memory of the function: {function.ResidentMiB:0} MiB."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Resident memory of the server: {server.ResidentMiB:0} MiB."));
     }
 
     private string Picture(string where) => BarChart.Draw(

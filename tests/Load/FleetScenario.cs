@@ -9,7 +9,7 @@ namespace Tagalong.Load;
 /// Events of three clusters at a steady rate: one is healthy, one responds after five seconds, one is dead. Phases with the
 /// healthy one alone and with all three alternate, so that other load on the machine affects both equally.
 /// </summary>
-internal sealed class FleetScenario(FunctionProcess function, LoadedCluster healthy, LoadedCluster slow, LoadedCluster dead, HttpClient client)
+internal sealed class FleetScenario(ServerProcess server, LoadedCluster healthy, LoadedCluster slow, LoadedCluster dead, HttpClient client)
 {
     private static readonly TimeSpan Slowness = TimeSpan.FromSeconds(5);
 
@@ -26,15 +26,15 @@ internal sealed class FleetScenario(FunctionProcess function, LoadedCluster heal
         await using var slow = await LoadedCluster.StartAsync("slow", phases, cancellationToken);
         await using var dead = await LoadedCluster.StartAsync("dead", phases, cancellationToken);
         LoadedCluster[] fleet = [healthy, slow, dead];
-        await using var function = await FunctionProcess.StartAsync(
+        await using var server = await ServerProcess.StartAsync(
             binary,
             [
                 "Tagalong:Senders:Authentication=Platform", "Logging:LogLevel:Default=Error", "Tagalong:Limits:WritesPerSecond=5000", "Tagalong:Limits:WriteBurst=5000",
                 .. fleet.Select(static cluster => $"Tagalong:Clusters:{cluster.Name}:Kubeconfig={cluster.Kubeconfig}"),
             ],
             cancellationToken);
-        using var client = new HttpClient { BaseAddress = function.Url };
-        return await new FleetScenario(function, healthy, slow, dead, client).MeasureAsync(rate, seconds, rounds, cancellationToken);
+        using var client = new HttpClient { BaseAddress = server.Url };
+        return await new FleetScenario(server, healthy, slow, dead, client).MeasureAsync(rate, seconds, rounds, cancellationToken);
     }
 
     private async Task<int> MeasureAsync(int rate, int seconds, int rounds, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class FleetScenario(FunctionProcess function, LoadedCluster heal
             await SendAsync([healthy, slow, dead], rate, seconds, _among, cancellationToken);
         }
 
-        var resident = function.ResidentMiB;
+        var resident = server.ResidentMiB;
         slowness.Dispose();
         await dead.Server.RestartAsync(cancellationToken);
         var deliveries = await RedeliverAsync(cancellationToken);

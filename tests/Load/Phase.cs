@@ -23,17 +23,17 @@ internal sealed class Phase(string name, int senders)
     /// <summary>Sends requests until <paramref name="next"/> returns null.</summary>
     /// <param name="client">The client of the server or the API server.</param>
     /// <param name="next">Creates the next request.</param>
-    /// <param name="function">The server whose processor time counts.</param>
+    /// <param name="server">The server whose processor time counts.</param>
     /// <param name="cancellationToken">Ends the turn early.</param>
-    public async Task TakeTurnAsync(HttpClient client, Func<HttpRequestMessage?> next, FunctionProcess function, CancellationToken cancellationToken)
+    public async Task TakeTurnAsync(HttpClient client, Func<HttpRequestMessage?> next, ServerProcess server, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
-        var (allocated, calls) = await UsageAsync(function, cancellationToken);
-        var (cpu, started, count) = (function.Cpu, time.GetTimestamp(), 0);
+        var (allocated, calls) = await UsageAsync(server, cancellationToken);
+        var (cpu, started, count) = (server.Cpu, time.GetTimestamp(), 0);
         await Task.WhenAll(Enumerable.Range(0, senders).Select(_ => Task.Run(SendAsync, cancellationToken)));
         _rates.Add(count / time.GetElapsedTime(started).TotalSeconds);
-        _cpuSeconds += (function.Cpu - cpu).TotalSeconds;
-        var (allocatedNow, callsNow) = await UsageAsync(function, cancellationToken);
+        _cpuSeconds += (server.Cpu - cpu).TotalSeconds;
+        var (allocatedNow, callsNow) = await UsageAsync(server, cancellationToken);
         _allocated += allocatedNow - allocated;
         _calls += callsNow - calls;
 
@@ -83,9 +83,9 @@ internal sealed class Phase(string name, int senders)
         return message;
     }
 
-    private static async Task<(long Allocated, long Calls)> UsageAsync(FunctionProcess function, CancellationToken cancellationToken)
+    private static async Task<(long Allocated, long Calls)> UsageAsync(ServerProcess server, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient { BaseAddress = function.Url };
+        using var client = new HttpClient { BaseAddress = server.Url };
         var usage = (await client.GetStringAsync(new Uri("/usage", UriKind.Relative), cancellationToken)).Split(' ');
         return (long.Parse(usage[0], CultureInfo.InvariantCulture), long.Parse(usage[1], CultureInfo.InvariantCulture));
     }

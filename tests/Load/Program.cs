@@ -17,7 +17,7 @@ const string Usage = """
     relay      time and memory of the relay with few and with many ReplicaSets
     events     events at the maximum rate, alternating with bodies that are only read and with bare PATCH requests; on a real API
                server if KUBEBUILDER_ASSETS or TAGALONG_TEST_KUBECONFIG is set, else on the dev cluster; its binary is that of
-               tests/MeasuredFunction
+               tests/MeasuredServer
     start      time from process start to the first labelled event, and resident memory then and after many events
     soak       events with an API server that fails: no lost labels, constant memory, no open handles
     --few      number of ReplicaSets in the small run (1000)

@@ -61,7 +61,7 @@ internal static class RelayScenario
         [
             "watch", "--sink", sink.Urls.Single(), "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
         ];
-        await using var relay = await FunctionProcess.StartAsync(binary, arguments, cluster.Kubeconfig, cancellationToken);
+        await using var relay = await ServerProcess.StartAsync(binary, arguments, cluster.Kubeconfig, cancellationToken);
         await all.Task.WaitAsync(TimeSpan.FromMinutes(10), TimeProvider.System, cancellationToken);
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         for (var change = 0; change < changes; change++)

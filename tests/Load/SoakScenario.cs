@@ -20,14 +20,14 @@ internal static class SoakScenario
     public static async Task<int> RunAsync(TimeSpan duration, string? binary, CancellationToken cancellationToken)
     {
         await using var cluster = await LoadedCluster.StartAsync("soak", Objects, cancellationToken);
-        await using var function = await FunctionProcess.StartAsync(
+        await using var server = await ServerProcess.StartAsync(
             binary,
             [
                 "Tagalong:Senders:Authentication=Platform", "Logging:LogLevel:Default=None", "Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
                 "Tagalong:Limits:WritesPerSecond=2000", "Tagalong:Limits:WriteBurst=2000", $"Tagalong:Clusters:soak:Kubeconfig={cluster.Kubeconfig}",
             ],
             cancellationToken);
-        using var client = new HttpClient { BaseAddress = function.Url };
+        using var client = new HttpClient { BaseAddress = server.Url };
         var time = TimeProvider.System;
         var (started, next, accepted, deferred) = (time.GetTimestamp(), -1, 0L, 0L);
         bool IsOver() => time.GetElapsedTime(started) > duration;
@@ -35,10 +35,10 @@ internal static class SoakScenario
         var senders = Enumerable.Range(0, Senders).Select(_ => Task.Run(SendAsync, cancellationToken)).ToList();
         var faults = BreakAsync(cluster, IsOver, cancellationToken);
         await Task.Delay(duration / 5, time, cancellationToken);
-        var (memory, handles) = (function.ResidentMiB, function.Handles);
+        var (memory, handles) = (server.ResidentMiB, server.Handles);
         await Task.WhenAll([.. senders, faults]);
 
-        var (memoryAtEnd, handlesAtEnd) = (function.ResidentMiB, function.Handles);
+        var (memoryAtEnd, handlesAtEnd) = (server.ResidentMiB, server.Handles);
         var first = Math.Min(Objects, next + 1);
         var labeled = cluster.Labeled(first);
         Console.WriteLine(string.Create(

@@ -37,11 +37,11 @@ internal static class StartScenario
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"binary {new FileInfo(binary).Length / 1e6:0.0} MB"));
         }
 
-        await using var function = await LaunchAsync(binary, cluster, cancellationToken);
-        using var client = new HttpClient { BaseAddress = function.Url };
+        await using var server = await LaunchAsync(binary, cluster, cancellationToken);
+        using var client = new HttpClient { BaseAddress = server.Url };
         await SendAsync(client, cluster, 2 * times, cancellationToken);
         var settled = cluster.Live(2 * times);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident idle: {function.ResidentMiB:0.0} MiB"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident idle: {server.ResidentMiB:0.0} MiB"));
         foreach (var (count, of) in ((int, int)[])[(events, 1), (Few, Few), (objects, objects)])
         {
             var sent = -1;
@@ -54,7 +54,7 @@ internal static class StartScenario
                     response.EnsureSuccessStatusCode();
                 }
             }));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident after {count} events more, of {of} objects: {function.ResidentMiB:0.0} MiB"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident after {count} events more, of {of} objects: {server.ResidentMiB:0.0} MiB"));
         }
 
         return 0;
@@ -63,15 +63,15 @@ internal static class StartScenario
     private static async Task<(double Elapsed, double Cpu)> StartAsync(string? binary, LoadedCluster cluster, int index, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        await using var function = await LaunchAsync(binary, cluster, cancellationToken);
-        using var client = new HttpClient { BaseAddress = function.Url };
+        await using var server = await LaunchAsync(binary, cluster, cancellationToken);
+        using var client = new HttpClient { BaseAddress = server.Url };
         await SendAsync(client, cluster, index, cancellationToken);
         var elapsed = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
-        return cluster.IsLabeled(index) ? (elapsed, function.Cpu.TotalMilliseconds) : throw new InvalidOperationException("The object has no label.");
+        return cluster.IsLabeled(index) ? (elapsed, server.Cpu.TotalMilliseconds) : throw new InvalidOperationException("The object has no label.");
     }
 
-    private static Task<FunctionProcess> LaunchAsync(string? binary, LoadedCluster cluster, CancellationToken cancellationToken) =>
-        FunctionProcess.StartAsync(binary, Settings, cluster.Kubeconfig, cancellationToken);
+    private static Task<ServerProcess> LaunchAsync(string? binary, LoadedCluster cluster, CancellationToken cancellationToken) =>
+        ServerProcess.StartAsync(binary, Settings, cluster.Kubeconfig, cancellationToken);
 
     private static async Task SendAsync(HttpClient client, LoadedCluster cluster, int index, CancellationToken cancellationToken)
     {

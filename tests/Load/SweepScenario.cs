@@ -59,7 +59,7 @@ internal static class SweepScenario
             "sweep", "--Tagalong:Limits:WritesPerSecond=10000", "--Tagalong:Limits:WriteBurst=10000", "--Logging:LogLevel:Default=Warning",
             string.Create(CultureInfo.InvariantCulture, $"--Tagalong:ApiCalls:PageSize={PageSize}"),
         ];
-        var start = FunctionProcess.StartInfo(binary, arguments);
+        var start = ServerProcess.StartInfo(binary, arguments);
         (start.RedirectStandardOutput, start.Environment["KUBECONFIG"]) = (true, kubeconfig);
 
         var started = Stopwatch.StartNew();

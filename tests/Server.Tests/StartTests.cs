@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Tagalong.DevCluster;
 using Tagalong.Testing;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests;
 
@@ -32,7 +33,7 @@ public partial class StartTests
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL=http/json", "OTEL_EXPORTER_OTLP_PROTOCOL is 'http/json'")]
     [InlineData("Tagalong__Telemetry__MetricsPort=99999", "Tagalong:Telemetry:MetricsPort is 99999; set a number from 0 to 65535.")]
     [InlineData("PORT=http", "PORT is 'http'")]
-    public async Task A_configuration_that_cannot_work_fails_the_start_with_what_to_set(string setting, string expected)
+    public async Task An_invalid_configuration_fails_the_start_with_the_setting_to_change(string setting, string expected)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 
@@ -66,16 +67,16 @@ public partial class StartTests
     }
 
     [Fact]
-    public async Task A_process_that_serves_one_cluster_connects_to_it_before_an_event_comes()
+    public async Task A_server_of_one_cluster_connects_before_the_first_event()
     {
-        await using var function = await RunningFunction.StartAsync();
+        await using var server = await RunningServer.StartAsync();
 
-        await Eventually.EqualAsync(1, () => Task.FromResult(function.Cluster.Requests.Count(static request => request.Path == "/version")));
-        Assert.Equal((0, 0), (function.Cluster.Requests.Reads, function.Cluster.Requests.Writes));
+        await Eventually.EqualAsync(1, () => Task.FromResult(server.Cluster.Requests.Count(static request => request.Path == "/version")));
+        Assert.Equal((0, 0), (server.Cluster.Requests.Reads, server.Cluster.Requests.Writes));
     }
 
     [Fact]
-    public async Task Every_fault_of_the_policies_is_told_at_once()
+    public async Task All_errors_of_the_policies_are_reported_at_once()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         var file = Path.GetTempFileName();
@@ -93,26 +94,26 @@ public partial class StartTests
     [InlineData("serve", "Tagalong:Clusters:x:Server=y")]
     [InlineData("serve", "now")]
     [InlineData("--Tagalong:Clusters:x:Server")]
-    public async Task An_argument_that_is_no_setting_is_refused(params string[] arguments)
+    public async Task An_unknown_argument_is_rejected(params string[] arguments)
     {
         var (exitCode, _, errors) = await RunAsync(null, [], arguments);
 
         Assert.Equal(2, exitCode);
-        Assert.Contains($"'{arguments[^1]}' is no setting", errors, StringComparison.Ordinal);
+        Assert.Contains($"Unknown argument '{arguments[^1]}'. Pass settings as --Section:Name=value.", errors, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("No destination is configured: set --apply", "watch")]
     [InlineData("Set --apply (Tagalong:Watch:Apply), so that this process writes the labels, or --sink", "watch", "--apply", "--sink", "http://127.0.0.1:1")]
     [InlineData("Tagalong:Watch:Sink (--sink) has to be an http or https address", "watch", "--sink=broker")]
-    [InlineData("'--sink' is no setting", "watch", "--sink")]
+    [InlineData("Required argument missing for option: '--sink'", "watch", "--sink")]
     [InlineData("Tagalong:Watch:SinkKeyFile is '/no/such/file', and there is no such file.", "watch", "--sink=http://127.0.0.1:1", "--Tagalong:Watch:SinkKeyFile=/no/such/file")]
     [InlineData("Tagalong:Watch:Capacity is 0; set a number from 1 to 1000000.", "watch", "--apply", "--Tagalong:Watch:Capacity=0")]
     [InlineData("K_CE_OVERRIDES cannot be read", "watch", "--apply", "--K_CE_OVERRIDES=[]")]
     [InlineData("K_CE_OVERRIDES has the extension 'not-one'", "watch", "--apply", """--K_CE_OVERRIDES={"extensions":{"not-one":"x"}}""")]
     [InlineData("Several clusters are configured", "watch", "--apply", "--Tagalong:Clusters:a:Access=Kubeconfig", "--Tagalong:Clusters:b:Access=Kubeconfig")]
     [InlineData("is 'c', and no cluster of that name is configured", "watch", "--apply", "--cluster", "c", "--Tagalong:Clusters:a:Access=Kubeconfig", "--Tagalong:Clusters:b:Access=Kubeconfig")]
-    public async Task A_watch_that_cannot_work_is_refused_with_what_to_do(string expected, params string[] arguments)
+    public async Task An_invalid_watch_is_rejected_with_the_option_to_set(string expected, params string[] arguments)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 
@@ -124,7 +125,7 @@ public partial class StartTests
     }
 
     [Fact]
-    public async Task An_unknown_verb_is_refused()
+    public async Task An_unknown_verb_is_rejected()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 
@@ -135,18 +136,24 @@ public partial class StartTests
     }
 
     [Theory]
-    [InlineData("--help", "Tagalong:Clusters:NAME")]
-    [InlineData("--version", "0.1.0")]
-    public async Task Help_and_version_are_told_without_a_cluster(string argument, string expected)
+    [InlineData("Tagalong:Clusters:NAME", "--help")]
+    [InlineData("Tagalong:Clusters:NAME", "-h")]
+    [InlineData("Tagalong:Clusters:NAME", "help")]
+    [InlineData("0.1.0", "--version")]
+    [InlineData("PORT=9090", "serve", "-h")]
+    [InlineData("--queue <NAME>", "consume", "--help")]
+    [InlineData("--server-dry-run", "sweep", "--help")]
+    [InlineData("--sink <URL>", "help", "watch")]
+    public async Task Help_and_version_need_no_cluster(string expected, params string[] arguments)
     {
-        var (exitCode, output, _) = await RunAsync(null, [], argument);
+        var (exitCode, output, _) = await RunAsync(null, [], arguments);
 
         Assert.Equal(0, exitCode);
         Assert.Contains(expected, output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task It_serves_until_it_is_told_to_stop()
+    public async Task The_server_runs_until_SIGTERM()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         using var process = Start(cluster, ["PORT=0"], out var kubeconfig);
@@ -164,7 +171,7 @@ public partial class StartTests
     }
 
     [Fact]
-    public async Task As_a_custom_handler_it_listens_where_the_Azure_Functions_host_says_and_to_nobody_else()
+    public async Task As_a_custom_handler_it_listens_on_loopback_at_the_port_of_the_Azure_Functions_host()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         using var process = Start(

@@ -3,7 +3,7 @@ using Tagalong.Core.Settings;
 namespace Tagalong.Server.AzureFunctions;
 
 /// <summary>How invocations by the Azure Functions host are answered. Section <c>Tagalong:AzureFunctions</c>.</summary>
-public sealed class AzureFunctionsOptions
+internal sealed class AzureFunctionsOptions
 {
     /// <summary>
     /// How long the answer to a message of Service Bus waits, where the message is to come again. The host gives it back

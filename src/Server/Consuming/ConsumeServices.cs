@@ -5,14 +5,14 @@ using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.Consuming;
 
-/// <summary>Sets up the consumer and its queues.</summary>
+/// <summary>Registers the consumer and its options.</summary>
 internal static class ConsumeServices
 {
     public static void AddConsume(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddConsumeOptions(builder.Configuration);
-        services.AddCheck(new ConsumeChecks());
+        services.AddCheck(new ConsumeValidation());
         services.AddSingleton<CloudEventQueueBinding>();
         services.AddSingleton<ConsumerMeasurements>();
         services.AddEventDispatching();
@@ -21,7 +21,7 @@ internal static class ConsumeServices
         services.AddHostedService(static provider => provider.GetRequiredService<ConsumerService>());
     }
 
-    /// <summary>Adds the options alone: how messages are retried concerns whoever makes a queue, too.</summary>
+    /// <summary>Adds the options alone, for a sender, which may create the queue.</summary>
     public static void AddConsumeOptions(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection("Tagalong:Consume");

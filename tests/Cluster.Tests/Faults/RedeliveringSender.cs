@@ -10,7 +10,7 @@ namespace Tagalong.Cluster.Tests.Faults;
 /// Delivers events as Knative does: an event without a response, or with a status that Knative retries, is sent again after
 /// a growing delay, for as long as a broker redelivers it.
 /// </summary>
-internal sealed class RedeliveringSender(Uri function, Random random) : IDisposable
+internal sealed class RedeliveringSender(Uri server, Random random) : IDisposable
 {
     private const int AtOnce = 32;
 
@@ -19,7 +19,7 @@ internal sealed class RedeliveringSender(Uri function, Random random) : IDisposa
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
-    private readonly HttpClient _client = new() { BaseAddress = function, Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient _client = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(20) };
     private readonly ConcurrentDictionary<string, int> _failures = new();
     private int _accepted;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Tagalong.DevCluster.Faults;
-using Tagalong.Server.Tests.OutcomeEvents;
-using Tagalong.ServerHost;
+using Tagalong.FunctionsHost;
 using Tagalong.Testing;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests.AzureFunctions;
 

@@ -1,5 +1,5 @@
 using Tagalong.DevCluster.Faults;
-using Tagalong.ServerHost;
+using Tagalong.FunctionsHost;
 using Tagalong.Testing;
 
 namespace Tagalong.Server.Tests.AzureFunctions;

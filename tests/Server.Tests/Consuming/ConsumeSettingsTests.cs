@@ -2,14 +2,14 @@ using Microsoft.Extensions.Options;
 
 namespace Tagalong.Server.Tests.Consuming;
 
-/// <summary>Settings of the verb <c>consume</c> that cannot work stop the start, and say what to do.</summary>
+/// <summary>Invalid settings of the verb <c>consume</c> stop the start, with an error that says what to set.</summary>
 public class ConsumeSettingsTests
 {
     private const string Uri = "Tagalong:Queue:RabbitMq:Uri=amqp://127.0.0.1:1";
     private const string Queue = "Tagalong:Consume:Queues:0=shop";
 
     [Theory]
-    [InlineData("There is no queue to consume: name one by --queue NAME (Tagalong:Consume:Queues:0).", Uri)]
+    [InlineData("There is no queue to consume: name one with --queue NAME (Tagalong:Consume:Queues:0).", Uri)]
     [InlineData("There is no broker: set Tagalong:Queue:RabbitMq:Uri", Queue)]
     [InlineData("Tagalong:Consume:Queues names 'shop' more than once", Queue, Uri, "Tagalong:Consume:Queues:1=shop")]
     [InlineData("Tagalong:Consume:LongestRetryDelay is shorter", Queue, Uri, "Tagalong:Consume:RetryDelay=01:00:00")]
@@ -25,34 +25,34 @@ public class ConsumeSettingsTests
     [InlineData("Tagalong:Queue:RabbitMq:CertificateAuthority: ", Queue, Uri, "Tagalong:Queue:RabbitMq:CertificateAuthority=/nowhere")]
     [InlineData("Tagalong:Queue:RabbitMq:Timeout is 00:00:00; set a time", Queue, Uri, "Tagalong:Queue:RabbitMq:Timeout=00:00:00")]
     [InlineData("Tagalong:Queue:RabbitMq:DeadLetterExchange is empty", Queue, Uri, "Tagalong:Queue:RabbitMq:DeadLetterExchange=")]
-    public void A_fault_is_named(string fault, params string[] settings)
+    public void An_error_is_reported(string expected, params string[] settings)
     {
-        var faults = FaultsOf(settings);
+        var errors = ErrorsOf(settings);
 
-        Assert.Contains(faults, told => told.StartsWith(fault, StringComparison.Ordinal));
-        Assert.DoesNotContain("geheim", string.Join('\n', faults), StringComparison.Ordinal);
+        Assert.Contains(errors, error => error.StartsWith(expected, StringComparison.Ordinal));
+        Assert.DoesNotContain("geheim", string.Join('\n', errors), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("Set --queue (Tagalong:Watch:Queue) or --apply", "Tagalong:Watch:Apply=true", Uri)]
     [InlineData("Set --queue (Tagalong:Watch:Queue) or --sink", "Tagalong:Watch:Sink=http://127.0.0.1", Uri)]
     [InlineData("There is no broker: set Tagalong:Queue:RabbitMq:Uri")]
-    public void So_is_one_of_a_relay_that_is_to_send_to_a_queue(string fault, params string[] settings)
+    public void An_error_of_a_relay_that_sends_to_a_queue_is_reported(string expected, params string[] settings)
     {
         string[] all = ["KUBECONFIG=/dev/null", "Tagalong:Watch:Queue=shop", .. settings];
 
         var failures = Failures(() => ServerHost.CreateWatch([.. all.Select(static setting => $"--{setting}")]));
 
-        Assert.Contains(failures, told => told.StartsWith(fault, StringComparison.Ordinal));
+        Assert.Contains(failures, error => error.StartsWith(expected, StringComparison.Ordinal));
     }
 
-    private static IReadOnlyList<string> FaultsOf(string[] settings) =>
+    private static IReadOnlyList<string> ErrorsOf(string[] settings) =>
         Failures(() => ServerHost.CreateConsume([.. settings.Select(static setting => $"--{setting}")]));
 
     private static IReadOnlyList<string> Failures(Action create) => Record.Exception(create) switch
     {
         OptionsValidationException one => [.. one.Failures],
-        AggregateException several => [.. several.InnerExceptions.OfType<OptionsValidationException>().SelectMany(static fault => fault.Failures)],
+        AggregateException several => [.. several.InnerExceptions.OfType<OptionsValidationException>().SelectMany(static error => error.Failures)],
         var other => throw new InvalidOperationException("It starts, or fails otherwise.", other),
     };
 }
