@@ -51,6 +51,9 @@ public sealed record Outcome(OutcomeReason Reason)
     /// <summary>The event's id; empty for a request that was not an event.</summary>
     public string EventId { get; init; } = "";
 
+    /// <summary>The address that a rejected request came from; null for an event.</summary>
+    public string? Client { get; init; }
+
     /// <summary>The trace to continue with, as W3C <c>traceparent</c>; null where there is none.</summary>
     public string? TraceParent { get; init; }
 

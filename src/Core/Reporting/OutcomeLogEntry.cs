@@ -16,6 +16,7 @@ internal sealed class OutcomeLogEntry(Outcome outcome, TimeSpan elapsed) : IRead
     private KeyValuePair<string, object?>[] Fields => _fields ??=
     [
         new("EventId", outcome.EventId),
+        new("Client", outcome.Client),
         new("Outcome", outcome.Kind),
         new("Reason", outcome.Reason),
         new("Cluster", outcome.Cluster),
@@ -62,7 +63,7 @@ internal sealed class OutcomeLogEntry(Outcome outcome, TimeSpan elapsed) : IRead
         {
             // Of outcomes without an object, these are sweeps that an event or a timer started.
             line.Append(outcome.Kind is OutcomeKind.Labeled or OutcomeKind.Unchanged ? "Completed" : outcome.Kind.ToString());
-            line.Append(outcome.EventId.Length == 0 ? " request" : $" event {outcome.EventId}");
+            line.Append(outcome.EventId.Length > 0 ? $" event {outcome.EventId}" : outcome.Client is { } client ? $" request from {client}" : " request");
         }
 
         line.Append(string.IsNullOrEmpty(outcome.Cluster.Value) ? "" : $" in cluster {outcome.Cluster}");

@@ -45,13 +45,13 @@ public sealed class EventEndpoint
 
         if (_inFlight.TryEnter() is { } rejected)
         {
-            await _response.WriteAsync(context.Response, _reporter.Refused(rejected));
+            await _response.WriteAsync(context.Response, Reject(context, rejected));
             return;
         }
 
         try
         {
-            var result = await HandleAsync(context.Request, context.RequestAborted);
+            var result = await ReceiveAsync(context);
             await (result.Reply is { } reply
                 ? OutcomeEventReply.WriteAsync(context.Response, reply)
                 : _response.WriteAsync(context.Response, result.Outcome));
@@ -70,8 +70,9 @@ public sealed class EventEndpoint
     /// The work goes on when the sender closes the connection: it is bounded in time, and what is finished makes the repeated
     /// event cheap.
     /// </remarks>
-    private async ValueTask<DispatchResult> HandleAsync(HttpRequest request, CancellationToken aborted)
+    private async ValueTask<DispatchResult> ReceiveAsync(HttpContext context)
     {
+        var (request, aborted) = (context.Request, context.RequestAborted);
         using var body = new PooledBuffer(_inFlight.Bodies);
         ReceivedEvents received;
         try
@@ -79,14 +80,14 @@ public sealed class EventEndpoint
             var result = await _senders.AuthenticateAsync(request, aborted);
             if (result.Sender is not { } sender)
             {
-                return new DispatchResult(_reporter.Refused(result.Rejection!));
+                return new DispatchResult(Reject(context, result.Rejection!));
             }
 
             received = await _binding.ReadAsync(request, sender, body, aborted);
         }
         catch (BadHttpRequestException error)
         {
-            return new DispatchResult(_reporter.Refused(new Outcome(OutcomeReason.BodyIncomplete) { Detail = error.Message }));
+            return new DispatchResult(Reject(context, new Outcome(OutcomeReason.BodyIncomplete) { Detail = error.Message }));
         }
         catch (Exception error) when (!aborted.IsCancellationRequested)
         {
@@ -95,12 +96,23 @@ public sealed class EventEndpoint
 
         return received switch
         {
-            { Rejection: { } rejection } => new DispatchResult(_reporter.Refused(rejection)),
+            { Rejection: { } rejection } => new DispatchResult(Reject(context, rejection)),
             { Events: [var single] } => await _dispatcher.DispatchAsync(single, _inFlight.Abandoned),
-            { Events: [] } => new DispatchResult(_reporter.Refused(new Outcome(OutcomeReason.NotAChange))),
+            { Events: [] } => new DispatchResult(Reject(context, new Outcome(OutcomeReason.NotAChange))),
             { Events: var batch } => new DispatchResult(await DispatchAsync(batch)),
         };
     }
+
+    /// <summary>Reports that a request has no event to handle, with the address that it came from.</summary>
+    private Outcome Reject(HttpContext context, Outcome outcome) =>
+        _reporter.Refused(outcome with
+        {
+            Client = context.Connection.RemoteIpAddress switch
+            {
+                { IsIPv4MappedToIPv6: true } address => address.MapToIPv4().ToString(),
+                var address => address?.ToString(),
+            },
+        });
 
     private async ValueTask<Outcome> DispatchAsync(IReadOnlyList<EventEnvelope> batch)
     {

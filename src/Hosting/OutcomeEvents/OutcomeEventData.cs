@@ -40,7 +40,7 @@ internal sealed partial record OutcomeEventData(
             // Only what others own: what a rule leaves out is not news.
             outcome.Kept.Where(static label => label.Reason == SkipReason.OwnedByAnother)
                 .Select(static label => new KeptLabel(label.Key, Text(label.Detail))),
-            new TriggerEvent(trigger.Id, UntrustedText.Truncate(trigger.Source, MaxText), UntrustedText.Truncate(trigger.Type, MaxText))),
+            new TriggerEvent(trigger.Id, trigger.Source, trigger.Type)),
         DataJson.Default.OutcomeEventData);
 
     private static Dictionary<string, string> Labels(LabelSet labels) => labels.ToDictionary(static label => label.Key, static label => label.Value);

@@ -65,6 +65,11 @@ public class OutcomeLogEntryTests
         Assert.Equal(text, Text(new Outcome(reason) { EventId = id }, 0));
 
     [Fact]
+    public void A_rejected_request_names_the_address_that_it_came_from() => Assert.Equal(
+        "Rejected request from 10.0.0.7: CredentialsMissing. The request has no credentials.",
+        Text(new Outcome(OutcomeReason.CredentialsMissing) { Client = "10.0.0.7", Detail = "The request has no credentials." }, 0));
+
+    [Fact]
     public void The_fields_are_always_complete()
     {
         var outcome = new Outcome(OutcomeReason.Applied)
@@ -78,7 +83,7 @@ public class OutcomeLogEntryTests
 
         Assert.Equal(
             [
-                "EventId=4711", "Outcome=Labeled", "Reason=Applied", "Cluster=(unnamed)", "Object=ReplicaSet.apps/shop/checkout-5787c9fcb6", "Rule=replicasets-of-rollouts",
+                "EventId=4711", "Client=", "Outcome=Labeled", "Reason=Applied", "Cluster=(unnamed)", "Object=ReplicaSet.apps/shop/checkout-5787c9fcb6", "Rule=replicasets-of-rollouts",
                 "Added=team=payments", "Changed=", "Removed=", "Kept=", "ChildrenLabeled=0", "ChildrenSeen=0", "Reads=0", "Writes=1", "ElapsedMs=12", "Detail=",
             ],
             new OutcomeLogEntry(outcome, TimeSpan.FromMilliseconds(12)).SkipLast(1).Select(static field => $"{field.Key}={field.Value}"));

@@ -40,6 +40,9 @@ public sealed class ApiKeyTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal("ApiKey realm=\"tagalong\", header=\"X-Api-Key\"", answer.Headers.WwwAuthenticate.ToString());
         Assert.Equal("CredentialsRefused", function.LastOutcome().Reason);
+        Assert.Equal(
+            "Rejected request from 127.0.0.1: CredentialsRefused. The key in the header X-Api-Key is not in Tagalong:Senders:ApiKeys.",
+            function.Logs.LatestRecord.Message.Replace("::1", "127.0.0.1", StringComparison.Ordinal));
         Assert.Equal(0, function.Cluster.Requests.Reads);
     }
 
