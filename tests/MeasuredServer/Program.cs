@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using Tagalong.Core.Telemetry;
 using k8s;
 using Tagalong.Core.ApiServer;
+using Tagalong.Core.Telemetry;
 using Tagalong.Server;
 
 // The server as it ships, with three more endpoints: one only reads a body, to measure the cost of the HTTP server; one sends the

@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using Azure.Core;
+using k8s;
+using k8s.Exceptions;
 using Microsoft.Extensions.Logging;
 using Tagalong.Core.ApiServer;
 using Tagalong.Core.Concurrency;
 using Tagalong.Core.Credentials;
-using k8s;
-using k8s.Exceptions;
 
 namespace Tagalong.Core.Azure;
 

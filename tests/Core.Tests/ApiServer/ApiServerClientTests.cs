@@ -1,14 +1,14 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using k8s;
+using k8s.Exceptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 using Tagalong.Core.ApiServer;
 using Tagalong.Testing;
-using k8s;
-using k8s.Exceptions;
 
 namespace Tagalong.Core.Tests.ApiServer;
 

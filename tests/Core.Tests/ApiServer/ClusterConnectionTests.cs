@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using k8s.Authentication;
 using Moq;
 using Tagalong.Core.ApiServer;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
-using k8s.Authentication;
 
 namespace Tagalong.Core.Tests.ApiServer;
 

@@ -1,8 +1,8 @@
 using System.Text;
-using Tagalong.Core.ApiServer;
-using Tagalong.DevCluster;
 using k8s;
 using k8s.Authentication;
+using Tagalong.Core.ApiServer;
+using Tagalong.DevCluster;
 
 namespace Tagalong.Core.Tests.ApiServer;
 
