@@ -33,7 +33,7 @@ app.MapPost("/read-only", static async (HttpContext context) =>
     context.Response.StatusCode = StatusCodes.Status202Accepted;
     context.Response.ContentLength = 0;
 });
-using var apiServer = new ApiServerClient(KubernetesClientConfiguration.BuildDefaultConfig(), TimeSpan.FromSeconds(10));
+using var apiServer = new ApiServerTransport(KubernetesClientConfiguration.BuildDefaultConfig(), TimeSpan.FromSeconds(10));
 app.MapPost("/pass-on", async (HttpContext context) =>
 {
     using var body = new PooledBuffer();

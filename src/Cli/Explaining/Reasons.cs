@@ -44,7 +44,7 @@ internal static class Reasons
         OutcomeReason.OwnerReplaced => $"its owner {OwnerNameOf(of)} was replaced by another object of that name, so nothing is written or removed",
         OutcomeReason.ObjectGone => "the object does not exist",
         OutcomeReason.KindNotServed => $"the cluster does not serve the kind {of.Object.GroupKind}, or the kind of an owner",
-        OutcomeReason.Forbidden => "a right is missing",
+        OutcomeReason.Forbidden => "a permission is missing",
         OutcomeReason.Unreachable or OutcomeReason.TimedOut => "the API server did not respond",
         var reason => reason.ToString(),
     };
