@@ -8,9 +8,7 @@ internal static class ResourceScope
     /// <summary>A namespace that every cluster has.</summary>
     private const string SomeNamespace = "default";
 
-    /// <summary>
-    /// Whether the API server serves a kind, and in namespaces. False also where the call fails.
-    /// </summary>
+    /// <summary>Whether the API server serves a kind, and in namespaces. False also where the call fails.</summary>
     /// <remarks>
     /// To the path of a namespaced object without its namespace, the API server answers as to a kind that it does not serve.
     /// </remarks>
