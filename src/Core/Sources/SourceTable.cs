@@ -5,8 +5,8 @@ using Tagalong.Core.Rules;
 namespace Tagalong.Core.Sources;
 
 /// <summary>
-/// The kinds of policy source. A new kind is a value of <see cref="LabelSourceKind"/> before <c>Static</c>, a class, and an entry
-/// here; the compiler then asks the command line tool how it names the source's object.
+/// The kinds of policy source. A new kind is a value of <see cref="LabelSourceKind"/> before <c>Static</c>, a class that derives from
+/// <see cref="SourceDefinition"/>, an entry here, and the name of its object for people in <c>Reasons.NameOf</c> of the command line tool.
 /// </summary>
 public static class SourceTable
 {
