@@ -4,6 +4,7 @@ using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Cli.Explaining;
 
@@ -57,6 +58,7 @@ internal static class Reasons
         LabelSourceKind.Namespace => $"Namespace {of.Object.Namespace}",
         LabelSourceKind.PodTemplate => "its pod template",
         LabelSourceKind.Static => $"the rule {of.Match?.Rule.Name}",
+        _ => source.Description(),
     };
 
     private static bool IsOwn(LabelExplanation label) => label.Managers is { } managers && managers.Contains(LabelPlanner.FieldManager);

@@ -6,7 +6,7 @@ namespace Tagalong.Core.Sources;
 
 /// <summary>
 /// The kinds of policy source. A new kind is a value of <see cref="LabelSourceKind"/> before <c>Static</c>, a class that derives from
-/// <see cref="SourceDefinition"/>, an entry here, and the name of its object for people in <c>Reasons.NameOf</c> of the command line tool.
+/// <see cref="SourceDefinition"/>, and an entry here.
 /// </summary>
 public static class SourceTable
 {
