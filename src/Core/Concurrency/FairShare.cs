@@ -2,7 +2,7 @@ namespace Tagalong.Core.Concurrency;
 
 /// <summary>
 /// A bounded amount that several holders share: a holder may take more while it has no more than what is left for all others.
-/// So one holder alone gets half, two get a third each, and something is always left for the next. Safe for many threads.
+/// So one holder alone gets half, and each further one half of what is left; as they return it, their shares become equal. Safe for many threads.
 /// </summary>
 /// <param name="limit">The most that all holders may have together.</param>
 public sealed class FairShare(long limit)

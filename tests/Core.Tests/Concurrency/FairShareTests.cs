@@ -18,15 +18,26 @@ public class FairShareTests
     }
 
     [Fact]
-    public void However_many_holders_take_all_they_can_something_is_left_for_the_next()
+    public void Each_holder_that_takes_all_it_can_leaves_half_of_what_was_left()
     {
         var share = new FairShare(256);
-        for (var holder = 1; holder <= 8; holder++)
-        {
-            Assert.True(TakeAll(share, $"holder {holder}") > 0);
-        }
 
-        Assert.True(share.TryTake("a new one", 1));
+        var taken = Enumerable.Range(0, 6).Select(holder => TakeAll(share, $"holder {holder}"));
+
+        Assert.Equal([129, 64, 32, 16, 8, 4], taken);
+    }
+
+    [Fact]
+    public void A_holder_that_has_more_than_what_is_left_gets_more_only_after_it_returned_some()
+    {
+        var share = new FairShare(9);
+        var (one, other) = (TakeAll(share, "one"), TakeAll(share, "other"));
+        Assert.Equal((5, 3), (one, other));
+        Assert.False(share.TryTake("one", 1));
+
+        share.Give("one", 3);
+
+        Assert.True(share.TryTake("one", 1));
     }
 
     [Fact]
