@@ -231,6 +231,23 @@ public sealed class LabelerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_object_that_cannot_be_read_is_not_asked_for_again_and_does_not_count_against_the_cluster()
+    {
+        var unreadable = Get("ReplicaSet", "checkout-1");
+        unreadable["spec"]!["template"]!["metadata"]!["labels"] = new JsonArray("app");
+        _cluster.Objects.Seed(unreadable);
+        await using var labeler = RunningLabeler.Start(_cluster, "Limits:BreakMinimumCalls=2");
+
+        for (var time = 0; time < 5; time++)
+        {
+            var outcome = await labeler.HandleAsync(EventOf("checkout-1", change: static shown => shown["spec"]!["template"]!.AsObject().Remove("metadata")) with { IsSenderAuthenticated = false });
+
+            Assert.Equal((OutcomeKind.Rejected, OutcomeReason.MalformedData, 1), (outcome.Kind, outcome.Reason, outcome.Reads));
+            Assert.StartsWith("The object cannot be read. spec.template.metadata.labels is an array", outcome.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task An_object_that_is_on_its_way_out_is_left_alone()
     {
         await using var labeler = RunningLabeler.Start(_cluster);

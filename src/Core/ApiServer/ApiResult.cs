@@ -46,6 +46,7 @@ internal readonly record struct ApiResult(ApiStatus Status)
             ApiStatus.Outdated => OutcomeReason.Contended,
             ApiStatus.Expired => OutcomeReason.Contended,
             ApiStatus.Invalid => OutcomeReason.Invalid,
+            ApiStatus.Unreadable => OutcomeReason.MalformedData,
             ApiStatus.Forbidden => OutcomeReason.Forbidden,
             ApiStatus.Unauthenticated => OutcomeReason.Unauthenticated,
             ApiStatus.Throttled => OutcomeReason.Throttled,

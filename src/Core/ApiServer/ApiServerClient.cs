@@ -69,17 +69,27 @@ internal sealed class ApiServerClient : IDisposable
 
     /// <summary>Lists one page; <see cref="ObjectPages"/> lists them all.</summary>
     public async ValueTask<ListPage> ListAsync(
-        ResourceType type, string ns, string next, bool metadataOnly, string selector, Func<ObjectSnapshot, bool> isWanted, bool keepsTexts, CancellationToken cancellationToken)
+        ResourceType type, string ns, string next, bool metadataOnly, string selector, Func<ObjectSnapshot, bool> isWanted, int mostTextBytes, CancellationToken cancellationToken)
     {
-        using var body = new ListBody(type, _options.MaxAnswerBytes, isWanted) { KeepsTexts = keepsTexts };
+        using var body = new ListBody(type, _options.MaxAnswerBytes, isWanted) { MostTextBytes = mostTextBytes };
         var path = $"{ObjectPath.OfAll(type, ns)}?limit={_options.PageSize}"
             + (selector.Length > 0 ? $"&labelSelector={Uri.EscapeDataString(selector)}" : "")
             + (next.Length > 0 ? $"&continue={Uri.EscapeDataString(next)}" : "");
         var request = new ApiRequest(ApiOperation.List, path, metadataOnly ? ListOfMetadataOnly : Whole) { List = body };
         var result = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return result.Status == ApiStatus.Ok
-            ? new ListPage(result, body.Items, Calls: 1) { Texts = body.Texts, ResourceVersion = body.ResourceVersion, Remaining = body.Remaining }
-            : new ListPage(result, [], Calls: 1);
+        if (result.Status != ApiStatus.Ok)
+        {
+            return new ListPage(result, [], Calls: 1);
+        }
+
+        Measurements.Unreadable(type.Kind, body.Unreadable.Length);
+        return new ListPage(result, body.Items, Calls: 1)
+        {
+            Texts = body.Texts,
+            Unreadable = body.Unreadable,
+            ResourceVersion = body.ResourceVersion,
+            Remaining = body.Remaining,
+        };
     }
 
     /// <summary>Watches all objects of a kind until the watch ends or breaks, or has lasted too long. See <see cref="WatchBody"/> for <c>take</c>.</summary>
@@ -245,9 +255,10 @@ internal sealed class ApiServerClient : IDisposable
         if (response.IsSuccessStatusCode)
         {
             var (read, error) = ObjectReader.Read(body.Span);
-            return read is null
-                ? new ApiResult(ApiStatus.ServerError) { Message = $"The response is not an object. {error}" }
-                : new ApiResult(ApiStatus.Ok) { Object = read };
+            return read is not null ? new ApiResult(ApiStatus.Ok) { Object = read }
+                : UnreadableObject.Find(body.Span, type: null, error ?? "") is null
+                    ? new ApiResult(ApiStatus.ServerError) { Message = $"The response is not an object. {error}" }
+                    : new ApiResult(ApiStatus.Unreadable) { Message = $"The object cannot be read. {error}" };
         }
 
         return StatusReader.Read(response.StatusCode, body.Span) with { RetryAfter = response.Headers.RetryDelay(_time) };

@@ -30,6 +30,9 @@ internal enum ApiStatus
     /// <summary>400, 422 and other errors that the same request would meet again.</summary>
     Invalid,
 
+    /// <summary>A response with an object that cannot be read, although it is JSON: the API server works, and the same object is sent again.</summary>
+    Unreadable,
+
     /// <summary>403.</summary>
     Forbidden,
 

@@ -11,8 +11,11 @@ namespace Tagalong.Core.Objects;
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>Deeper than any object that an API server stores; a body with deeper nesting is rejected.</summary>
-    public const int MaxDepth = 128;
+    /// <summary>
+    /// Deeper than any object that an API server stores: it reads 10 000 levels itself, and managed fields, lists and watches add a few. The depth
+    /// costs one bit a level. Source: <c>maxNestingDepth</c> in Go's <c>encoding/json</c>, which <c>sigs.k8s.io/json</c> copies.
+    /// </summary>
+    public const int MaxDepth = 10_240;
 
     private const int LongestOnStack = 512;
 

@@ -32,6 +32,7 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
     private ChildCounts _children;
     private Failure? _failure;
     private bool _isStopped;
+    private UnreadableObject? _unreadable;
     private int _reads;
     private int _writes;
 
@@ -78,7 +79,13 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
     {
         lock (_counting)
         {
-            return Outcome.Of(end) with { Children = _children, Reads = _reads, Writes = _writes };
+            return Outcome.Of(end) with
+            {
+                Detail = end.Detail ?? (_unreadable is { } skipped ? $"Skipped {skipped.Object}, which cannot be read: {skipped.Error}" : null),
+                Children = _children,
+                Reads = _reads,
+                Writes = _writes,
+            };
         }
     }
 
@@ -140,6 +147,9 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
         while (!_isStopped && await NextAsync(pages, cancellationToken).ConfigureAwait(false) is { } page)
         {
             _reads += page.Calls;
+
+            // Whose child it is cannot be read either, so it is no failure of this parent.
+            _unreadable ??= page.Unreadable.Cast<UnreadableObject?>().FirstOrDefault();
 
             // If the cluster does not serve the kind, there are no children of it.
             if (page.Answer.Status is not (ApiStatus.Ok or ApiStatus.NotServed))

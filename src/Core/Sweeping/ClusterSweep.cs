@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Events;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Objects;
@@ -98,6 +99,11 @@ internal sealed class ClusterSweep(
             }
 
             progressed(_tally.Called(pages: page.Calls), null, TimeSpan.Zero);
+            foreach (var unreadable in page.Unreadable)
+            {
+                var skipped = Skipped(unreadable);
+                progressed(_tally.Failed(skipped), skipped, TimeSpan.Zero);
+            }
         }
     }
 
@@ -109,9 +115,19 @@ internal sealed class ClusterSweep(
         {
             var since = cluster.Owners.TakeTicket();
             progressed(_tally.Listed(page), null, TimeSpan.Zero);
+            foreach (var unreadable in page.Unreadable)
+            {
+                var skipped = Skipped(unreadable);
+                progressed(_tally.Ended(skipped), skipped, TimeSpan.Zero);
+            }
+
             await Parallel.ForEachAsync(page.Items, parallel, (item, token) => LabelAsync(type, item, since, token)).ConfigureAwait(false);
         }
     }
+
+    /// <summary>An object that cannot be read is reported and hides no other.</summary>
+    private Outcome Skipped(UnreadableObject unreadable) =>
+        new(OutcomeReason.MalformedData) { Cluster = cluster.Name, Object = unreadable.Object, Detail = $"It cannot be read. {unreadable.Error}" };
 
     private async ValueTask LabelAsync(ResourceType type, ObjectSnapshot item, long since, CancellationToken cancellationToken)
     {

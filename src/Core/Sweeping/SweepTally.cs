@@ -46,7 +46,7 @@ internal sealed class SweepTally
             return _counts = _counts with
             {
                 Pages = _counts.Pages + page.Calls,
-                Listed = _counts.Listed + page.Items.Length,
+                Listed = _counts.Listed + page.Items.Length + page.Unreadable.Length,
                 Unlisted = page.Answer.Continue.Length == 0 ? 0 : page.Remaining,
             };
         }
@@ -61,12 +61,18 @@ internal sealed class SweepTally
                 _kept[skipped.Reason] = _kept.GetValueOrDefault(skipped.Reason) + 1;
             }
 
-            if (outcome.Kind.Disposition() != Disposition.Accept)
-            {
-                _failure = Failure.Worse(_failure, new Failure(outcome.Reason, $"{outcome.Object}: {outcome.Detail}"));
-            }
-
+            Note(outcome);
             return _counts = _counts.With(outcome);
+        }
+    }
+
+    /// <summary>Notes a failure of an object that is not among those to label.</summary>
+    public SweepCounts Failed(Outcome outcome)
+    {
+        lock (_lock)
+        {
+            Note(outcome);
+            return _counts;
         }
     }
 
@@ -75,6 +81,14 @@ internal sealed class SweepTally
         lock (_lock)
         {
             _failure = Failure.Worse(_failure, failure);
+        }
+    }
+
+    private void Note(Outcome outcome)
+    {
+        if (outcome.Kind.Disposition() != Disposition.Accept)
+        {
+            _failure = Failure.Worse(_failure, new Failure(outcome.Reason, $"{outcome.Object}: {outcome.Detail}"));
         }
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Tagalong.Core.ApiServer;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Objects;
+using Tagalong.Core.Telemetry;
 
 namespace Tagalong.Core.Watching;
 
@@ -20,6 +21,7 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     private ClusterName _cluster = new(options.Cluster);
+    private ClusterMeasurements _measurements = ClusterMeasurements.None;
     private volatile string? _version;
     private bool _supportsInitialEvents = true;
     private bool _isInitial;
@@ -40,6 +42,7 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
     public async ValueTask<ApiResult> ReadAsync(Cluster cluster, CancellationToken cancellationToken)
     {
         HasProgress = false;
+        _measurements = cluster.Connection.Measurements;
         _cluster = _cluster.IsNamed ? _cluster : cluster.Name;
         if (_version is null && _supportsInitialEvents)
         {
@@ -83,7 +86,7 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
     private async ValueTask<ApiResult> ListAsync(Cluster cluster, CancellationToken cancellationToken)
     {
         changes.BeginList();
-        var pages = new ObjectPages(cluster.Connection, kind.Type, ns: "", metadataOnly: false, changes.Show) { KeepsTexts = true };
+        var pages = new ObjectPages(cluster.Connection, kind.Type, ns: "", metadataOnly: false, changes.Show) { MostTextBytes = RelayedEvent.MostBytes };
         string? version = null;
         while (await pages.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
         {
@@ -94,6 +97,11 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
 
             // The watch then repeats what changed while later pages were read.
             version ??= page.ResourceVersion;
+            foreach (var unreadable in page.Unreadable)
+            {
+                Skip(unreadable);
+            }
+
             foreach (var (item, text) in page.Items.Zip(page.Texts))
             {
                 await changes.RelayAsync(item, WithKind(text), _cluster, cancellationToken).ConfigureAwait(false);
@@ -119,8 +127,12 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
             var text = line[read.Object];
             switch (read.Type)
             {
-                case "ADDED" or "MODIFIED" or "DELETED" when ObjectReader.Read(text.Span) is { Snapshot: { } item }:
-                    await ReadObjectAsync(read.Type, item, text, cancellationToken).ConfigureAwait(false);
+                case "ADDED" or "MODIFIED" or "DELETED":
+                    if (await ReadObjectAsync(read.Type, text, cancellationToken).ConfigureAwait(false) is { } failure)
+                    {
+                        return failure;
+                    }
+
                     break;
                 case "BOOKMARK":
                     ReadBookmark(text.Span);
@@ -142,22 +154,44 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
         }
     }
 
-    private async ValueTask ReadObjectAsync(string type, ObjectSnapshot item, ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
+    private async ValueTask<ApiResult?> ReadObjectAsync(string type, ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
     {
+        var (item, error) = ObjectReader.Read(text.Span);
+        if (item is null)
+        {
+            if (UnreadableObject.Find(text.Span, type: null, error ?? "") is not { } unreadable)
+            {
+                return new ApiResult(ApiStatus.ServerError) { Message = $"A line of the watch has no object. {error}" };
+            }
+
+            _measurements.Unreadable(kind.Type.Kind, 1);
+            Skip(unreadable);
+            Advance(unreadable.ResourceVersion);
+            return null;
+        }
+
         if (type == "DELETED")
         {
             changes.Delete(item);
         }
         else if (changes.Show(item))
         {
-            await changes.RelayAsync(item, text.ToArray(), _cluster, cancellationToken).ConfigureAwait(false);
+            await changes.RelayAsync(item, text.Length <= RelayedEvent.MostBytes ? text.ToArray() : default, _cluster, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!_isInitial)
+        Advance(item.ResourceVersion);
+        return null;
+    }
+
+    private void Advance(string version)
+    {
+        if (!_isInitial && version.Length > 0)
         {
-            _version = item.ResourceVersion;
+            _version = version;
         }
     }
+
+    private void Skip(in UnreadableObject unreadable) => Log.Skipped(logger, unreadable.Object.ToString(), unreadable.Error);
 
     private void ReadBookmark(ReadOnlySpan<byte> bookmark)
     {
@@ -185,7 +219,7 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
     }
 
     /// <summary>The items in the list of a built-in kind have no kind and no version.</summary>
-    private ReadOnlyMemory<byte> WithKind(ReadOnlyMemory<byte> item) => ObjectReader.Read(item.Span).Snapshot is not null
+    private ReadOnlyMemory<byte> WithKind(ReadOnlyMemory<byte> item) => item.IsEmpty || ObjectReader.Read(item.Span).Snapshot is not null
         ? item
         : (byte[])[.. Encoding.UTF8.GetBytes($$"""{"apiVersion":"{{kind.Type.ApiVersion}}","kind":"{{kind.Type.Kind}}","""), .. item.Span[1..]];
 
@@ -193,5 +227,8 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
     {
         [LoggerMessage(1156, LogLevel.Information, "All objects of kind {Kind} were listed, and their changes are watched now. Objects: {Remembered} remembered, {Pending} pending.")]
         public static partial void Listed(ILogger logger, string kind, int remembered, int pending);
+
+        [LoggerMessage(1160, LogLevel.Warning, "{Object} cannot be read and is skipped, so that it gets and gives no labels: {Error}")]
+        public static partial void Skipped(ILogger logger, string @object, string error);
     }
 }

@@ -44,10 +44,14 @@ internal sealed class ObjectChanges(WatchedKind kind, LabelPolicy policy, Pendin
         _seen.Forget(item);
     }
 
-    /// <summary>Adds the event of an object. The object is remembered only afterwards, so that a cancelled call is repeated.</summary>
+    /// <summary>
+    /// Adds the event of an object, whose text is empty if it is too large to be held. The object is remembered only afterwards, so that a cancelled call is
+    /// repeated.
+    /// </summary>
     public async ValueTask RelayAsync(ObjectSnapshot item, ReadOnlyMemory<byte> text, ClusterName cluster, CancellationToken cancellationToken)
     {
         var cloudEvent = new RelayedEvent(!_seen.Knows(item), item.Reference, kind.Type, item.ResourceVersion, cluster, time.GetUtcNow(), text);
+        cloudEvent = text.IsEmpty ? cloudEvent.WithoutState() : cloudEvent;
         await pending.AddAsync(cloudEvent, cancellationToken).ConfigureAwait(false);
         _seen.Remember(item, kind.HashOf(item));
     }

@@ -344,6 +344,19 @@ public sealed class ChildReconcilerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_child_that_cannot_be_read_is_named_and_the_others_are_labelled()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        _shop.CreateUnreadable("checkout-0a", owner: "Rollout/checkout");
+        _shop.Relabel("Rollout", "checkout", "team", "platform");
+
+        var outcome = await labeler.HandleAsync(_shop.EventOf("Rollout", "checkout"));
+
+        Assert.Equal((OutcomeReason.ChildrenLabeled, 4), (outcome.Reason, outcome.Children.Labeled));
+        Assert.StartsWith("Skipped ReplicaSet.apps/shop/checkout-0a, which cannot be read: ", outcome.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_dead_API_server_defers_it_and_a_living_one_finishes_it()
     {
         await using var labeler = RunningLabeler.Start(_cluster, "ApiCalls:MaxRetries=0");

@@ -282,6 +282,46 @@ public sealed class SweeperTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_object_that_cannot_be_read_is_reported_by_name_and_the_others_are_labelled()
+    {
+        _shop.CreateUnreadable("checkout-10a", owner: "Rollout/checkout");
+        await using var labeler = RunningLabeler.Start(_cluster, "ApiCalls:PageSize=10");
+
+        var summary = Only(await labeler.SweepAsync());
+
+        Assert.Equal((SweepEnd.Incomplete, OutcomeReason.MalformedData), (summary.End, summary.Reason));
+        Assert.StartsWith("ReplicaSet.apps/shop/checkout-10a: It cannot be read. spec.template.metadata.labels is an array", summary.Detail, StringComparison.Ordinal);
+        Assert.Equal((33, 31, 1), (summary.Counts.Listed, summary.Counts.Labeled, summary.Counts.Rejected));
+        Assert.Contains(labeler.Logs.GetSnapshot(), static line => line.Message.StartsWith("Rejected ReplicaSet shop/checkout-10a", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Owners_with_more_labels_and_deeper_than_most_are_listed_with_the_others()
+    {
+        var many = _shop.Get("Rollout", "cart");
+        for (var number = 0; number < 4098; number++)
+        {
+            many["metadata"]!["labels"]![$"k{number}"] = "";
+        }
+
+        JsonNode deep = new JsonObject();
+        for (var level = 0; level < 135; level++)
+        {
+            deep = new JsonObject { ["in"] = deep };
+        }
+
+        many["spec"]!["strategy"] = deep;
+        many["metadata"]!["managedFields"]![0]!["fieldsV1"]!["f:spec"] = deep.DeepClone();
+        _cluster.Objects.Seed(many);
+        await using var labeler = RunningLabeler.Start(_cluster);
+
+        var summary = Only(await labeler.SweepAsync());
+
+        Assert.Equal((SweepEnd.Complete, 31), (summary.End, summary.Counts.Labeled));
+        Assert.Equal(4 + 4098, _shop.Get("ReplicaSet", "cart-0")["metadata"]!["labels"]!.AsObject().Count + 2);
+    }
+
+    [Fact]
     public async Task A_failing_cluster_ends_as_failed_and_does_not_delay_the_others()
     {
         await using var sick = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);

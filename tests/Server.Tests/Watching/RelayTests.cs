@@ -295,6 +295,45 @@ public class RelayTests
         Assert.Equal(("not all existing objects have been checked yet", "(none)"), (readyBefore, teamsBefore));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_object_that_cannot_be_read_is_named_and_hides_no_other(bool streams)
+    {
+        await using var cluster = await StartAsync(replicaSets: 3);
+        Shop.AddUnreadable(cluster, "web-1a");
+        using var old = streams ? null : cluster.Faults.Add(
+            Fault.Status(422, "Invalid", "resourceVersionMatch is forbidden for watch"), static request => request.Query.Contains("sendInitialEvents", StringComparison.Ordinal));
+        await using var relay = await RunningRelay.StartAsync(cluster, Apply);
+
+        await relay.ReadyAsync();
+        Shop.AddUnreadable(cluster, "web-4");
+        Shop.AddReplicaSet(cluster, "web-5");
+        await Eventually.EqualAsync(4, () => Task.FromResult(Shop.CountOf(cluster, "payments")));
+
+        foreach (var name in (string[])["web-1a", "web-4"])
+        {
+            Assert.Single(relay.Logs.GetSnapshot(), line => line.Message.StartsWith($"ReplicaSet.apps/shop/{name} cannot be read and is skipped", StringComparison.Ordinal));
+        }
+
+        Assert.DoesNotContain(relay.Logs.GetSnapshot(), static line => line.Message.Contains("failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_large_object_is_sent_by_name_and_labelled_all_the_same()
+    {
+        await using var cluster = await StartAsync(replicaSets: 0);
+        var large = Shop.AddReplicaSet(cluster, "large");
+        large["metadata"]!["annotations"] = new JsonObject { ["note"] = new string('x', 100_000) };
+        cluster.Objects.Update(large, "kubectl");
+        await using var server = await RunningServer.StartAsync(cluster: cluster);
+        await using var relay = await RunningRelay.StartAsync(cluster, $"Tagalong:Watch:Sink={server.Client.BaseAddress}events");
+
+        await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
+
+        Assert.Contains(cluster.Requests.Snapshot(), static request => request is { Verb: "get", Name: "large" });
+    }
+
     [Fact]
     public async Task The_dead_letter_file_is_bounded_and_private()
     {
