@@ -220,7 +220,7 @@ internal sealed class ApiServerClient : IDisposable
 
         return request.List is { } list && response.IsSuccessStatusCode
             ? await ReadListAsync(response, list, limit).ConfigureAwait(false)
-            : await ReadAsync(response, limit.Token).ConfigureAwait(false);
+            : await ReadAsync(response, isWrite: request.Operation == ApiOperation.Write, limit.Token).ConfigureAwait(false);
     }
 
     /// <returns>The error, or null.</returns>
@@ -243,7 +243,7 @@ internal sealed class ApiServerClient : IDisposable
         }
     }
 
-    private async ValueTask<ApiResult> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<ApiResult> ReadAsync(HttpResponseMessage response, bool isWrite, CancellationToken cancellationToken)
     {
         using var body = new PooledBuffer();
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -261,7 +261,7 @@ internal sealed class ApiServerClient : IDisposable
                     : new ApiResult(ApiStatus.Unreadable) { Message = $"The object cannot be read. {error}" };
         }
 
-        return StatusReader.Read(response.StatusCode, body.Span) with { RetryAfter = response.Headers.RetryDelay(_time) };
+        return StatusReader.Read(response.StatusCode, body.Span, isWrite) with { RetryAfter = response.Headers.RetryDelay(_time) };
     }
 
     /// <summary>Reads a list for as long as data arrives: the time depends on the size of the list.</summary>

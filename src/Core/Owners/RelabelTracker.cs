@@ -41,7 +41,15 @@ internal sealed class RelabelTracker(int capacity)
     }
 
     /// <summary>Notes that a parent's children are not up to date: the parent's next event continues with them.</summary>
-    public void NoteUnfinished(string uid) => _seen.Set(uid, default);
+    public void NoteUnfinished(string uid) => _seen.Set(uid, new Seen { Failures = FailuresOf(uid) });
+
+    /// <summary>Counts the times in a row that children could not be written, since the parent was last noted.</summary>
+    public int CountFailure(string uid)
+    {
+        var failures = FailuresOf(uid) + 1;
+        _seen.Set(uid, new Seen { Failures = failures });
+        return failures;
+    }
 
     public ParentChange Compare(ObjectSnapshot parent) => _seen.TryGet(parent.Uid, out var seen) switch
     {
@@ -54,5 +62,10 @@ internal sealed class RelabelTracker(int capacity)
         true => ParentChange.Relabeled,
     };
 
-    private readonly record struct Seen(ulong? Hash, DateTimeOffset? Written, ulong? Version);
+    private int FailuresOf(string uid) => _seen.TryGet(uid, out var seen) ? seen.Failures : 0;
+
+    private readonly record struct Seen(ulong? Hash, DateTimeOffset? Written, ulong? Version)
+    {
+        public int Failures { get; init; }
+    }
 }

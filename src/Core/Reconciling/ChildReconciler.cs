@@ -25,6 +25,9 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
     /// <summary>One event of a parent works on its children, the others wait; more of them are not worth the memory.</summary>
     private const int MaxEventsOfParent = 4;
 
+    /// <summary>So often a child is tried that the API server fails to write; then it is left to its own events and to the next sweep.</summary>
+    private const int MostFailures = 10;
+
     private readonly long _since = cluster.Owners.TakeTicket();
     private readonly HashSet<string> _ownedByParent = [];
     private readonly Lock _counting = new();
@@ -130,8 +133,9 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
             await UpdateAsync(parent, children, cancellationToken).ConfigureAwait(false);
         }
 
-        // A child that was rejected would be rejected again.
-        if (!_isStopped && _failure?.Reason.Kind() is null or OutcomeKind.Rejected)
+        // A child that was rejected would be rejected again, and one that cannot be written must not make each event of its parent cost lists for ever.
+        if (!_isStopped && (_failure?.Reason.Kind() is null or OutcomeKind.Rejected
+            || (_failure?.Reason == OutcomeReason.WriteFailed && cluster.Relabeled.CountFailure(parent.Uid) >= MostFailures)))
         {
             cluster.Relabeled.Note(parent);
         }
@@ -207,7 +211,7 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
         if (outcome.Kind.Disposition() is not Disposition.Accept and var disposition)
         {
             // A failure of the cluster, and not of this child alone, would be the next child's too.
-            var stops = disposition == Disposition.Retry && outcome.Reason != OutcomeReason.Contended;
+            var stops = disposition == Disposition.Retry && !outcome.Reason.IsOfOneObject();
             Fail(new Failure(outcome.Reason, $"{child.Reference}: {outcome.Detail}", outcome.RetryAfter), stops);
         }
         else if (reconciler is { Match: { } match, Sources: { } sources }

@@ -198,7 +198,7 @@ internal sealed class ClusterSweep(
 
     private async ValueTask<bool> IsRetriedAsync(Outcome outcome, long started, CancellationToken cancellationToken)
     {
-        if (outcome.Kind != OutcomeKind.Deferred)
+        if (outcome.Kind != OutcomeKind.Deferred || outcome.Reason == OutcomeReason.WriteFailed)
         {
             _retries.Succeeded();
             return false;
@@ -216,7 +216,7 @@ internal sealed class ClusterSweep(
         }
 
         // One failing object does not stop the sweep, a cluster that only fails does.
-        if (outcome.Kind == OutcomeKind.Deferred && outcome.Reason != OutcomeReason.Contended && _retries.IsExhausted)
+        if (outcome.Kind == OutcomeKind.Deferred && !outcome.Reason.IsOfOneObject() && _retries.IsExhausted)
         {
             _retries.Stop();
         }

@@ -281,6 +281,42 @@ public sealed class SweeperTests : IAsyncLifetime
         Assert.Equal(2, _cluster.Requests.Writes);
     }
 
+    [Theory]
+    [InlineData(403, "Forbidden", "admission webhook \"validation.gatekeeper.sh\" denied the request: no", 1)]
+    [InlineData(400, "", "admission webhook \"validate.kyverno.svc-fail\" denied the request: no", 4)]
+    [InlineData(403, "Forbidden", "replicasets.apps \"x\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no", 4)]
+    public async Task Objects_that_admission_denies_keep_no_other_from_its_labels(int code, string reason, string message, int denied)
+    {
+        _shop.CreateRollout("search", replicaSets: 60);
+        using var denial = _cluster.Faults.Add(Fault.Status(code, reason, message), request => request.Verb == "patch" && IsDenied(request.Name));
+        await using var labeler = RunningLabeler.Start(_cluster);
+
+        var summary = Only(await labeler.SweepAsync());
+
+        // Those come first of all ReplicaSets of a page.
+        bool IsDenied(string? name) => name is "cart-0" || (denied == 4 && name is "cart-1" or "cart-2" or "cart-3");
+        Assert.Equal((SweepEnd.Incomplete, OutcomeReason.Invalid), (summary.End, summary.Reason));
+        Assert.Equal((92 - denied - 1, denied, 0), (summary.Counts.Labeled, summary.Counts.Rejected, summary.Counts.Denied));
+        Assert.Equal(60, _shop.Count("ReplicaSet", "team", "payments") - 30 + denied);
+        Assert.Contains(message, summary.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_object_whose_write_always_fails_is_tried_a_few_times_and_the_others_are_labelled()
+    {
+        const string message = "failed to create manager for existing fields: .spec.template.spec.containers[name=\"app\"].env: duplicate entries for key [name=\"LOG_LEVEL\"]";
+        using var broken = _cluster.Faults.Add(Fault.Status(500, "", message), static request => request is { Verb: "patch", Name: not null } && request.Name.StartsWith("checkout-1", StringComparison.Ordinal));
+        await using var labeler = RunningLabeler.Start(_cluster, "Sweep:Patience=00:00:00", "Limits:BreakMinimumCalls=2", "Limits:BreakAtPercent=1");
+
+        var summary = Only(await labeler.SweepAsync());
+
+        // checkout-1 and checkout-10 to checkout-19, each tried twice.
+        Assert.Equal((SweepEnd.Incomplete, OutcomeReason.WriteFailed), (summary.End, summary.Reason));
+        Assert.Equal((20, 11), (summary.Counts.Labeled, summary.Counts.Deferred));
+        Assert.Contains("duplicate entries for key [name=\"LOG_LEVEL\"]", summary.Detail, StringComparison.Ordinal);
+        Assert.InRange(_cluster.Requests.Count(static request => request is { Verb: "patch", StatusCode: 500 }), 11, 22);
+    }
+
     [Fact]
     public async Task An_object_that_cannot_be_read_is_reported_by_name_and_the_others_are_labelled()
     {
