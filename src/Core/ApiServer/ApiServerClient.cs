@@ -42,6 +42,10 @@ internal sealed class ApiServerClient : IDisposable
     public ValueTask<ApiResult> GetAsync(string path, bool metadataOnly, CancellationToken cancellationToken) =>
         SendAsync(new ApiRequest(ApiOperation.Read, path, metadataOnly ? MetadataOnly : Whole), cancellationToken);
 
+    /// <summary>Reads which resources the API server serves in the group and version of a kind.</summary>
+    public ValueTask<ApiResult> ListResourcesAsync(ResourceType type, ResourceList resources, CancellationToken cancellationToken) =>
+        SendAsync(new ApiRequest(ApiOperation.Read, ObjectPath.OfGroup(type), Whole) { Resources = resources }, cancellationToken);
+
     /// <summary>
     /// Opens the connection, including the credentials, so that the first call need not wait for it. It is not limited, retried or measured like a
     /// call, and its failure is not reported: the first call finds out why.
@@ -220,7 +224,7 @@ internal sealed class ApiServerClient : IDisposable
 
         return request.List is { } list && response.IsSuccessStatusCode
             ? await ReadListAsync(response, list, limit).ConfigureAwait(false)
-            : await ReadAsync(response, isWrite: request.Operation == ApiOperation.Write, limit.Token).ConfigureAwait(false);
+            : await ReadAsync(response, request, limit.Token).ConfigureAwait(false);
     }
 
     /// <returns>The error, or null.</returns>
@@ -243,13 +247,19 @@ internal sealed class ApiServerClient : IDisposable
         }
     }
 
-    private async ValueTask<ApiResult> ReadAsync(HttpResponseMessage response, bool isWrite, CancellationToken cancellationToken)
+    private async ValueTask<ApiResult> ReadAsync(HttpResponseMessage response, ApiRequest request, CancellationToken cancellationToken)
     {
         using var body = new PooledBuffer();
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if (await body.FillAsync(stream, _options.MaxAnswerBytes, cancellationToken).ConfigureAwait(false) != FillResult.Complete)
         {
             return new ApiResult(ApiStatus.ServerError) { Message = $"The response is larger than {_options.MaxAnswerBytes} bytes." };
+        }
+
+        if (request.Resources is { } resources && response.IsSuccessStatusCode)
+        {
+            resources.Read(body.Span);
+            return new ApiResult(ApiStatus.Ok);
         }
 
         if (response.IsSuccessStatusCode)
@@ -261,7 +271,7 @@ internal sealed class ApiServerClient : IDisposable
                     : new ApiResult(ApiStatus.Unreadable) { Message = $"The object cannot be read. {error}" };
         }
 
-        return StatusReader.Read(response.StatusCode, body.Span, isWrite) with { RetryAfter = response.Headers.RetryDelay(_time) };
+        return StatusReader.Read(response.StatusCode, body.Span, isWrite: request.Operation == ApiOperation.Write) with { RetryAfter = response.Headers.RetryDelay(_time) };
     }
 
     /// <summary>Reads a list for as long as data arrives: the time depends on the size of the list.</summary>
@@ -290,6 +300,8 @@ internal sealed class ApiServerClient : IDisposable
         public ListBody? List { get; init; }
 
         public WatchBody? Watch { get; init; }
+
+        public ResourceList? Resources { get; init; }
 
         public TimeSpan Longest { get; init; }
     }

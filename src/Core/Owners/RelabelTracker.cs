@@ -8,7 +8,8 @@ namespace Tagalong.Core.Owners;
 /// notice when it was relabeled since. Bounded; evicting a parent causes extra API calls, but loses no label.
 /// </summary>
 /// <param name="capacity">The largest number of parents.</param>
-internal sealed class RelabelTracker(int capacity)
+/// <param name="trust">How long a version counts.</param>
+internal sealed class RelabelTracker(int capacity, VersionTrust trust)
 {
     private readonly BoundedMap<string, Seen> _seen = new(capacity);
     private readonly BoundedMap<string, ulong?> _given = new(capacity);
@@ -33,10 +34,24 @@ internal sealed class RelabelTracker(int capacity)
     public void Note(ObjectSnapshot parent)
     {
         var hash = parent.Labels.StableHash();
-        _seen.Set(parent.Uid, new Seen(hash, parent.LabelsWritten, ResourceVersion.TryParse(parent.ResourceVersion, out var version) ? version : null));
+        _seen.Set(parent.Uid, new Seen(hash, parent.LabelsWritten, ResourceVersion.TryParse(parent.ResourceVersion, out var version) ? version : null, trust.Now));
         lock (_giving)
         {
             _given.Set(parent.Uid, hash);
+        }
+    }
+
+    /// <summary>
+    /// Forgets the version of a parent that was listed or read live in an older one: the cluster went back. Its labels then tell whether it was
+    /// relabeled.
+    /// </summary>
+    /// <inheritdoc cref="Applying.RecentWrites.Observe" path="/param"/>
+    public void Observe(ObjectSnapshot live, VersionTrust.Moment asked)
+    {
+        if (_seen.TryGet(live.Uid, out var seen) && seen.Noted.At < asked.At
+            && ResourceVersion.TryParse(live.ResourceVersion, out var version) && version < seen.Version)
+        {
+            _seen.Set(live.Uid, seen with { Version = null });
         }
     }
 
@@ -55,7 +70,7 @@ internal sealed class RelabelTracker(int capacity)
     {
         false => _given.TryGet(parent.Uid, out var given) && given != parent.Labels.StableHash() ? ParentChange.Relabeled : ParentChange.Unknown,
         true when seen.Hash is null => ParentChange.Relabeled,
-        true when ResourceVersion.TryParse(parent.ResourceVersion, out var version) && version <= seen.Version => ParentChange.Same,
+        true when ResourceVersion.TryParse(parent.ResourceVersion, out var version) && version <= seen.Version && trust.Holds(seen.Noted) => ParentChange.Same,
 
         // The same labels, written later: in between they may have been others, which another process gave to the children.
         true when seen.Hash == parent.Labels.StableHash() && !(parent.LabelsWritten > (seen.Written ?? DateTimeOffset.MinValue)) => ParentChange.Same,
@@ -64,7 +79,7 @@ internal sealed class RelabelTracker(int capacity)
 
     private int FailuresOf(string uid) => _seen.TryGet(uid, out var seen) ? seen.Failures : 0;
 
-    private readonly record struct Seen(ulong? Hash, DateTimeOffset? Written, ulong? Version)
+    private readonly record struct Seen(ulong? Hash, DateTimeOffset? Written, ulong? Version, VersionTrust.Moment Noted)
     {
         public int Failures { get; init; }
     }

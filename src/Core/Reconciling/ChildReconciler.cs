@@ -107,8 +107,14 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
     private async ValueTask<(ObjectSnapshot? Parent, Failure Failure)> ReadParentAsync(CancellationToken cancellationToken)
     {
         var (ns, name, uid) = (change.Object.Namespace, change.Object.Name, change.Object.Uid);
+        var asked = cluster.Versions.Now;
         var read = await cluster.Owners.GetAsync(kind.Type, ns, name, _since, onlyLive: true, cancellationToken).ConfigureAwait(false);
         _reads += read.WasRead ? 1 : 0;
+        if (read is { WasRead: true, Response.Object: { } current })
+        {
+            cluster.Relabeled.Observe(current, asked);
+        }
+
         return read.Response.Object switch
         {
             null => (null, read.Response.ToFailure(ifGone: OutcomeReason.ObjectGone)),
@@ -148,6 +154,7 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.ChildConcurrency, CancellationToken = cancellationToken };
         var pages = new ObjectPages(
             cluster.Connection, children.Type, kind.NamespaceOfChildren(change.Object), metadataOnly: !children.GetsLabels, IsWanted);
+        var asked = cluster.Versions.Now;
         while (!_isStopped && await NextAsync(pages, cancellationToken).ConfigureAwait(false) is { } page)
         {
             _reads += page.Calls;
@@ -161,7 +168,11 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
                 Fail(page.Answer.ToFailure(ifGone: OutcomeReason.ObjectGone), stops: true);
             }
 
-            await Parallel.ForEachAsync(page.Items, parallel, (child, token) => LabelAsync(parent, children.Type, child, token)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(page.Items, parallel, (child, token) =>
+            {
+                cluster.Memory.Observe(child, asked);
+                return LabelAsync(parent, children.Type, child, token);
+            }).ConfigureAwait(false);
         }
 
         bool IsWanted(ObjectSnapshot item)

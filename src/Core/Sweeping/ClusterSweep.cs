@@ -91,10 +91,12 @@ internal sealed class ClusterSweep(
     private async ValueTask ListAsync(ResourceType type, string ns, CancellationToken cancellationToken)
     {
         var pages = new SweepPages(cluster, _tally, _retries, type, ns, metadataOnly: true, selector: "");
+        var asked = cluster.Versions.Now;
         while (await pages.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
         {
             foreach (var item in page.Items)
             {
+                cluster.Relabeled.Observe(item, asked);
                 _sources.Add(item);
             }
 
@@ -111,6 +113,7 @@ internal sealed class ClusterSweep(
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = labeler.ChildConcurrency, CancellationToken = cancellationToken };
         var pages = new SweepPages(cluster, _tally, _retries, type, ns, metadataOnly: false, request.Selector);
+        var asked = cluster.Versions.Now;
         while (await pages.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
         {
             var since = cluster.Owners.TakeTicket();
@@ -121,7 +124,12 @@ internal sealed class ClusterSweep(
                 progressed(_tally.Ended(skipped), skipped, TimeSpan.Zero);
             }
 
-            await Parallel.ForEachAsync(page.Items, parallel, (item, token) => LabelAsync(type, item, since, token)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(page.Items, parallel, (item, token) =>
+            {
+                cluster.Memory.Observe(item, asked);
+                cluster.Relabeled.Observe(item, asked);
+                return LabelAsync(type, item, since, token);
+            }).ConfigureAwait(false);
         }
     }
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Tagalong.Core.ApiServer;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Objects;
-using Tagalong.Core.Telemetry;
 
 namespace Tagalong.Core.Watching;
 
@@ -21,7 +20,8 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     private ClusterName _cluster = new(options.Cluster);
-    private ClusterMeasurements _measurements = ClusterMeasurements.None;
+    private Cluster? _lastCluster;
+    private ulong _highest;
     private volatile string? _version;
     private bool _supportsInitialEvents = true;
     private bool _isInitial;
@@ -42,7 +42,13 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
     public async ValueTask<ApiResult> ReadAsync(Cluster cluster, CancellationToken cancellationToken)
     {
         HasProgress = false;
-        _measurements = cluster.Connection.Measurements;
+        if (!ReferenceEquals(cluster, _lastCluster))
+        {
+            // Another API server may have the same name, and its resource versions are different.
+            (_lastCluster, _highest) = (cluster, 0);
+            Restart();
+        }
+
         _cluster = _cluster.IsNamed ? _cluster : cluster.Name;
         if (_version is null && _supportsInitialEvents)
         {
@@ -108,8 +114,7 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
             }
         }
 
-        EndList(version ?? "");
-        return new ApiResult(ApiStatus.Ok);
+        return EndList(version ?? "") ?? new ApiResult(ApiStatus.Ok);
     }
 
     private ValueTask<ApiResult> WatchAsync(Cluster cluster, string from, CancellationToken cancellationToken)
@@ -134,8 +139,9 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
                     }
 
                     break;
+                case "BOOKMARK" when ReadBookmark(text.Span) is { } end:
+                    return end;
                 case "BOOKMARK":
-                    ReadBookmark(text.Span);
                     break;
                 case "ERROR":
                     Restart();
@@ -164,7 +170,7 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
                 return new ApiResult(ApiStatus.ServerError) { Message = $"A line of the watch has no object. {error}" };
             }
 
-            _measurements.Unreadable(kind.Type.Kind, 1);
+            _lastCluster!.Connection.Measurements.Unreadable(kind.Type.Kind, 1);
             Skip(unreadable);
             Advance(unreadable.ResourceVersion);
             return null;
@@ -188,34 +194,48 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
         if (!_isInitial && version.Length > 0)
         {
             _version = version;
+            _highest = ResourceVersion.TryParse(version, out var number) ? Math.Max(_highest, number) : _highest;
         }
     }
 
     private void Skip(in UnreadableObject unreadable) => Log.Skipped(logger, unreadable.Object.ToString(), unreadable.Error);
 
-    private void ReadBookmark(ReadOnlySpan<byte> bookmark)
+    private ApiResult? ReadBookmark(ReadOnlySpan<byte> bookmark)
     {
         var (version, endsInitialEvents) = WatchLine.ReadBookmark(bookmark);
         if (_isInitial && endsInitialEvents)
         {
-            EndList(version);
+            return EndList(version);
         }
-        else if (!_isInitial)
-        {
-            _version = version;
-        }
+
+        Advance(version);
+        return null;
     }
 
-    private void EndList(string version)
+    /// <returns>The result that ends the call, or null to go on.</returns>
+    private ApiResult? EndList(string version)
     {
+        if (ResourceVersion.TryParse(version, out var number) && number < _highest)
+        {
+            // What was just relayed may have been taken for old news, and is relayed again.
+            Log.WentBack(logger, kind.Type.Kind, version, _highest);
+            _lastCluster!.Versions.Distrust();
+            changes.Forget();
+            _highest = 0;
+            return new ApiResult(ApiStatus.Expired) { Message = "The resource versions of the cluster went back." };
+        }
+
         changes.EndList();
         (_version, _isInitial, IsListed) = (version, false, true);
+        Advance(version);
         Log.Listed(logger, kind.Type.Kind, changes.RememberedCount, changes.PendingCount);
         if (changes.ShownCount >= ManyObjects)
         {
             // A process that now only waits for single changes would keep the garbage of the list for hours.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
+
+        return null;
     }
 
     /// <summary>The items in the list of a built-in kind have no kind and no version.</summary>
@@ -227,6 +247,9 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
     {
         [LoggerMessage(1156, LogLevel.Information, "All objects of kind {Kind} were listed, and their changes are watched now. Objects: {Remembered} remembered, {Pending} pending.")]
         public static partial void Listed(ILogger logger, string kind, int remembered, int pending);
+
+        [LoggerMessage(1163, LogLevel.Warning, "The resource version of kind {Kind} went back to {Version} from {Before}, as after a restore of etcd; all objects are checked again.")]
+        public static partial void WentBack(ILogger logger, string kind, string version, ulong before);
 
         [LoggerMessage(1160, LogLevel.Warning, "{Object} cannot be read and is skipped, so that it gets and gives no labels: {Error}")]
         public static partial void Skipped(ILogger logger, string @object, string error);

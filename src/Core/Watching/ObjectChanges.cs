@@ -9,7 +9,7 @@ namespace Tagalong.Core.Watching;
 /// </summary>
 internal sealed class ObjectChanges(WatchedKind kind, LabelPolicy policy, PendingEvents pending, RelayMeasurements measurements, TimeProvider time)
 {
-    private readonly SeenObjects _seen = new();
+    private SeenObjects _seen = new();
 
     public int RememberedCount => _seen.Count;
 
@@ -37,6 +37,9 @@ internal sealed class ObjectChanges(WatchedKind kind, LabelPolicy policy, Pendin
         measurements.Seen(kind, isNews);
         return isNews;
     }
+
+    /// <summary>Forgets all objects, so that each is relayed when it is shown next.</summary>
+    public void Forget() => _seen = new SeenObjects();
 
     public void Delete(ObjectSnapshot item)
     {

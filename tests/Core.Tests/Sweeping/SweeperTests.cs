@@ -302,6 +302,27 @@ public sealed class SweeperTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_restore_of_etcd_a_sweep_does_not_trust_what_the_process_wrote_before()
+    {
+        var backup = _cluster.Objects.Backup();
+        _cluster.Objects.AdvanceResourceVersion(100_000);
+        await using var labeler = RunningLabeler.Start(_cluster);
+        for (var number = 0; number < 5; number++)
+        {
+            await labeler.HandleAsync(_shop.EventOf("ReplicaSet", $"cart-{number}"));
+        }
+
+        _cluster.Objects.Restore(backup);
+        var before = _shop.Count("ReplicaSet", "team", "payments");
+        var summary = Only(await labeler.SweepAsync());
+        _shop.Relabel("ReplicaSet", "cart-0", "team", null);
+        var outcome = await labeler.HandleAsync(_shop.EventOf("ReplicaSet", "cart-0"));
+
+        Assert.Equal((0, SweepEnd.Complete, 31), (before, summary.End, summary.Counts.Labeled));
+        Assert.Equal((OutcomeReason.Applied, 30), (outcome.Reason, _shop.Count("ReplicaSet", "team", "payments")));
+    }
+
+    [Fact]
     public async Task An_object_whose_write_always_fails_is_tried_a_few_times_and_the_others_are_labelled()
     {
         const string message = "failed to create manager for existing fields: .spec.template.spec.containers[name=\"app\"].env: duplicate entries for key [name=\"LOG_LEVEL\"]";

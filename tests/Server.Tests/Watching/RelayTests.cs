@@ -301,6 +301,23 @@ public class RelayTests
     }
 
     [Fact]
+    public async Task After_a_restore_of_etcd_all_objects_are_labelled_again()
+    {
+        await using var cluster = await StartAsync(replicaSets: 3);
+        var backup = cluster.Objects.Backup();
+        cluster.Objects.AdvanceResourceVersion(100_000);
+        await using var relay = await RunningRelay.StartAsync(cluster, Apply, "Tagalong:Watch:Lifetime=00:00:01");
+        await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
+
+        await cluster.StopAsync();
+        cluster.Objects.Restore(backup);
+        await cluster.RestartAsync(TestContext.Current.CancellationToken);
+
+        await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
+        Assert.Contains(relay.Logs.GetSnapshot(), static line => line.Message.Contains("went back", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_object_that_could_not_be_labelled_for_long_is_labelled_once_it_can_be()
     {
         await using var cluster = await StartAsync(replicaSets: 1);
