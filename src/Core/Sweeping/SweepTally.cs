@@ -12,6 +12,7 @@ internal sealed class SweepTally
     private readonly Lock _lock = new();
     private readonly Dictionary<SkipReason, long> _kept = [];
     private SweepCounts _counts;
+    private readonly List<Failure> _objectFailures = [];
     private Failure? _failure;
 
     /// <summary>The result so far. <see cref="SweepEnd.Complete"/> becomes <see cref="SweepEnd.Incomplete"/> if there was a failure.</summary>
@@ -23,6 +24,7 @@ internal sealed class SweepTally
             {
                 Reason = _failure?.Reason,
                 Detail = _failure?.Detail,
+                ObjectFailures = [.. _objectFailures],
                 Counts = _counts,
                 Kept = _kept.ToImmutableSortedDictionary(),
                 Duration = duration,
@@ -88,7 +90,12 @@ internal sealed class SweepTally
     {
         if (outcome.Kind.Disposition() != Disposition.Accept)
         {
-            _failure = Failure.Worse(_failure, new Failure(outcome.Reason, $"{outcome.Object}: {outcome.Detail}"));
+            var failure = new Failure(outcome.Reason, $"{outcome.Object}: {outcome.Detail}");
+            _failure = Failure.Worse(_failure, failure);
+            if (_objectFailures.Count < ClusterSummary.MostObjectFailures && (outcome.Kind == OutcomeKind.Rejected || outcome.Reason.IsOfOneObject()))
+            {
+                _objectFailures.Add(failure);
+            }
         }
     }
 }

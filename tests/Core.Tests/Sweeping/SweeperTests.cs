@@ -335,6 +335,7 @@ public sealed class SweeperTests : IAsyncLifetime
         Assert.Equal((SweepEnd.Incomplete, OutcomeReason.WriteFailed), (summary.End, summary.Reason));
         Assert.Equal((20, 11), (summary.Counts.Labeled, summary.Counts.Deferred));
         Assert.Contains("duplicate entries for key [name=\"LOG_LEVEL\"]", summary.Detail, StringComparison.Ordinal);
+        Assert.Equal(11, summary.ObjectFailures.Count(static failure => failure.Detail!.EndsWith(message, StringComparison.Ordinal)));
         Assert.InRange(_cluster.Requests.Count(static request => request is { Verb: "patch", StatusCode: 500 }), 11, 22);
     }
 
