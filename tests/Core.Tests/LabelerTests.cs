@@ -408,10 +408,8 @@ public sealed class LabelerTests : IAsyncLifetime
     private void LabelNamespace()
     {
         var ns = _cluster.Objects.Get(ResourceKinds.Namespace, null, "shop")!;
-        ns["metadata"]!["labels"] = new JsonObject { ["zone"] = "eu" };
-        ns["metadata"]!["creationTimestamp"] = "2020-01-01T00:00:00Z";
-        ns["metadata"]!.AsObject().Remove("managedFields");
-        _cluster.Objects.Seed(ns);
+        ns["metadata"]!["labels"]!["zone"] = "eu";
+        _cluster.Objects.Update(ns, "kubectl");
     }
 
     private void CreateOfNamespace(string name)

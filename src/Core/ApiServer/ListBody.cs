@@ -16,6 +16,7 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     private JsonReaderState _state;
     private Place _place;
     private bool _hasItems;
+    private int _textBytes;
 
     private enum Place
     {
@@ -28,11 +29,11 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     /// <summary>The objects that are kept.</summary>
     public ImmutableArray<ObjectSnapshot> Items => _items.ToImmutable();
 
-    /// <summary>The largest JSON of a kept object that is kept too.</summary>
-    /// <value>In bytes; 0 to keep none.</value>
+    /// <summary>How much JSON of the kept objects is kept too.</summary>
+    /// <value>In bytes, of all objects together; 0 to keep none.</value>
     public int MostTextBytes { get; init; }
 
-    /// <summary>The JSON of the kept objects, empty where it is too large; none unless texts are kept.</summary>
+    /// <summary>The JSON of the kept objects, empty where there was no room left; none unless texts are kept.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>> Texts => _texts.ToImmutable();
 
     /// <summary>The objects that were skipped, because they cannot be read: one of them does not hide the others.</summary>
@@ -53,6 +54,7 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     {
         _items.Clear();
         _texts.Clear();
+        _textBytes = 0;
         _unreadable.Clear();
         (Continue, ResourceVersion, Remaining) = ("", "", null);
         (_place, _hasItems) = (Place.Before, false);
@@ -205,7 +207,9 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
             _items.Add(item);
             if (MostTextBytes > 0)
             {
-                _texts.Add(json.Length <= MostTextBytes ? json.ToArray() : default);
+                var hasRoom = json.Length <= MostTextBytes - _textBytes;
+                _texts.Add(hasRoom ? json.ToArray() : default);
+                _textBytes += hasRoom ? json.Length : 0;
             }
         }
 

@@ -9,7 +9,7 @@ namespace Tagalong.Core.ApiServer;
 /// <param name="Calls">How many calls were made.</param>
 internal readonly record struct ListPage(ApiResult Answer, ImmutableArray<ObjectSnapshot> Items, int Calls)
 {
-    /// <summary>The JSON of the objects, empty where it is too large; none where no texts were requested.</summary>
+    /// <summary>The JSON of the objects, empty where there was no room left; none where no texts were requested.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>> Texts { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>The objects of the page that cannot be read, and so are not among the items.</summary>

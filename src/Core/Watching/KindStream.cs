@@ -92,7 +92,7 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
     private async ValueTask<ApiResult> ListAsync(Cluster cluster, CancellationToken cancellationToken)
     {
         changes.BeginList();
-        var pages = new ObjectPages(cluster.Connection, kind.Type, ns: "", metadataOnly: false, changes.Show) { MostTextBytes = RelayedEvent.MostBytes };
+        var pages = new ObjectPages(cluster.Connection, kind.Type, ns: "", metadataOnly: false, changes.Show) { MostTextBytes = PendingEvents.MostBytes };
         string? version = null;
         while (await pages.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
         {
@@ -182,7 +182,7 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
         }
         else if (changes.Show(item))
         {
-            await changes.RelayAsync(item, text.Length <= RelayedEvent.MostBytes ? text.ToArray() : default, _cluster, cancellationToken).ConfigureAwait(false);
+            await changes.RelayAsync(item, text.ToArray(), _cluster, cancellationToken).ConfigureAwait(false);
         }
 
         Advance(item.ResourceVersion);

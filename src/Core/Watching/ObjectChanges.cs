@@ -48,7 +48,7 @@ internal sealed class ObjectChanges(WatchedKind kind, LabelPolicy policy, Pendin
     }
 
     /// <summary>
-    /// Adds the event of an object, whose text is empty if it is too large to be held. The object is remembered only afterwards, so that a cancelled call is
+    /// Adds the event of an object, whose text is empty if there was no room for it. The object is remembered only afterwards, so that a cancelled call is
     /// repeated.
     /// </summary>
     public async ValueTask RelayAsync(ObjectSnapshot item, ReadOnlyMemory<byte> text, ClusterName cluster, CancellationToken cancellationToken)

@@ -14,6 +14,9 @@ namespace Tagalong.Core.Watching;
 /// <param name="time">The clock.</param>
 internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposable
 {
+    /// <summary>The most JSON of objects that waits. Of what would exceed it only the name does, so that large objects cannot use up the memory.</summary>
+    public const int MostBytes = 16 * 1024 * 1024;
+
     /// <summary>The slow lane holds names only, about 1 KB each, so it may be longer.</summary>
     private const int SlowPerPlace = 10;
 
@@ -24,6 +27,7 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
     private readonly SemaphoreSlim _room = new(capacity, capacity);
     private TaskCompletionSource? _empty;
     private int _slowCount;
+    private int _bytes;
     private bool _isClosed;
 
     /// <summary>How many objects have an event that waits or is being sent, those in the slow lane included.</summary>
@@ -43,7 +47,8 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
         await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
-            var entry = new Entry(cloudEvent);
+            var entry = new Entry();
+            Hold(entry, cloudEvent);
             _entries.Add(cloudEvent.Object.Uid, entry);
             _ready.Writer.TryWrite(entry);
         }
@@ -60,7 +65,7 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
                 lock (_lock)
                 {
                     var next = new Sending(entry.Waiting!, entry.Failures, entry);
-                    entry.Waiting = null;
+                    Hold(entry, null);
                     return next;
                 }
             }
@@ -124,7 +129,6 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
             }
 
             Wait(sent, wait);
-            entry.Waiting = entry.Waiting!.WithoutState();
             TellIfEmpty();
             return true;
         }
@@ -165,12 +169,7 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
             }
 
             // The sink has not seen the object, so it is still new.
-            entry.Waiting = entry.Waiting is { IsNew: true } ? cloudEvent with { IsNew = true } : cloudEvent;
-            if (entry.IsSlow)
-            {
-                entry.Waiting = entry.Waiting.WithoutState();
-            }
-
+            Hold(entry, entry.Waiting is { IsNew: true } ? cloudEvent with { IsNew = true } : cloudEvent);
             if (entry is { IsSlow: true, IsWaiting: true })
             {
                 // The change may be what the object needed.
@@ -185,9 +184,17 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
     {
         var entry = sent.Entry;
         entry.Failures++;
-        entry.Waiting = entry.Waiting is { } newer ? newer with { IsNew = newer.IsNew || sent.Event.IsNew } : sent.Event;
+        Hold(entry, entry.Waiting is { } newer ? newer with { IsNew = newer.IsNew || sent.Event.IsNew } : sent.Event);
         entry.IsWaiting = true;
         entry.Timer = time.CreateTimer(MakeReady, entry, wait, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Holds the next event of an entry, or none. In the slow lane, and beyond the bytes that may wait, it is held without the object.</summary>
+    private void Hold(Entry entry, RelayedEvent? next)
+    {
+        _bytes -= entry.Waiting?.Body.Length ?? 0;
+        entry.Waiting = next is not null && (entry.IsSlow || next.Body.Length > MostBytes - _bytes) ? next.WithoutState() : next;
+        _bytes += entry.Waiting?.Body.Length ?? 0;
     }
 
     private void TellIfEmpty()
@@ -221,9 +228,9 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
     /// <param name="Entry">The place of the object.</param>
     internal readonly record struct Sending(RelayedEvent Event, int Failures, Entry Entry);
 
-    internal sealed class Entry(RelayedEvent cloudEvent)
+    internal sealed class Entry
     {
-        public RelayedEvent? Waiting { get; set; } = cloudEvent;
+        public RelayedEvent? Waiting { get; set; }
 
         public int Failures { get; set; }
 

@@ -19,9 +19,6 @@ namespace Tagalong.Core.Watching;
 public sealed record RelayedEvent(
     bool IsNew, ObjectReference Object, ResourceType Type, string ResourceVersion, ClusterName Cluster, DateTimeOffset Seen, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>The largest object that is held and sent. Of a larger one only the name is, so that large objects cannot use up the memory.</summary>
-    internal const int MostBytes = 64 * 1024;
-
     /// <summary>The CloudEvents <c>id</c>. It is the same for the same version of the same object, so that receivers can drop duplicates.</summary>
     public string Id => $"{Object.Uid}/{ResourceVersion}";
 

@@ -112,6 +112,29 @@ public class PendingEventsTests
     }
 
     [Fact]
+    public async Task Objects_beyond_the_bytes_that_may_wait_are_known_by_name_only_until_there_is_room()
+    {
+        using var pending = new PendingEvents(100, TimeProvider.System);
+        foreach (var uid in (string[])["a", "b", "c"])
+        {
+            await AddAsync(pending, uid, "1", body: new byte[7 * 1024 * 1024]);
+        }
+
+        var held = new List<string>();
+        for (var number = 0; number < 3; number++)
+        {
+            var next = await NextAsync(pending);
+            held.Add($"{next.Event.Object.Name} {next.Event.Body.Length > 1000}");
+            pending.Complete(next);
+        }
+
+        await AddAsync(pending, "d", "1", body: new byte[7 * 1024 * 1024]);
+
+        Assert.Equal(["a True", "b True", "c False"], held);
+        Assert.Equal(7 * 1024 * 1024, (await NextAsync(pending)).Event.Body.Length);
+    }
+
+    [Fact]
     public async Task What_is_in_the_slow_lane_is_counted_and_does_not_delay_a_stop()
     {
         using var pending = new PendingEvents(1, new FakeTimeProvider());
@@ -177,7 +200,7 @@ public class PendingEventsTests
     private static async Task<PendingEvents.Sending> NextAsync(PendingEvents pending) =>
         (await pending.NextAsync(isSlow: false, TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken))!.Value;
 
-    private static Task AddAsync(PendingEvents pending, string uid, string version, bool isNew = false) => pending.AddAsync(
-        new RelayedEvent(isNew, new ObjectReference("apps/v1", "ReplicaSet", "shop", uid, uid), new ResourceType("apps", "v1", "ReplicaSet", "replicasets"), version, default, default, default),
+    private static Task AddAsync(PendingEvents pending, string uid, string version, bool isNew = false, byte[]? body = null) => pending.AddAsync(
+        new RelayedEvent(isNew, new ObjectReference("apps/v1", "ReplicaSet", "shop", uid, uid), new ResourceType("apps", "v1", "ReplicaSet", "replicasets"), version, default, default, body),
         TestContext.Current.CancellationToken).AsTask();
 }

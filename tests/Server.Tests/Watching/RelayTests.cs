@@ -392,21 +392,6 @@ public class RelayTests
     }
 
     [Fact]
-    public async Task A_large_object_is_sent_by_name_and_labelled_all_the_same()
-    {
-        await using var cluster = await Shop.StartAsync(replicaSets: 0);
-        var large = Shop.AddReplicaSet(cluster, "large");
-        large["metadata"]!["annotations"] = new JsonObject { ["note"] = new string('x', 100_000) };
-        cluster.Objects.Update(large, "kubectl");
-        await using var server = await RunningServer.StartAsync(cluster: cluster);
-        await using var relay = await RunningRelay.StartAsync(cluster, $"Tagalong:Watch:Sink={server.Client.BaseAddress}events");
-
-        await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
-
-        Assert.Contains(cluster.Requests.Snapshot(), static request => request is { Verb: "get", Name: "large" });
-    }
-
-    [Fact]
     public async Task The_dead_letter_file_is_bounded_and_private()
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "dead");
