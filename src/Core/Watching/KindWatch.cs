@@ -45,7 +45,7 @@ internal sealed partial class KindWatch(
             RestartIfSilent();
             var (result, hasProgress) = await TryAsync(cancellationToken).ConfigureAwait(false);
             measurements.Ended(kind, result.Status);
-            _lastProgress = hasProgress ? time.GetTimestamp() : _lastProgress;
+            _lastProgress = hasProgress || result.Status != ApiStatus.Ok ? time.GetTimestamp() : _lastProgress;
             var isGood = result.Status == ApiStatus.Ok && (hasProgress || time.GetElapsedTime(started) >= ShortestWatch);
             _failures = isGood ? 0 : hasProgress ? 1 : _failures + 1;
             if (result.Status is ApiStatus.ServerError or ApiStatus.TimedOut && _failures >= MostErrors)
