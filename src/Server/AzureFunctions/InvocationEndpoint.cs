@@ -36,7 +36,7 @@ internal sealed class InvocationEndpoint(
             return;
         }
 
-        if (inFlight.TryEnter() is { } refused)
+        if (inFlight.TryEnter(holder: null) is { } refused)
         {
             Outcome[] outcomes = [reporter.Refused(refused)];
             await HoldBackAsync(function, outcomes, context.RequestAborted);
@@ -56,7 +56,7 @@ internal sealed class InvocationEndpoint(
         }
         finally
         {
-            inFlight.Leave();
+            inFlight.Leave(holder: null);
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed class InvocationEndpoint(
             var received = JsonCloudEvents.ReadOne(texts[index], fleet.Value.ClusterExtension, sender);
             outcomes[index] = received.Rejection is { } fault
                 ? reporter.Refused(fault with { EventId = string.Create(CultureInfo.InvariantCulture, $"{id}/{index}") })
-                : (await dispatcher.DispatchAsync(received.Events[0], inFlight.Abandoned)).Outcome;
+                : (await dispatcher.DispatchAsync(received.Event!, inFlight.Abandoned)).Outcome;
         });
         return outcomes;
     }

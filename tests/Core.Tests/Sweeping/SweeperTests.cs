@@ -231,6 +231,21 @@ public sealed class SweeperTests : IAsyncLifetime
         Assert.Equal((3, 31), (_cluster.Requests.Reads, _cluster.Requests.Writes));
     }
 
+    [Fact]
+    public async Task A_few_requests_wait_for_one_sweep_and_further_ones_are_refused_at_once()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        var enough = new TaskCompletionSource();
+        _cluster.Faults.Add(Fault.HeldUntil(enough.Task), request => request.Resource == "rollouts");
+
+        var requests = Enumerable.Range(0, 20).Select(_ => labeler.SweepAsync()).ToList();
+        await Eventually.EqualAsync(16, () => Task.FromResult(requests.Count(static request => request.IsCompleted)));
+        enough.SetResult();
+        var summaries = (await Task.WhenAll(requests)).Select(Only).ToList();
+
+        Assert.Equal((4, 16), (summaries.Count(summary => summary.End == SweepEnd.Complete), summaries.Count(summary => summary.Reason == OutcomeReason.SweepUnderWay)));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

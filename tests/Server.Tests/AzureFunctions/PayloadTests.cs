@@ -88,5 +88,5 @@ public class PayloadTests
         EventTexts.Read(Payload.TriggerValue(Encoding.UTF8.GetBytes(data.ToJson("x", "f")), "x")!.Value, 100).Select(static text => Encoding.UTF8.GetString(text.Span));
 
     private static string IdOf(ReadOnlyMemory<byte> text) =>
-        JsonCloudEvents.ReadOne(text, "cluster", new Sender(null, true, ClusterFilter.All)) is { Events: [var single] } ? single.Id : "(refused)";
+        JsonCloudEvents.ReadOne(text, "cluster", new Sender(null, true, ClusterFilter.All)) is { Event: { } single } ? single.Id : "(refused)";
 }
