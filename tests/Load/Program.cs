@@ -19,6 +19,7 @@ const string Usage = """
                server if KUBEBUILDER_ASSETS or TAGALONG_TEST_KUBECONFIG is set, else on the dev cluster; its binary is that of
                tests/MeasuredServer
     start      time from process start to the first labelled event, and resident memory then and after many events
+    chaos      events of a healthy cluster, calm and among attacks in turns: nothing of it is lost, and memory stays below 256 MiB
     soak       events with an API server that fails: no lost labels, constant memory, no open handles
     --few      number of ReplicaSets in the small run (1000)
     --many     number of ReplicaSets in the large run (sweep 10000, relay 100000)
@@ -36,7 +37,7 @@ const string Usage = """
     Exit codes: 0 measured; 1 an object has no labels, or a sweep or the relay used too many requests or too much memory; 2 wrong arguments.
     """;
 
-if (args is not [("fleet" or "sweep" or "relay" or "events" or "start" or "soak") and var scenario, .. var options] || options.Contains("--help") || options.Length % 2 != 0)
+if (args is not [("fleet" or "sweep" or "relay" or "events" or "start" or "soak" or "chaos") and var scenario, .. var options] || options.Contains("--help") || options.Length % 2 != 0)
 {
     Console.WriteLine(Usage);
     return args is ["--help" or "-h" or "help"] || args.Contains("--help") ? 0 : 2;
@@ -73,6 +74,7 @@ try
             Number("--seconds", 3, 120), Number("--writes", 500, 10_000), Number("--rounds", 3, 20), Number("--senders", 16, 200), binary, values.GetValueOrDefault("--picture"), CancellationToken.None),
         "start" => StartScenario.RunAsync(Number("--times", 20, 200), Number("--events", 10_000, 1_000_000), Number("--objects", 100_000, 1_000_000), binary, CancellationToken.None),
         "soak" => SoakScenario.RunAsync(TimeSpan.FromSeconds(Number("--seconds", 1800, 7200)), binary, CancellationToken.None),
+        "chaos" => ChaosScenario.RunAsync(Number("--rate", 50, 2000), Number("--seconds", 10, 120), Number("--rounds", 3, 20), binary, CancellationToken.None),
         _ => FleetScenario.RunAsync(Number("--rate", 100, 2000), Number("--seconds", 10, 120), Number("--rounds", 3, 20), binary, CancellationToken.None),
     });
 }

@@ -80,7 +80,7 @@ public class InvocationTests
     {
         var time = new FakeTimeProvider();
         await using var handler = await HandlerPort.StartHandlerAsync(time: time);
-        handler.Cluster.Faults.Add(Fault.Status(403, "Forbidden", "no"), request => request.Verb == "patch");
+        handler.Cluster.Faults.Add(Fault.Status(403, "Forbidden", "replicasets.apps \"x\" is forbidden: User \"tagalong\" cannot patch resource \"replicasets\" in API group \"apps\" in the namespace \"shop\""), request => request.Verb == "patch");
 
         var grid = await handler.InvokeAsync("eventgrid", "event", TriggerData.EventGrid(Added));
         var message = handler.InvokeAsync("servicebus", "message", TriggerData.ServiceBus(Added));

@@ -97,7 +97,7 @@ public class TriggerTests
     public async Task A_message_that_is_denied_goes_to_the_dead_letters_in_the_end()
     {
         await using var labeler = await HostedLabeler.StartAsync();
-        labeler.Cluster.Faults.Add(Fault.Status(403, "Forbidden", "no"), request => request.Verb == "patch");
+        labeler.Cluster.Faults.Add(Fault.Status(403, "Forbidden", "replicasets.apps \"x\" is forbidden: User \"tagalong\" cannot patch resource \"replicasets\" in API group \"apps\" in the namespace \"shop\""), request => request.Verb == "patch");
 
         var delivery = await labeler.Host.DeliverAsync("servicebus", TriggerData.ServiceBus(Added), TestContext.Current.CancellationToken);
 
@@ -108,7 +108,7 @@ public class TriggerTests
     public async Task A_batch_of_which_an_event_is_denied_is_tried_again_as_its_function_says_and_is_lost_then()
     {
         await using var labeler = await HostedLabeler.StartAsync();
-        labeler.Cluster.Faults.Add(Fault.Status(403, "Forbidden", "no"), request => request.Verb == "patch");
+        labeler.Cluster.Faults.Add(Fault.Status(403, "Forbidden", "replicasets.apps \"x\" is forbidden: User \"tagalong\" cannot patch resource \"replicasets\" in API group \"apps\" in the namespace \"shop\""), request => request.Verb == "patch");
 
         var delivery = await labeler.Host.DeliverAsync("eventhubs", TriggerData.EventHubs(CloudEventText.Ignored(), Added), TestContext.Current.CancellationToken);
 
