@@ -53,8 +53,8 @@ internal sealed class Worker : IAsyncDisposable
     public async Task<int> TerminateAsync()
     {
         Channel.Terminate(GracePeriod);
-        await WithinAsync(Process.Exited.ContinueWith(static _ => true, TaskScheduler.Default), GracePeriod, "exit", CancellationToken.None);
-        return Process.ExitCode;
+        await Process.Exited.WaitAsync(GracePeriod, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return Process.Exited.IsCompleted ? Process.ExitCode : throw Failure($"did not exit within {GracePeriod.TotalSeconds} seconds");
     }
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();

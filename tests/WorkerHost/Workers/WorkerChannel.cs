@@ -32,11 +32,17 @@ internal sealed class WorkerChannel(Conversation conversation)
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or Grpc.Core.RpcException)
         {
-            // The worker is gone: every response that is still expected fails below.
+            // The worker is gone.
         }
 
         await stopping.CancelAsync();
         await writing;
+        Fail();
+    }
+
+    /// <summary>Fails every response that is still expected: the worker is gone.</summary>
+    public void Fail()
+    {
         _ended.TrySetResult();
         foreach (var expected in _expected.Values)
         {

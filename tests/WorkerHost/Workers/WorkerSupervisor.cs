@@ -50,6 +50,7 @@ internal sealed class WorkerSupervisor(WorkerApp app, WorkerEndpoint endpoint) :
         while (await HasDiedAsync(worker))
         {
             await worker.DisposeAsync();
+            worker.Channel.Fail();
             var restart = RestartAsync();
             _current = restart;
             if (await restart.ContinueWith(static task => task.IsCompletedSuccessfully ? task.Result : null, TaskScheduler.Default) is not { } next)
