@@ -10,7 +10,8 @@ namespace Tagalong.Functions.Tests.Scripted;
 internal sealed class ScriptedStream(
     IClientStreamWriter<StreamingMessage> outgoing,
     IReadOnlyList<RpcFunctionMetadata> functions,
-    Func<InvocationRequest, CancellationToken, Task<InvocationResponse>> invoke)
+    Func<InvocationRequest, CancellationToken, Task<InvocationResponse>> invoke,
+    string? httpUri)
 {
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>();
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = [];
@@ -39,7 +40,9 @@ internal sealed class ScriptedStream(
         switch (message.ContentCase)
         {
             case ContentOneofCase.WorkerInitRequest:
-                Send(new StreamingMessage { WorkerInitResponse = new WorkerInitResponse { Result = success } });
+                var init = new WorkerInitResponse { Result = success };
+                init.Capabilities.Add("HttpUri", httpUri ?? "");
+                Send(new StreamingMessage { WorkerInitResponse = init });
                 break;
             case ContentOneofCase.FunctionsMetadataRequest:
                 var metadata = new FunctionMetadataResponse { Result = success, FunctionMetadataResults = { functions } };

@@ -22,11 +22,13 @@ internal sealed class ScriptedWorker : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly IReadOnlyList<RpcFunctionMetadata> _functions;
     private readonly Func<InvocationRequest, CancellationToken, Task<InvocationResponse>> _invoke;
+    private readonly string? _httpUri;
     private readonly TemporaryFolder _folder = new();
     private Task _serving = Task.CompletedTask;
 
-    private ScriptedWorker(IReadOnlyList<RpcFunctionMetadata> functions, Func<InvocationRequest, CancellationToken, Task<InvocationResponse>> invoke) =>
-        (_functions, _invoke) = (functions, invoke);
+    private ScriptedWorker(
+        IReadOnlyList<RpcFunctionMetadata> functions, Func<InvocationRequest, CancellationToken, Task<InvocationResponse>> invoke, string? httpUri) =>
+        (_functions, _invoke, _httpUri) = (functions, invoke, httpUri);
 
     public FunctionsHost Host { get; private set; } = null!;
 
@@ -34,13 +36,15 @@ internal sealed class ScriptedWorker : IAsyncDisposable
     /// <param name="invoke">Responds to an invocation. The token is cancelled when the host cancels it.</param>
     /// <param name="time">The host's clock; by default the system's.</param>
     /// <param name="hostJson">The app's host.json.</param>
+    /// <param name="httpUri">Where the worker's HTTP server listens, if it has one.</param>
     public static async Task<ScriptedWorker> StartAsync(
         IReadOnlyList<RpcFunctionMetadata> functions,
         Func<InvocationRequest, CancellationToken, Task<InvocationResponse>> invoke,
         TimeProvider? time = null,
-        string hostJson = "{}")
+        string hostJson = "{}",
+        string? httpUri = null)
     {
-        var worker = new ScriptedWorker(functions, invoke);
+        var worker = new ScriptedWorker(functions, invoke, httpUri);
         await File.WriteAllTextAsync(worker._folder["worker.sh"], Script);
         await File.WriteAllTextAsync(worker._folder["host.json"], hostJson);
         await File.WriteAllTextAsync(worker._folder["worker.config.json"], """{"description":{"defaultExecutablePath":"/bin/sh","defaultWorkerPath":"worker.sh"}}""");
@@ -101,7 +105,7 @@ internal sealed class ScriptedWorker : IAsyncDisposable
     {
         using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
         using var call = new FunctionRpc.FunctionRpcClient(channel).EventStream(cancellationToken: cancellationToken);
-        var stream = new ScriptedStream(call.RequestStream, _functions, _invoke);
+        var stream = new ScriptedStream(call.RequestStream, _functions, _invoke, _httpUri);
         var writing = stream.WriteAsync(cancellationToken);
         try
         {

@@ -22,6 +22,8 @@ internal sealed class Worker : IAsyncDisposable
 
     public WorkerChannel Channel { get; private set; } = null!;
 
+    public bool HasEnded => Process.Exited.IsCompleted || Channel.Ended.IsCompleted;
+
     public IReadOnlyDictionary<string, string> Capabilities { get; private set; } = FrozenDictionary<string, string>.Empty;
 
     public FrozenDictionary<string, FunctionDefinition> Functions { get; private set; } = FrozenDictionary<string, FunctionDefinition>.Empty;

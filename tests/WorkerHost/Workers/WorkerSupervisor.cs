@@ -6,6 +6,9 @@ internal sealed class WorkerSupervisor(WorkerApp app, WorkerEndpoint endpoint) :
     /// <summary>The host gives up when so many starts in a row fail.</summary>
     private const int MaxFailedStarts = 3;
 
+    /// <summary>How soon a caller sees that another worker replaces one that has ended.</summary>
+    private static readonly TimeSpan NoticeInterval = TimeSpan.FromMilliseconds(10);
+
     private readonly CancellationTokenSource _stopping = new();
     private volatile Task<Worker> _current = null!;
     private volatile Task _supervising = Task.CompletedTask;
@@ -13,8 +16,18 @@ internal sealed class WorkerSupervisor(WorkerApp app, WorkerEndpoint endpoint) :
     /// <summary>How many workers have started.</summary>
     public int Starts { get; private set; }
 
-    /// <summary>The worker, as soon as it has loaded its functions.</summary>
-    public Task<Worker> CurrentAsync() => _current;
+    /// <summary>The worker, as soon as it has loaded its functions. Waits for the next one if the last one has ended.</summary>
+    public async Task<Worker> CurrentAsync()
+    {
+        var worker = await _current;
+        while (worker.HasEnded && !_stopping.IsCancellationRequested)
+        {
+            await Task.Delay(NoticeInterval, TimeProvider.System);
+            worker = await _current;
+        }
+
+        return worker;
+    }
 
     public async Task<Worker> StartAsync(CancellationToken cancellationToken)
     {
