@@ -12,8 +12,8 @@ load=(dotnet artifacts/bin/Tagalong.Load/release/tagalong-load.dll)
 
 dotnet publish src/Server -c Release -r linux-x64
 binary=artifacts/publish/Tagalong.Server/release_linux-x64/tagalong-server
-dotnet publish tests/MeasuredFunction -c Release -r linux-x64
-measured=artifacts/publish/Tagalong.MeasuredFunction/release_linux-x64/tagalong-measured-function
+dotnet publish tests/MeasuredServer -c Release -r linux-x64
+measured=artifacts/publish/Tagalong.MeasuredServer/release_linux-x64/tagalong-measured-server
 
 "${benchmarks[@]}" ratios | tee "$out/steps.md"
 "${benchmarks[@]}" --filter '*' --artifacts "$out"

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Tagalong.Cli.Auditing;
+using Tagalong.Cli.Commands;
 using Tagalong.Cli.Completion;
 using Tagalong.Cli.Demo;
 using Tagalong.Cli.Diffing;
@@ -12,37 +13,39 @@ using Tagalong.Cli.Sweeping;
 
 namespace Tagalong.Cli;
 
-/// <summary>The verbs of <c>tagalong</c>.</summary>
+/// <summary>The command line of <c>tagalong</c>.</summary>
 internal static class CommandLine
 {
-    /// <summary>Does what the arguments say.</summary>
+    /// <summary>Runs the command that the arguments name.</summary>
     /// <returns>The exit code: <see cref="ExitCode"/>.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        var parsed = CreateRoot().Parse(args);
-        var fault = parsed.Action as ParseErrorAction;
-        var isMisused = fault is not null;
-        if (fault is not null)
-        {
-            fault.ShowHelp = parsed.UnmatchedTokens.Count == 0 && parsed.CommandResult.Command.Subcommands.Count > 0;
-        }
-
+        var root = CreateRoot();
+        var parsed = root.Parse(args);
+        var usageError = parsed.Action as ParseErrorAction;
         var invocation = new InvocationConfiguration
         {
-            Output = isMisused ? error : output,
+            Output = usageError is null ? output : error,
             Error = error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
         try
         {
-            var code = await parsed.InvokeAsync(invocation, cancellationToken);
-            return isMisused ? ExitCode.Misuse : code;
+            if (usageError is null)
+            {
+                return await parsed.InvokeAsync(invocation, cancellationToken);
+            }
+
+            // Without a subcommand the help says what can follow; with a wrong one the error does.
+            var isIncomplete = parsed.UnmatchedTokens.Count == 0 && parsed.CommandResult.Command.Subcommands.Count > 0;
+            await (isIncomplete ? root.Parse([.. args, "--help"]) : parsed).InvokeAsync(invocation, cancellationToken);
+            return ExitCode.Misuse;
         }
-        catch (RefusedException refused)
+        catch (CommandException exception)
         {
-            foreach (var reason in refused.Faults)
+            foreach (var reason in exception.Errors)
             {
                 await error.WriteLineAsync($"tagalong: {Printable.Of(reason)}");
             }
@@ -53,32 +56,20 @@ internal static class CommandLine
 
     private static RootCommand CreateRoot()
     {
-        var (policy, belowPolicy) = PolicyCommand.Create();
-        var notes = new OrderedDictionary<Command, string>
+        var root = new RootCommand("Copies labels from Argo Rollouts to the objects that they create.")
         {
-            [SweepCommand.Create()] = SweepCommand.Notes,
-            [DiffCommand.Create()] = DiffCommand.Notes,
-            [AuditCommand.Create()] = AuditCommand.Notes,
-            [ExplainCommand.Create()] = ExplainCommand.Notes,
-            [policy] = PolicyCommand.Notes,
-            [DemoCommand.Create()] = DemoCommand.Notes,
-            [CompletionCommand.Create()] = CompletionCommand.Notes,
+            new SweepCommand(),
+            new DiffCommand(),
+            new AuditCommand(),
+            new ExplainCommand(),
+            new PolicyCommand(),
+            new DemoCommand(),
+            new CompletionCommand(),
         };
-        var root = new RootCommand("Gives the children of Argo Rollouts the labels of their parents.");
-        foreach (var verb in notes.Keys)
-        {
-            root.Add(verb);
-        }
-
-        foreach (var (verb, text) in belowPolicy)
-        {
-            notes.Add(verb, text);
-        }
-
         var help = root.Options.OfType<HelpOption>().Single();
         help.Aliases.Remove("/h");
         help.Aliases.Remove("/?");
-        help.Action = new HelpWithNotes((HelpAction)help.Action!, notes);
+        help.Action = new HelpWithNotes((HelpAction)help.Action!);
         return root;
     }
 }

@@ -1,21 +1,19 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Tagalong.Cli.Commands;
 
 namespace Tagalong.Cli;
 
-/// <summary>The help of a verb, with notes below it: examples, exit codes.</summary>
-/// <param name="help">The help without the notes.</param>
-/// <param name="notes">The notes of each verb that has some.</param>
-internal sealed class HelpWithNotes(HelpAction help, IReadOnlyDictionary<Command, string> notes) : SynchronousCommandLineAction
+/// <summary>Prints the help of a command and then its notes.</summary>
+internal sealed class HelpWithNotes(HelpAction help) : SynchronousCommandLineAction
 {
-    /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
         var code = help.Invoke(parseResult);
-        if (notes.TryGetValue(parseResult.CommandResult.Command, out var text))
+        if (parseResult.CommandResult.Command is DocumentedCommand command)
         {
-            parseResult.InvocationConfiguration.Output.WriteLine(text);
+            parseResult.InvocationConfiguration.Output.WriteLine(command.Notes);
         }
 
         return code;

@@ -2,27 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace Tagalong.Cli;
 
-/// <summary>Ctrl-C and SIGTERM as a token, so that what is under way can tidy up. A second Ctrl-C ends the process at once.</summary>
+/// <summary>Turns Ctrl-C and SIGTERM into a cancelled token, so that commands can clean up. A second signal ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
 
-    /// <summary>Listens from now on.</summary>
     public Interruption()
     {
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Interrupt(signal, Cli.ExitCode.Interrupted));
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Interrupt(signal, Cli.ExitCode.Terminated));
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Interrupt(signal, Commands.ExitCode.Interrupted));
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Interrupt(signal, Commands.ExitCode.Terminated));
     }
 
-    /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>The exit code that tells of the signal.</summary>
-    public int ExitCode { get; private set; } = Cli.ExitCode.Interrupted;
+    /// <summary>The exit code of the signal.</summary>
+    public int ExitCode { get; private set; } = Commands.ExitCode.Interrupted;
 
-    /// <summary>Leaves the signals to others.</summary>
     public void Dispose()
     {
         _interrupt.Dispose();

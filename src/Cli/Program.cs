@@ -1,6 +1,7 @@
 using Tagalong.Cli;
-using var interruption = new Interruption();
+using Tagalong.Cli.Commands;
 
+using var interruption = new Interruption();
 try
 {
     return await CommandLine.RunAsync(args, Console.Out, Console.Error, interruption.Token);
@@ -9,10 +10,10 @@ catch (OperationCanceledException) when (interruption.Token.IsCancellationReques
 {
     return interruption.ExitCode;
 }
-#pragma warning disable CA1031 // The one catch-all: whoever started it gets a line and an exit code that is documented.
-catch (Exception fault)
+#pragma warning disable CA1031 // The one catch-all: every error ends with a message and a documented exit code.
+catch (Exception exception)
 #pragma warning restore CA1031
 {
-    await Console.Error.WriteLineAsync($"tagalong: {(fault is IOException or UnauthorizedAccessException ? fault.Message : fault)}");
+    await Console.Error.WriteLineAsync($"tagalong: {(exception is IOException or UnauthorizedAccessException ? exception.Message : exception)}");
     return ExitCode.Failed;
 }

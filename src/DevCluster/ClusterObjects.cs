@@ -1,16 +1,12 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Errors;
 using Tagalong.DevCluster.FieldManagement;
-using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Storage;
 using Tagalong.DevCluster.Writing;
 
 namespace Tagalong.DevCluster;
 
 /// <summary>
-/// The objects of a cluster, in process: no request, no token, nothing in the request log; watches see every change.
-/// What is handed in is copied, what is handed out belongs to the caller. Namespaces are made as they are needed.
-/// Safe for use by many threads.
+/// The objects of a cluster, in process: without requests, tokens and entries in the request log; watches see every change.
+/// Arguments are copied, and results belong to the caller. Missing namespaces are created. Thread-safe.
 /// </summary>
 public sealed class ClusterObjects
 {
@@ -19,25 +15,23 @@ public sealed class ClusterObjects
     private readonly ObjectStore _store;
     private readonly ObjectWriter _writer;
     private readonly TimeProvider _time;
-    private readonly Entropy _entropy;
+    private readonly RandomSource _random;
 
-    internal ClusterObjects(ObjectStore store, ObjectWriter writer, TimeProvider time, Entropy entropy) =>
-        (_store, _writer, _time, _entropy) = (store, writer, time, entropy);
+    internal ClusterObjects(ObjectStore store, ObjectWriter writer, TimeProvider time, RandomSource random) =>
+        (_store, _writer, _time, _random) = (store, writer, time, random);
 
     /// <summary>The resource version of the cluster: the number of the last write.</summary>
     public long ResourceVersion => _store.ResourceVersion;
 
-    /// <summary>Puts an object as it is, over one that is there. Nothing is checked; uid, resource version, creation time,
-    /// generation and managed fields are filled in only where they are missing, the last as one Update by <c>seed</c>.</summary>
-    /// <returns>The object as it is stored.</returns>
+    /// <summary>Stores an object without validation, and replaces an existing one. Only a missing uid, resource version,
+    /// creation time, generation and managed fields are added, the last as one Update by <c>seed</c>.</summary>
+    /// <returns>The stored object.</returns>
     /// <exception cref="ArgumentException">The object's kind is not served, or it has no name.</exception>
     public JsonObject Seed(JsonObject value)
     {
-        var kind = KindOf(value);
-        var copy = value.Copy();
+        var (kind, copy) = Incoming(value);
         var metadata = copy.ObjectAt("metadata");
-        EnsureNamespace(metadata.StringAt("namespace"));
-        metadata["uid"] ??= _entropy.NewUid();
+        metadata["uid"] ??= _random.NewUid();
         metadata["creationTimestamp"] ??= _time.Timestamp();
         if (kind.HasGeneration)
         {
@@ -47,15 +41,14 @@ public sealed class ClusterObjects
         if (metadata["managedFields"] is null)
         {
             var seeder = new FieldManager(DefaultManager, FieldManager.Update, kind.ApiVersion, "");
-            var blank = JsonNode.Parse(kind.Blank)!.AsObject();
-            UpdateOwnership.After(kind, blank, copy, ManagedFields.None, seeder, _time.Timestamp()).WriteTo(copy);
+            UpdateOwnership.After(kind, kind.NewBlank(), copy, ManagedFields.None, seeder, _time.Timestamp()).WriteTo(copy);
         }
 
         return _store.Put(kind, copy).ToJson();
     }
 
-    /// <summary>An object, or null if there is none.</summary>
-    /// <param name="namespace">Null for kinds that live in no namespace.</param>
+    /// <summary>An object, or null if it does not exist.</summary>
+    /// <param name="namespace">Null for cluster-scoped kinds.</param>
     public JsonObject? Get(ResourceKind kind, string? @namespace, string name) => _store.Find(kind, @namespace, name)?.ToJson();
 
     /// <summary>The objects of a kind, in the order of their namespaces and names.</summary>
@@ -63,63 +56,53 @@ public sealed class ClusterObjects
     public IReadOnlyList<JsonObject> List(ResourceKind kind, string? @namespace = null) =>
         [.. _store.Current(kind).Objects.In(@namespace).Select(stored => stored.ToJson())];
 
-    /// <summary>How many objects of a kind there are.</summary>
+    /// <summary>The number of objects of a kind.</summary>
     public int Count(ResourceKind kind) => _store.Current(kind).Objects.Count;
 
-    /// <summary>Creates an object as a POST would, but with the uid it brings, if it brings one.</summary>
-    /// <returns>The object as it is stored.</returns>
-    /// <exception cref="ClusterRefusedException">The API refuses it.</exception>
+    /// <summary>Creates an object like a POST, except that a uid in the object is kept.</summary>
+    /// <returns>The stored object.</returns>
+    /// <exception cref="ApiErrorException">The API server rejects the object.</exception>
     public JsonObject Create(JsonObject value, string fieldManager)
     {
         var (kind, copy) = Incoming(value);
         copy.ObjectAt("metadata").Remove("resourceVersion");
-        EnsureNamespace(NamespaceOf(copy));
-        return Attempt(() => _writer.Create(kind, NamespaceOf(copy), copy, new WriteOptions { FieldManager = fieldManager, KeepUid = true }));
+        var options = new WriteOptions { FieldManager = fieldManager, KeepUid = true };
+        return Attempt(() => _writer.Create(kind, NamespaceOf(copy), copy, options).ToJson());
     }
 
-    /// <summary>Updates an object as a PUT would.</summary>
-    /// <param name="onlyAsSeen">Whether the resource version that it names counts: then what was changed since is not overwritten.</param>
-    /// <returns>The object as it is stored.</returns>
-    /// <exception cref="ClusterRefusedException">The API refuses it: a <c>Conflict</c> if it was changed since.</exception>
+    /// <summary>Updates an object like a PUT.</summary>
+    /// <param name="onlyAsSeen">Whether to reject the update if the object's resource version is no longer the current one.</param>
+    /// <returns>The stored object.</returns>
+    /// <exception cref="ApiErrorException">The API server rejects the object: <c>Conflict</c> if its resource version is not current.</exception>
     public JsonObject Update(JsonObject value, string fieldManager, bool onlyAsSeen = false) => Replace(value, fieldManager, "", onlyAsSeen);
 
-    /// <summary>Updates the status of an object as a PUT to <c>/status</c> would; of a kind without that, the object.</summary>
-    /// <param name="onlyAsSeen">Whether the resource version that it names counts: then what was changed since is not overwritten.</param>
-    /// <returns>The object as it is stored.</returns>
-    /// <exception cref="ClusterRefusedException">The API refuses it: a <c>Conflict</c> if it was changed since.</exception>
+    /// <summary>Updates the status of an object like a PUT to <c>/status</c>; for a kind without that subresource, the object.</summary>
+    /// <param name="onlyAsSeen">Whether to reject the update if the object's resource version is no longer the current one.</param>
+    /// <returns>The stored object.</returns>
+    /// <exception cref="ApiErrorException">The API server rejects the object: <c>Conflict</c> if its resource version is not current.</exception>
     public JsonObject UpdateStatus(JsonObject value, string fieldManager, bool onlyAsSeen = false) =>
         Replace(value, fieldManager, KindOf(value).HasStatus ? "status" : "", onlyAsSeen);
 
     /// <summary>Applies a configuration by server-side apply.</summary>
-    /// <returns>The object as it is stored.</returns>
-    /// <exception cref="ClusterRefusedException">The API refuses it: fields that others own, if not forced.</exception>
+    /// <returns>The stored object.</returns>
+    /// <exception cref="ApiErrorException">The API server rejects it: <c>Conflict</c> if other managers own the fields and it is not forced.</exception>
     public JsonObject Apply(JsonObject configuration, string fieldManager, bool force = false)
     {
         var (kind, copy) = Incoming(configuration);
-        EnsureNamespace(NamespaceOf(copy));
         var options = new WriteOptions { FieldManager = fieldManager, Force = force };
-        return Attempt(() => _writer.Apply(kind, NamespaceOf(copy), NameOf(copy), copy, options).Object);
+        return Attempt(() => _writer.Apply(kind, NamespaceOf(copy), NameOf(copy), copy, options).Object.ToJson());
     }
 
-    /// <summary>Deletes an object, and what it owns as <paramref name="propagation"/> says.</summary>
-    /// <returns>Whether it is gone; false while finalizers hold it.</returns>
-    /// <exception cref="ClusterRefusedException">There is no such object.</exception>
-    public bool Delete(ResourceKind kind, string? @namespace, string name, Propagation propagation = Propagation.Background)
-    {
-        try
-        {
-            return _writer.Delete(kind, @namespace, name, new DeleteOptions { Propagation = propagation }).Gone;
-        }
-        catch (StatusException refusal)
-        {
-            throw new ClusterRefusedException(refusal.Status);
-        }
-    }
+    /// <summary>Deletes an object, and its dependents according to <paramref name="propagation"/>.</summary>
+    /// <returns>Whether the object is removed; false while finalizers keep it.</returns>
+    /// <exception cref="ApiErrorException">The object does not exist.</exception>
+    public bool Delete(ResourceKind kind, string? @namespace, string name, Propagation propagation = Propagation.Background) =>
+        Attempt(() => _writer.Delete(kind, @namespace, name, new DeleteOptions { Propagation = propagation }).Gone);
 
-    /// <summary>Moves the resource version of the cluster up to a number, if it is below.</summary>
+    /// <summary>Raises the resource version of the cluster to a number, if it is lower.</summary>
     public void AdvanceResourceVersion(long resourceVersion) => _store.AdvanceTo(resourceVersion);
 
-    /// <summary>Forgets all history, as etcd does every few minutes: every watch and every continue token from before expires.</summary>
+    /// <summary>Removes all history, as etcd does every few minutes: every earlier watch and continue token expires.</summary>
     public void Compact() => _store.Compact();
 
     internal void EnsureNamespace(string? name)
@@ -134,25 +117,23 @@ public sealed class ClusterObjects
             var value = new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } };
             _writer.Create(ResourceKinds.Namespace, null, value, new WriteOptions { FieldManager = "kube-apiserver" });
         }
-        catch (StatusException refusal) when (refusal.Status.Reason == "AlreadyExists")
+        catch (StatusException error) when (error.Status.Reason == "AlreadyExists")
         {
-            // Another thread needed it too.
+            // Another thread created it at the same time.
         }
     }
 
-    private static JsonObject Attempt(Func<StoredObject> write)
+    private static T Attempt<T>(Func<T> write)
     {
         try
         {
-            return write().ToJson();
+            return write();
         }
-        catch (StatusException refusal)
+        catch (StatusException error)
         {
-            throw new ClusterRefusedException(refusal.Status);
+            throw new ApiErrorException(error.Status);
         }
     }
-
-    private static (ResourceKind Kind, JsonObject Copy) Incoming(JsonObject value) => (KindOf(value), value.Copy());
 
     private static ResourceKind KindOf(JsonObject value)
     {
@@ -164,13 +145,20 @@ public sealed class ClusterObjects
 
     private static string NameOf(JsonObject value) => value.ObjectAt("metadata").StringAt("name") ?? "";
 
+    private (ResourceKind Kind, JsonObject Copy) Incoming(JsonObject value)
+    {
+        var (kind, copy) = (KindOf(value), value.Copy());
+        EnsureNamespace(NamespaceOf(copy));
+        return (kind, copy);
+    }
+
     private JsonObject Replace(JsonObject value, string fieldManager, string subresource, bool onlyAsSeen)
     {
-        var (kind, copy) = Incoming(value);
+        var (kind, copy) = (KindOf(value), value.Copy());
 
-        // A recorded object brings the managed fields of its day; who owns what here is for this server to say.
+        // The managed fields of a recorded object are those of another server; this server computes its own.
         copy.ObjectAt("metadata").Remove("managedFields");
         var options = new WriteOptions { FieldManager = fieldManager, Subresource = subresource, IgnoreResourceVersion = !onlyAsSeen };
-        return Attempt(() => _writer.Replace(kind, NamespaceOf(copy), NameOf(copy), copy, options));
+        return Attempt(() => _writer.Replace(kind, NamespaceOf(copy), NameOf(copy), copy, options).ToJson());
     }
 }

@@ -10,10 +10,10 @@ using Tagalong.DevCluster.Writing;
 namespace Tagalong.DevCluster;
 
 /// <summary>
-/// A Kubernetes API server in memory: real enough for kubectl and the client libraries, quick enough that every test
-/// starts its own. It speaks TLS with a certificate authority of its own, HTTP/1.1 and HTTP/2, and knows the kinds in
-/// <see cref="Kinds.ResourceKinds"/>. It runs no controllers: what a real cluster would add to an object later, nobody
-/// adds here. Safe for use by many threads.
+/// A Kubernetes API server in memory: complete enough for kubectl and the client libraries, fast enough that every test
+/// starts one. It uses TLS with a separate certificate authority, HTTP/1.1 and HTTP/2, and serves the kinds in
+/// <see cref="ResourceKinds"/>. It runs no controllers, so objects do not change after a write, except by garbage
+/// collection. Thread-safe.
 /// </summary>
 public sealed class DevApiServer : IAsyncDisposable
 {
@@ -28,15 +28,15 @@ public sealed class DevApiServer : IAsyncDisposable
     private DevApiServer(DevApiServerOptions options)
     {
         var store = new ObjectStore(options.HistorySize);
-        var entropy = new Entropy(options.Random);
-        var writer = new ObjectWriter(store, options.TimeProvider, entropy);
+        var random = new RandomSource(options.Random);
+        var writer = new ObjectWriter(store, options.TimeProvider, random);
         _administrator = new DevUser(Administrator, RandomNumberGenerator.GetHexString(32, lowercase: true), [AccessRule.Everything]);
         _users = new Users([_administrator, .. options.Users]);
         Requests = new RequestLog(options.RequestLogSize);
-        Objects = new ClusterObjects(store, writer, options.TimeProvider, entropy);
+        Objects = new ClusterObjects(store, writer, options.TimeProvider, random);
         _pipeline = new RequestPipeline(
             _users,
-            new ReadEndpoint(store, options, entropy),
+            new ReadEndpoint(store, random, options.TimeProvider, options.BookmarkInterval),
             new WriteEndpoint(writer, store),
             Faults,
             Requests,
@@ -47,26 +47,26 @@ public sealed class DevApiServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Where it listens, <c>https://127.0.0.1:port/</c>. It stays the same when the server is restarted.</summary>
+    /// <summary>The address, <c>https://127.0.0.1:port/</c>. A restart does not change it.</summary>
     public Uri Url { get; private set; } = new("https://127.0.0.1");
 
-    /// <summary>The certificate of the authority that clients have to trust, as PEM.</summary>
+    /// <summary>The certificate of the authority that clients must trust, as PEM.</summary>
     public string CertificateAuthorityPem => _certificates.AuthorityPem;
 
     /// <summary>The bearer token of a user who may do everything.</summary>
     public string AdminToken => _administrator.Token;
 
-    /// <summary>What is stored: to seed, to look at and to change without a request.</summary>
+    /// <summary>The stored objects, to seed, read and change without a request.</summary>
     public ClusterObjects Objects { get; }
 
-    /// <summary>What was asked over HTTP.</summary>
+    /// <summary>The requests received over HTTP.</summary>
     public RequestLog Requests { get; }
 
-    /// <summary>What is to go wrong.</summary>
+    /// <summary>The faults to inject.</summary>
     public FaultInjection Faults { get; } = new();
 
-    /// <summary>Starts a server, which listens when the task completes.</summary>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <summary>Starts a server. It listens when the task completes.</summary>
+    /// <exception cref="IOException">The port is already in use.</exception>
     public static async Task<DevApiServer> StartAsync(DevApiServerOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -83,7 +83,7 @@ public sealed class DevApiServer : IAsyncDisposable
         }
     }
 
-    /// <summary>A kubeconfig for the administrator, or for one of the users: YAML, with the authority and the token in it.</summary>
+    /// <summary>A kubeconfig with the authority and the token of the administrator or a user, as YAML.</summary>
     /// <param name="userName">Null for the administrator.</param>
     /// <exception cref="ArgumentException">There is no such user.</exception>
     public string KubeconfigFor(string? userName = null)
@@ -92,11 +92,11 @@ public sealed class DevApiServer : IAsyncDisposable
         return Kubeconfig.Write(Url, CertificateAuthorityPem, user);
     }
 
-    /// <summary>A client certificate of the administrator, or of one of the users, with its key, both as PEM.</summary>
+    /// <summary>A client certificate of the administrator or a user, and its key, both as PEM.</summary>
     /// <param name="userName">Null for the administrator.</param>
     public (string Certificate, string Key) ClientCertificateFor(string? userName = null) => _certificates.ForUser(userName ?? Administrator);
 
-    /// <summary>Stops listening and cuts every connection. The objects stay. Does nothing if it is stopped.</summary>
+    /// <summary>Stops listening and cuts every connection. The objects are kept. Does nothing if the server is stopped.</summary>
     public async Task StopAsync()
     {
         if (Interlocked.Exchange(ref _listener, null) is { } listener)
@@ -105,14 +105,14 @@ public sealed class DevApiServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops, if it runs, and listens again on the same port with the same objects, as an API server that is restarted.</summary>
+    /// <summary>Stops the server, if it runs, and listens again on the same port with the same objects.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
         await StopAsync();
         await ListenAsync(Url.Port, cancellationToken);
     }
 
-    /// <summary>Stops for good.</summary>
+    /// <summary>Stops the server. It cannot be restarted.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

@@ -2,33 +2,33 @@ using Tagalong.DevCluster.Security;
 
 namespace Tagalong.DevCluster;
 
-/// <summary>How a <see cref="DevApiServer"/> is to be. Read when it starts.</summary>
+/// <summary>The options of a <see cref="DevApiServer"/>. They are read when it starts.</summary>
 public sealed class DevApiServerOptions
 {
-    /// <summary>The port to listen on, on the loopback addresses.</summary>
+    /// <summary>The port to listen on, on the loopback address.</summary>
     /// <value>0, the default, for any free port.</value>
     public int Port { get; set; }
 
-    /// <summary>Who may use the API, besides the administrator, who may do everything.</summary>
+    /// <summary>The users of the API, besides the administrator, who has all rights.</summary>
     public IList<DevUser> Users { get; } = [];
 
     /// <summary>The clock of timestamps, watch timeouts and delays.</summary>
-    /// <value>The system's by default.</value>
+    /// <value>The system clock by default.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Where uids and generated names come from; a seeded one makes a run repeatable.</summary>
+    /// <summary>The source of uids and generated names. A seeded one makes a run repeatable.</summary>
     /// <value>Seeded from the system by default.</value>
     public Random Random { get; set; } = new();
 
-    /// <summary>How many changes of each kind are kept. A watch or continue token older than that gets 410.</summary>
+    /// <summary>The number of changes that are kept for each kind. An older watch or continue token gets 410.</summary>
     /// <value>4096 by default.</value>
     public int HistorySize { get; set; } = 4096;
 
-    /// <summary>How many requests the request log keeps.</summary>
+    /// <summary>The number of requests that the request log keeps.</summary>
     /// <value>100 000 by default.</value>
     public int RequestLogSize { get; set; } = 100_000;
 
-    /// <summary>How often a watch that takes bookmarks gets one.</summary>
+    /// <summary>The interval between bookmarks of a watch that asks for them.</summary>
     /// <value>One minute by default.</value>
     public TimeSpan BookmarkInterval { get; set; } = TimeSpan.FromMinutes(1);
 

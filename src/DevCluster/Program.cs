@@ -1,3 +1,3 @@
 using Tagalong.DevCluster;
 
-return await CommandLine.RunAsync(args, Console.Out, Console.Error);
+return await ServerCommand.RunAsync(args, Console.Out, Console.Error);

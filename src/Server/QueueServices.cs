@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using Tagalong.Core.Settings;
 using Tagalong.Core.Watching;
@@ -8,41 +7,38 @@ using Tagalong.Server.RabbitMq;
 
 namespace Tagalong.Server;
 
-/// <summary>Sets up the queue broker that is configured.</summary>
+/// <summary>Registers the configured queue broker.</summary>
 internal static class QueueServices
 {
-    private static readonly ImmutableArray<QueueKind> Kinds = [RabbitMqServices.Kind, AzureStorageServices.Kind];
+    /// <summary>One line for each broker: its section below <c>Tagalong:Queue</c>, a setting to start with, and what registers its <see cref="IQueueBroker"/>.</summary>
+    private static readonly (string Section, string Setting, Action<IServiceCollection, IConfigurationSection> Register)[] Brokers =
+    [
+        ("RabbitMq", "Uri", RabbitMqBroker.Register),
+        ("AzureStorage", "Account", AzureStorageBroker.Register),
+    ];
 
-    /// <summary>Adds the one <see cref="IQueueBroker"/> that has a section.</summary>
+    /// <summary>Adds the one broker that has settings.</summary>
     public static void AddQueueBroker(this WebApplicationBuilder builder)
     {
         var section = builder.Configuration.GetSection("Tagalong:Queue");
-        var check = new OneBroker(section);
-        builder.Services.AddCheck<ConsumeOptions>(check);
-        builder.Services.AddCheck<WatchOptions>(check);
-        if (check.Errors() is [] && Kinds.SingleOrDefault(kind => section.GetSection(kind.Section).Exists()) is { } chosen)
+        var configured = Array.FindAll(Brokers, broker => section.GetSection(broker.Section).Exists());
+        string[] errors = configured.Length == 0 ? [$"There is no broker: set {string.Join(" or ", Brokers.Select(static broker => $"Tagalong:Queue:{broker.Section}:{broker.Setting}"))}."]
+            : configured.Length > 1 ? [$"Tagalong:Queue has settings of several brokers ({string.Join(", ", configured.Select(static broker => broker.Section))}); keep those of one."]
+            : [];
+        if (errors.Length == 0)
         {
-            chosen.Add(builder.Services, section.GetSection(chosen.Section));
+            configured[0].Register(builder.Services, section.GetSection(configured[0].Section));
         }
+
+        var validation = new OneBroker(errors.Length > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success);
+        builder.Services.AddCheck<ConsumeOptions>(validation);
+        builder.Services.AddCheck<WatchOptions>(validation);
     }
 
-    /// <summary>Checks that exactly one kind of queue is configured.</summary>
-    private sealed class OneBroker(IConfigurationSection section) : IValidateOptions<ConsumeOptions>, IValidateOptions<WatchOptions>
+    private sealed class OneBroker(ValidateOptionsResult result) : IValidateOptions<ConsumeOptions>, IValidateOptions<WatchOptions>
     {
-        public ValidateOptionsResult Validate(string? name, ConsumeOptions options) => Validate();
+        public ValidateOptionsResult Validate(string? name, ConsumeOptions options) => result;
 
-        public ValidateOptionsResult Validate(string? name, WatchOptions options) => Validate();
-
-        public List<string> Errors() =>
-            UnknownSettings.In(section, [.. Kinds.Select(static kind => kind.Section)]).ToList() is { Count: > 0 } unknown
-                ? unknown
-                : Kinds.Count(kind => section.GetSection(kind.Section).Exists()) switch
-                {
-                    0 => [$"There is no broker: set {string.Join(" or ", Kinds.Select(static kind => $"Tagalong:Queue:{kind.Section}:{kind.Example}"))}."],
-                    1 => [],
-                    _ => [$"There are settings of several kinds of queues below Tagalong:Queue ({string.Join(", ", Kinds.Select(static kind => kind.Section))}); keep those of one."],
-                };
-
-        private ValidateOptionsResult Validate() => Errors() is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+        public ValidateOptionsResult Validate(string? name, WatchOptions options) => result;
     }
 }

@@ -25,9 +25,10 @@ public static class ServerHost
     public static WebApplication CreateServe(string[] args, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebHosts.CreateBuilder(args, customize);
+        builder.Services.AddServerSettings();
         builder.AddEventEndpoint();
 
-        // The Azure Functions host chooses the port of its handler, and is the only one who may reach it there.
+        // The Azure Functions host chooses the port of its handler, and only this host may connect to it.
         var handlerPort = builder.Configuration["FUNCTIONS_CUSTOMHANDLER_PORT"];
         var isCustomHandler = !string.IsNullOrEmpty(handlerPort);
         builder.AddAzureFunctions(isCustomHandler);
@@ -54,6 +55,7 @@ public static class ServerHost
     public static WebApplication CreateWatch(string[] args, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebHosts.CreateBuilder(args, customize);
+        builder.Services.AddServerSettings();
         builder.Services.AddTagalong(builder.Configuration);
         if (builder.Configuration["Tagalong:Watch:Queue"] is { Length: > 0 })
         {
@@ -84,6 +86,7 @@ public static class ServerHost
     public static WebApplication CreateConsume(string[] args, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebHosts.CreateBuilder(args, customize);
+        builder.Services.AddServerSettings();
         builder.Services.AddTagalong(builder.Configuration);
         var port = WebHosts.Port(builder.Configuration["PORT"]);
         var metricsPort = builder.AddTelemetry(port);
@@ -98,7 +101,7 @@ public static class ServerHost
 
         var consumer = app.Services.GetRequiredService<ConsumerService>();
         app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
-        app.MapGet("/readyz", consumer.TellReadinessAsync);
+        app.MapGet("/readyz", consumer.WriteReadinessAsync);
         return app;
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Tagalong.Benchmarks;
 
-/// <summary>Makes an object larger the way objects grow: containers with many variables, each with its managed field.</summary>
+/// <summary>Makes an object larger in a typical way: containers with many variables, each with its managed field.</summary>
 internal static class GrownObject
 {
     private const int VariablesOfEach = 20;

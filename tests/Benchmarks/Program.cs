@@ -9,7 +9,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
 using Tagalong.Benchmarks;
 
-// In this process: what a second build of the product would tell is not worth the minutes that it takes.
+// In this process: a second build of the product would take minutes and show nothing new.
 var config = new ManualConfig()
     .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(6).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(150)))
     .AddDiagnoser(MemoryDiagnoser.Default)

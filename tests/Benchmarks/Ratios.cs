@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Tagalong.Benchmarks;
 
 /// <summary>
-/// The same steps in short turns, one after the other for some seconds, of which the quickest counts: on a machine that has
-/// other work too, that is the turn that nothing interrupted.
+/// Runs the same steps in short alternating turns for some seconds. The fastest turn of each step counts: on a shared machine
+/// that is the turn without interruption.
 /// </summary>
 internal static class Ratios
 {

@@ -4,8 +4,7 @@ using System.Text;
 namespace Tagalong.Cli.Tests;
 
 /// <summary>
-/// The tool on a terminal of some size, by <c>script</c> of util-linux, which every Debian has. Ctrl-C means what it does, even if
-/// the tests themselves were started where it means nothing.
+/// The tool on a terminal, through <c>script</c> of util-linux. Ctrl-C works even if the tests run in the background of a shell.
 /// </summary>
 internal sealed class Pty : IDisposable
 {
@@ -15,7 +14,7 @@ internal sealed class Pty : IDisposable
 
     private Pty(Process process) => _process = process;
 
-    /// <summary>All that the terminal got so far.</summary>
+    /// <summary>The output so far.</summary>
     public string Screen => _screen.ToString();
 
     public static Pty Start(int columns, (string Name, string Value)[] environment, params string[] args)
@@ -36,7 +35,7 @@ internal sealed class Pty : IDisposable
         return new Pty(Process.Start(start)!);
     }
 
-    /// <summary>Reads until the terminal has shown something.</summary>
+    /// <summary>Reads until the terminal has shown the text.</summary>
     public async Task ReadUntilAsync(string text)
     {
         while (!Screen.Contains(text, StringComparison.Ordinal))
@@ -45,7 +44,7 @@ internal sealed class Pty : IDisposable
         }
     }
 
-    /// <summary>Presses Ctrl-C.</summary>
+    /// <summary>Sends Ctrl-C.</summary>
     public async Task InterruptAsync()
     {
         await _process.StandardInput.WriteAsync('\u0003');

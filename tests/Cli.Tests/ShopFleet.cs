@@ -5,7 +5,7 @@ using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.Cli.Tests;
 
-/// <summary>Dev clusters in which shops run, as contexts of one kubeconfig.</summary>
+/// <summary>Dev clusters as contexts of one kubeconfig.</summary>
 internal sealed class ShopFleet : IAsyncDisposable
 {
     private readonly List<(string Context, DevApiServer Cluster, string Token)> _contexts = [];
@@ -29,17 +29,17 @@ internal sealed class ShopFleet : IAsyncDisposable
         return fleet;
     }
 
-    /// <summary>Adds a context by which a cluster is reached with another token.</summary>
+    /// <summary>Adds a context for a cluster with another token.</summary>
     public void AddContext(string context, DevApiServer cluster, string token)
     {
         _contexts.Add((context, cluster, token));
         File.WriteAllText(Kubeconfig, Write());
     }
 
-    /// <summary>A file in the fleet's own folder.</summary>
+    /// <summary>A path in the fleet's folder.</summary>
     public string FileOf(string name) => Path.Combine(_folder.FullName, name);
 
-    /// <summary>Runs the tool with the fleet's kubeconfig, to its end, in the tests' own process: most tests need no other.</summary>
+    /// <summary>Runs the tool with the fleet's kubeconfig in the test process.</summary>
     public async Task<TagalongProcess.Ended> RunAsync(params string[] args)
     {
         using var output = new StringWriter();
@@ -48,28 +48,28 @@ internal sealed class ShopFleet : IAsyncDisposable
         return new TagalongProcess.Ended(exitCode, output.ToString(), errors.ToString());
     }
 
-    /// <summary>The same in a process of its own, as people and scripts run it.</summary>
+    /// <summary>Runs the tool with the fleet's kubeconfig in a separate process.</summary>
     public async Task<TagalongProcess.Ended> RunProcessAsync(params string[] args)
     {
         using var process = Start(args);
         return await process.EndAsync();
     }
 
-    /// <summary>Starts the tool with the fleet's kubeconfig, in a process of its own.</summary>
+    /// <summary>Starts the tool with the fleet's kubeconfig in a separate process.</summary>
     public TagalongProcess Start(params string[] args) => TagalongProcess.Start([("KUBECONFIG", Kubeconfig)], args);
 
-    /// <summary>Makes a Rollout in a cluster.</summary>
+    /// <summary>Creates a Rollout.</summary>
     public void AddRollout(int cluster, string ns, string name, params (string Key, string Value)[] labels) =>
         this[cluster].Objects.Create(ObjectOf("argoproj.io/v1alpha1", "Rollout", ns, name, labels, owner: null), "kubectl");
 
-    /// <summary>Makes a ReplicaSet, of a Rollout if one is named.</summary>
+    /// <summary>Creates a ReplicaSet, owned by a Rollout if one is named.</summary>
     public void AddReplicaSet(int cluster, string ns, string name, string? rollout, params (string Key, string Value)[] labels)
     {
         var owner = rollout is null ? null : this[cluster].Objects.Get(ResourceKinds.Rollout, ns, rollout);
         this[cluster].Objects.Create(ObjectOf("apps/v1", "ReplicaSet", ns, name, [("app", "web"), .. labels], owner), "rollouts-controller");
     }
 
-    /// <summary>Changes a label in somebody's name, or takes it away.</summary>
+    /// <summary>Changes or removes a label as a field manager.</summary>
     public void Relabel(int cluster, ResourceKind kind, string ns, string name, string key, string? value, string manager = "kubectl-label")
     {
         var current = this[cluster].Objects.Get(kind, ns, name)!;

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Tagalong.Cli.Tests;
 
-/// <summary>The tool as a process of its own, with a folder for temporary files of its own.</summary>
+/// <summary>The tool as a separate process with its own folder for temporary files.</summary>
 internal sealed class TagalongProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("tagalong-cli-tests-");
@@ -16,7 +16,7 @@ internal sealed class TagalongProcess : IDisposable
     {
         string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "tagalong.dll"), .. args];
 
-        // Tests that run in the background of a shell ignore Ctrl-C, and whoever they start would inherit that.
+        // Tests that run in the background of a shell ignore Ctrl-C, and child processes would inherit that.
         string[] started = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. command] : command;
         var start = new ProcessStartInfo(started[0], started[1..])
         {
@@ -34,12 +34,12 @@ internal sealed class TagalongProcess : IDisposable
         _errors = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The folders that the process has not removed.</summary>
+    /// <summary>The folders that the process has not deleted.</summary>
     public IEnumerable<string> LeftBehind => _temporary.EnumerateDirectories("tagalong-demo-*").Select(folder => folder.FullName);
 
     public static TagalongProcess Start(params string[] args) => new(args, []);
 
-    /// <param name="environment">Variables on top of the test's own; null takes one away.</param>
+    /// <param name="environment">Additional variables; null removes one.</param>
     /// <param name="args">The command line.</param>
     public static TagalongProcess Start((string Name, string? Value)[] environment, params string[] args) => new(args, environment);
 
@@ -67,21 +67,21 @@ internal sealed class TagalongProcess : IDisposable
         return lines;
     }
 
-    /// <summary>Writes to its standard input, which stays open.</summary>
+    /// <summary>Writes to stdin, which stays open.</summary>
     public async Task SendAsync(string text)
     {
         await _process.StandardInput.WriteAsync(text);
         await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Writes to its standard input, and ends that.</summary>
+    /// <summary>Writes to stdin and closes it.</summary>
     public async Task WriteAsync(string text)
     {
         await SendAsync(text);
         _process.StandardInput.Close();
     }
 
-    /// <summary>Sends a signal as Ctrl-C (<c>INT</c>) or a supervisor (<c>TERM</c>) would.</summary>
+    /// <summary>Sends a signal: <c>INT</c> for Ctrl-C, <c>TERM</c> as supervisors do.</summary>
     public async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
@@ -90,10 +90,10 @@ internal sealed class TagalongProcess : IDisposable
 
     public async Task<Ended> EndAsync()
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
-        var output = await _process.StandardOutput.ReadToEndAsync(patience.Token);
-        await _process.WaitForExitAsync(patience.Token);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(Timeout);
+        var output = await _process.StandardOutput.ReadToEndAsync(timeout.Token);
+        await _process.WaitForExitAsync(timeout.Token);
         return new Ended(_process.ExitCode, output, await _errors);
     }
 

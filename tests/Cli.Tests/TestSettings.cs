@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Tagalong.Cli.Tests;
 
 /// <summary>
-/// Settings for the tool in tests, which processes that they start inherit: it may write as often as it likes, waits long for
-/// an answer on a slow machine, and gives up soon on a cluster that does nothing but fail.
+/// Settings for the tool in tests, inherited by child processes: no limit for writes, a long timeout for slow machines, and
+/// few retries for clusters that always fail.
 /// </summary>
 internal static class TestSettings
 {

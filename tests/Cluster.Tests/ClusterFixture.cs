@@ -6,7 +6,7 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>The cluster of this run, which all tests share; each has namespaces of its own in it.</summary>
+/// <summary>The cluster of this run, which all tests share. Each test has separate namespaces in it.</summary>
 public sealed class ClusterFixture : IAsyncLifetime
 {
     private ClusterApi? _admin;
@@ -14,7 +14,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     /// <summary>The cluster.</summary>
     public TestCluster Cluster { get; private set; } = null!;
 
-    /// <summary>Its API for all but the labeler: Argo Rollouts, people, other controllers.</summary>
+    /// <summary>Its API for all users except the labeler: Argo Rollouts, people, other controllers.</summary>
     public ClusterApi Admin => _admin!;
 
     /// <inheritdoc/>
@@ -23,6 +23,9 @@ public sealed class ClusterFixture : IAsyncLifetime
         Cluster = await TestCluster.StartAsync();
         _admin = ClusterApi.Of(Cluster.AdminKubeconfig);
         await Console.Out.WriteLineAsync($"The cluster tests run against {Cluster.Description}.");
+        Assert.True(
+            Cluster.IsReal || Environment.GetEnvironmentVariable(TestCluster.RequiredVariable) != "required",
+            $"{TestCluster.RequiredVariable} is set, but this is not a real API server.");
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>A test with a namespace of its own in the cluster of the run, and a labeler that has the rights that ship for it.</summary>
+/// <summary>A test with a separate namespace in the cluster of the run, and a labeler with the shipped rights.</summary>
 public abstract class ClusterTest(ClusterFixture fixture) : IAsyncLifetime
 {
     /// <summary>The field manager of Argo Rollouts.</summary>
@@ -14,10 +14,10 @@ public abstract class ClusterTest(ClusterFixture fixture) : IAsyncLifetime
     /// <summary>The cluster.</summary>
     protected TestCluster Cluster => fixture.Cluster;
 
-    /// <summary>Its API for all but the labeler.</summary>
+    /// <summary>Its API for all users except the labeler.</summary>
     protected ClusterApi Admin => fixture.Admin;
 
-    /// <summary>The labeler, composed as for production.</summary>
+    /// <summary>The labeler, composed as in production.</summary>
     protected RunningLabeler Labeler { get; private set; } = null!;
 
     /// <summary>The test's namespace.</summary>
@@ -37,13 +37,13 @@ public abstract class ClusterTest(ClusterFixture fixture) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Makes an object as Argo Rollouts does.</summary>
+    /// <summary>Creates an object as Argo Rollouts does.</summary>
     protected Task<JsonObject> CreateAsync(JsonObject value) => Admin.CreateAsync(value, Argo);
 
-    /// <summary>Gives the labeler the event of an object.</summary>
+    /// <summary>Sends the event of an object to the labeler.</summary>
     protected ValueTask<Outcome> HandleAsync(JsonObject live, string change = "update") =>
         Labeler.HandleAsync(KnativeEvent.Of(live, change));
 
-    /// <summary>The labels that an object has now, in the order of their keys: <c>app=checkout,team=payments</c>.</summary>
+    /// <summary>The current labels of an object, in the order of their keys: <c>app=checkout,team=payments</c>.</summary>
     protected async Task<string> LabelsOfAsync(JsonObject value) => Manifests.LabelsOf(await Admin.GetAsync(value));
 }

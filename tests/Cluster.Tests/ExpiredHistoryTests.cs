@@ -5,14 +5,14 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>A place in the past that the API server no longer remembers.</summary>
+/// <summary>Reads from a resource version that the API server no longer keeps.</summary>
 [Collection(nameof(Alone))]
 public sealed class ExpiredHistoryTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
     [Fact]
-    public async Task A_page_from_too_long_ago_is_refused_with_a_token_for_the_rest_as_it_is_now()
+    public async Task An_expired_page_is_rejected_with_a_token_for_the_rest_of_the_current_objects()
     {
-        Assert.SkipWhen(Cluster.Server is null, "only a server that the suite started can be made to forget its history");
+        Assert.SkipWhen(Cluster.Server is null, "only the history of a server that the suite started can be compacted");
         using var labeler = ClusterApi.Of(Cluster.LabelerKubeconfig);
         var collection = ClusterApi.PathOf(ResourceKinds.ReplicaSet, Namespace);
         for (var number = 0; number < 4; number++)
@@ -24,16 +24,16 @@ public sealed class ExpiredHistoryTests(ClusterFixture fixture) : ClusterTest(fi
         var token = Uri.EscapeDataString((string)first["metadata"]!["continue"]!);
         await CreateAsync(Manifests.ReplicaSet(Namespace, "web-9", "app=web", "app=web"));
         await Cluster.Server!.CompactAsync();
-        var (code, refusal) = await labeler.CallAsync(HttpMethod.Get, $"{collection}?limit=2&continue={token}");
-        var fresh = Uri.EscapeDataString((string)refusal["metadata"]!["continue"]!);
+        var (code, error) = await labeler.CallAsync(HttpMethod.Get, $"{collection}?limit=2&continue={token}");
+        var fresh = Uri.EscapeDataString((string)error["metadata"]!["continue"]!);
         var (_, rest) = await labeler.CallAsync(HttpMethod.Get, $"{collection}?continue={fresh}");
 
-        Assert.Equal((HttpStatusCode.Gone, "Expired"), (code, (string?)refusal["reason"]));
+        Assert.Equal((HttpStatusCode.Gone, "Expired"), (code, (string?)error["reason"]));
         Assert.Equal(["web-2", "web-3", "web-9"], rest["items"]!.AsArray().Select(item => (string?)item!["metadata"]!["name"]));
     }
 
     [Fact]
-    public async Task A_watch_from_too_long_ago_is_told_to_list_again()
+    public async Task A_watch_from_an_expired_version_gets_410()
     {
         using var labeler = ClusterApi.Of(Cluster.LabelerKubeconfig);
         await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
@@ -44,7 +44,7 @@ public sealed class ExpiredHistoryTests(ClusterFixture fixture) : ClusterTest(fi
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         var line = JsonNode.Parse((await lines.ReadLineAsync(TestContext.Current.CancellationToken))!)!;
 
-        // Either as the answer itself, or as the only event of a watch that was accepted.
+        // The error is either the response itself, or the only event of an accepted watch.
         var status = response.StatusCode == HttpStatusCode.OK ? line["object"]! : line;
         Assert.Equal((410, "Expired"), ((int?)status["code"], (string?)status["reason"]));
     }

@@ -6,26 +6,26 @@ using Tagalong.Cluster.Tests.Faults;
 namespace Tagalong.Cluster.Tests;
 
 /// <summary>
-/// Something breaks while events are delivered: after the senders' retries every object is labelled, and none was written
-/// twice. Writes are counted by a watch, and by the storage where that can be asked.
+/// Errors while events are delivered: after the senders' retries every object is labelled, and none was written twice. A
+/// watch counts the writes, and so does the storage if the suite started it.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed class FaultTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
-    private const string NotOurs = "only what the suite itself started can be stopped";
+    private const string NotOurs = "only servers that the suite started can be stopped";
     private const int Each = 150;
 
-    /// <summary>Slow enough that the fault meets deliveries in all their stages.</summary>
+    /// <summary>Slow enough that the error affects deliveries in all their stages.</summary>
     private static readonly string[] Paced = ["Tagalong:Limits:WritesPerSecond=100"];
 
     [Fact]
-    public async Task An_API_server_that_is_stopped_and_started_again_costs_no_label_and_no_second_write()
+    public async Task After_a_restart_of_the_API_server_every_object_is_labelled_with_one_write()
     {
         Assert.SkipWhen(Cluster.Server is null, NotOurs);
         await using var changes = LabelChanges.Watch(Admin, Namespace);
         var burst = await Burst.CreateAsync(Admin, Namespace, Each);
-        await using var function = await ServedFunction.StartAsync(Cluster.LabelerKubeconfig, Paced);
-        using var sender = new RedeliveringSender(function.Url, new Random(1));
+        await using var server = await RunningServer.StartAsync(Cluster.LabelerKubeconfig, Paced);
+        using var sender = new RedeliveringSender(server.Url, new Random(1));
 
         var delivering = sender.DeliverAsync(burst.Objects);
         await sender.AcceptedAsync(Each / 2);
@@ -39,15 +39,15 @@ public sealed class FaultTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task A_storage_that_stands_still_for_ten_seconds_costs_no_label_and_no_second_write()
+    public async Task After_a_pause_of_the_storage_of_ten_seconds_every_object_is_labelled_with_one_write()
     {
         Assert.SkipWhen(Cluster.Storage is null, NotOurs);
         await using var changes = LabelChanges.Watch(Admin, Namespace);
         var burst = await Burst.CreateAsync(Admin, Namespace, Each);
 
-        // So much for the calls that went well before: in ten seconds the breaker is to open.
-        await using var function = await ServedFunction.StartAsync(Cluster.LabelerKubeconfig, [.. Paced, "Tagalong:Limits:BreakWindow=00:00:05"]);
-        using var sender = new RedeliveringSender(function.Url, new Random(2));
+        // A short window, so that the earlier successful calls do not keep the circuit closed for the ten seconds.
+        await using var server = await RunningServer.StartAsync(Cluster.LabelerKubeconfig, [.. Paced, "Tagalong:Limits:BreakWindow=00:00:05"]);
+        using var sender = new RedeliveringSender(server.Url, new Random(2));
 
         var delivering = sender.DeliverAsync(burst.Objects);
         await sender.AcceptedAsync(Each / 2);
@@ -69,29 +69,29 @@ public sealed class FaultTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task A_write_that_was_done_though_no_answer_came_is_not_done_again()
+    public async Task A_write_whose_response_was_lost_is_not_repeated()
     {
         await using var changes = LabelChanges.Watch(Admin, Namespace);
         var burst = await Burst.CreateAsync(Admin, Namespace, each: 5);
         await using var proxy = new CuttingProxy(Cluster.LabelerKubeconfig, new Random(3)) { IsCalm = true };
-        await using var function = await ServedFunction.StartAsync(
+        await using var server = await RunningServer.StartAsync(
             await proxy.LeadHereAsync(Cluster.LabelerKubeconfig),
             "Tagalong:ApiCalls:AttemptTimeout=00:00:03",
             "Tagalong:ApiCalls:RetryWindow=00:00:06",
             "Tagalong:Limits:BreakMinimumCalls=1000",
             "Tagalong:Owners:TimeToLive=00:01:00");
-        using var sender = new RedeliveringSender(function.Url, new Random(3));
+        using var sender = new RedeliveringSender(server.Url, new Random(3));
 
-        // Now it knows the owners, and has only to write.
+        // Now the owners are cached, and only the writes are left.
         var (known, unknown) = (burst.Objects.Where(IsReplicaSet).ToList(), burst.Objects.Where(value => !IsReplicaSet(value)).ToList());
         await sender.DeliverAsync(known);
-        proxy.KeepAnswersBack();
-        var answers = await Task.WhenAll(unknown.Select(value => sender.SendAsync(value, TestContext.Current.CancellationToken)));
+        proxy.HoldResponses();
+        var results = await Task.WhenAll(unknown.Select(value => sender.SendAsync(value, TestContext.Current.CancellationToken)));
         var meanwhile = await burst.LabelsAsync();
-        proxy.LetAnswersGo();
+        proxy.ReleaseResponses();
         await EndedAsync(sender.DeliverAsync(unknown), sender);
 
-        Assert.All(answers, answer => Assert.Equal("503 TimedOut", answer.Answer));
+        Assert.All(results, result => Assert.Equal("503 TimedOut", result.Result));
         Assert.Equal(burst.Expected(), meanwhile);
         await AssertEachLabeledOnceAsync(burst, changes, sender);
         foreach (var value in burst.Objects)
@@ -104,20 +104,20 @@ public sealed class FaultTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task Connections_that_are_cut_anywhere_cost_no_label_and_no_second_write()
+    public async Task After_cut_connections_every_object_is_labelled_with_one_write()
     {
         await using var changes = LabelChanges.Watch(Admin, Namespace);
         var burst = await Burst.CreateAsync(Admin, Namespace, Each);
         await using var proxy = new CuttingProxy(Cluster.LabelerKubeconfig, new Random(4));
 
-        // What is cut here are connections, not the server: the breaker has tests of its own.
-        await using var function = await ServedFunction.StartAsync(
+        // Only connections are cut here, so the circuit must stay closed. The circuit breaker has separate tests.
+        await using var server = await RunningServer.StartAsync(
             await proxy.LeadHereAsync(Cluster.LabelerKubeconfig),
             "Tagalong:Limits:WritesPerSecond=100",
             "Tagalong:Limits:MaxCalls=6",
             "Tagalong:Limits:BreakAtPercent=95",
             "Tagalong:Owners:TimeToLive=00:00:00.1");
-        using var sender = new RedeliveringSender(function.Url, new Random(4));
+        using var sender = new RedeliveringSender(server.Url, new Random(4));
 
         await EndedAsync(sender.DeliverAsync(burst.Objects), sender);
         proxy.IsCalm = true;
@@ -128,20 +128,20 @@ public sealed class FaultTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task A_function_that_is_killed_and_started_again_costs_no_label_and_no_second_write()
+    public async Task After_the_server_is_killed_and_started_again_every_object_is_labelled_with_one_write()
     {
         await using var changes = LabelChanges.Watch(Admin, Namespace);
         var burst = await Burst.CreateAsync(Admin, Namespace, Each);
-        await using var function = new FunctionProcess(Cluster.LabelerKubeconfig, Paced);
-        using var sender = new RedeliveringSender(function.Url, new Random(5));
+        await using var server = new RestartedServer(Cluster.LabelerKubeconfig, Paced);
+        using var sender = new RedeliveringSender(server.Url, new Random(5));
 
-        await function.StartAsync();
+        await server.StartAsync();
         var delivering = sender.DeliverAsync(burst.Objects);
         foreach (var accepted in (int[])[Each / 2, Each])
         {
             await sender.AcceptedAsync(accepted);
-            await function.KillAsync();
-            await function.StartAsync();
+            await server.KillAsync();
+            await server.StartAsync();
         }
 
         await EndedAsync(delivering, sender);
@@ -150,7 +150,7 @@ public sealed class FaultTests(ClusterFixture fixture) : ClusterTest(fixture)
         await AssertEachLabeledOnceAsync(burst, changes, sender);
     }
 
-    /// <summary>Waits for the last event, and tells what it took since the fault was over.</summary>
+    /// <summary>Waits for the last event, and reports the time since the end of the error.</summary>
     private static async Task EndedAsync(Task delivering, RedeliveringSender sender)
     {
         var (before, since) = (sender.Accepted, Stopwatch.StartNew());
@@ -170,7 +170,7 @@ public sealed class FaultTests(ClusterFixture fixture) : ClusterTest(fixture)
 
     private async Task AssertEachLabeledOnceAsync(Burst burst, LabelChanges changes, RedeliveringSender sender)
     {
-        // Once more, as senders do that did not hear of the end.
+        // Deliver all events again, as senders do that got no response.
         await sender.DeliverAsync(burst.Objects);
 
         Assert.Equal(burst.Expected(), await burst.LabelsAsync());

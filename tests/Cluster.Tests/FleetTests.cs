@@ -7,31 +7,31 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>The cluster of the run in a fleet with two dev clusters, one of which answers too late and one not at all.</summary>
+/// <summary>The cluster of the run in a fleet with two dev clusters: one responds too late, the other not at all.</summary>
 public sealed class FleetTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
     private const int Count = 25;
 
     [Fact]
-    public async Task Sick_clusters_cost_a_well_one_nothing_and_lose_nothing_themselves()
+    public async Task A_slow_and_a_dead_cluster_do_not_affect_a_healthy_one_and_lose_no_events()
     {
         await using var slow = await DevApiServer.StartAsync(new DevApiServerOptions { Namespaces = { Namespace } }, TestContext.Current.CancellationToken);
         await using var dead = await DevApiServer.StartAsync(new DevApiServerOptions { Namespaces = { Namespace } }, TestContext.Current.CancellationToken);
         using var slowApi = ClusterApi.Of(slow.KubeconfigFor());
         using var deadApi = ClusterApi.Of(dead.KubeconfigFor());
-        var (well, late, lost) = (await MakeAsync(Admin), await MakeAsync(slowApi), await MakeAsync(deadApi));
+        var (healthy, late, lost) = (await MakeAsync(Admin), await MakeAsync(slowApi), await MakeAsync(deadApi));
         await using var files = new TemporaryFolder();
-        await using var function = await ServedFunction.StartAsync("", [.. Clusters(files, slow, dead), .. Impatient]);
-        using var sender = new HttpClient { BaseAddress = function.Url };
+        await using var server = await RunningServer.StartAsync("", [.. Clusters(files, slow, dead), .. Impatient]);
+        using var sender = new HttpClient { BaseAddress = server.Url };
         var slowness = slow.Faults.Add(Fault.Latency(TimeSpan.FromMinutes(1)));
         await dead.StopAsync();
 
-        var answers = await Task.WhenAll(
-            SendAllAsync(sender, "well", well), SendAllAsync(sender, "slow", late), SendAllAsync(sender, "dead", lost));
+        var statuses = await Task.WhenAll(
+            SendAllAsync(sender, "healthy", healthy), SendAllAsync(sender, "slow", late), SendAllAsync(sender, "dead", lost));
 
-        Assert.All(answers[0], status => Assert.Equal(HttpStatusCode.Accepted, status));
-        Assert.All(answers[1].Concat(answers[2]), status => Assert.Equal(HttpStatusCode.ServiceUnavailable, status));
-        Assert.All(await Task.WhenAll(well.Select(LabelsOfAsync)), labels => Assert.Equal("app=web,team=payments", labels));
+        Assert.All(statuses[0], status => Assert.Equal(HttpStatusCode.Accepted, status));
+        Assert.All(statuses[1].Concat(statuses[2]), status => Assert.Equal(HttpStatusCode.ServiceUnavailable, status));
+        Assert.All(await Task.WhenAll(healthy.Select(LabelsOfAsync)), labels => Assert.Equal("app=web,team=payments", labels));
 
         slowness.Dispose();
         await dead.RestartAsync(TestContext.Current.CancellationToken);
@@ -49,10 +49,10 @@ public sealed class FleetTests(ClusterFixture fixture) : ClusterTest(fixture)
 
     private string[] Clusters(TemporaryFolder files, DevApiServer slow, DevApiServer dead)
     {
-        File.WriteAllText(files["well"], Cluster.LabelerKubeconfig);
+        File.WriteAllText(files["healthy"], Cluster.LabelerKubeconfig);
         File.WriteAllText(files["slow"], slow.KubeconfigFor());
         File.WriteAllText(files["dead"], dead.KubeconfigFor());
-        return [.. new[] { "well", "slow", "dead" }.Select(name => $"Tagalong:Clusters:{name}:Kubeconfig={files[name]}")];
+        return [.. new[] { "healthy", "slow", "dead" }.Select(name => $"Tagalong:Clusters:{name}:Kubeconfig={files[name]}")];
     }
 
     private async Task<JsonObject[]> MakeAsync(ClusterApi api)

@@ -4,7 +4,7 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>The canary release that was recorded from Argo Rollouts, made in the cluster: each child gets the labels of its parent.</summary>
+/// <summary>A recorded canary release of Argo Rollouts, created in the cluster: each child gets the labels of its parent.</summary>
 public sealed class LabelingTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
     [Fact]
@@ -36,7 +36,7 @@ public sealed class LabelingTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task A_ReplicaSet_of_an_Experiment_gets_its_pods_labels_alone()
+    public async Task A_ReplicaSet_of_an_Experiment_gets_only_its_pods_labels()
     {
         var rollout = await CreateRecordedAsync("01-add-rollout-checkout");
         var experiment = await CreateRecordedAsync("32-add-experiment-checkout-5787c9fcb6-2-1", rollout);
@@ -48,7 +48,7 @@ public sealed class LabelingTests(ClusterFixture fixture) : ClusterTest(fixture)
         Assert.Equal("app=checkout,role=canary,rollouts-pod-template-hash=566868f65b,tier=web,version=v2", await LabelsOfAsync(replicaSet));
     }
 
-    /// <summary>Makes a recorded object anew, in this test's namespace and without pods.</summary>
+    /// <summary>Creates a recorded object again, in this test's namespace and without pods.</summary>
     private Task<JsonObject> CreateRecordedAsync(string name, JsonObject? owner = null)
     {
         var value = JsonNode.Parse(RecordedRequest.Named("argo-rollouts/canary", name).Body)!.AsObject();

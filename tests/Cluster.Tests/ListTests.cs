@@ -6,7 +6,7 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>Lists, as whoever goes through all objects of a cluster needs them.</summary>
+/// <summary>Lists, as a sweep over all objects of a cluster needs them.</summary>
 public sealed class ListTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
     private const string MetadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
@@ -14,7 +14,7 @@ public sealed class ListTests(ClusterFixture fixture) : ClusterTest(fixture)
     private string Collection => ClusterApi.PathOf(ResourceKinds.ReplicaSet, Namespace);
 
     [Fact]
-    public async Task Pages_show_each_object_once_as_of_the_first_page()
+    public async Task Pages_show_each_object_of_the_first_pages_version_once()
     {
         using var labeler = ClusterApi.Of(Cluster.LabelerKubeconfig);
         await CreateAsync(7);
@@ -43,7 +43,7 @@ public sealed class ListTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task A_list_of_metadata_has_all_that_a_plan_is_made_from_but_the_spec()
+    public async Task A_list_of_metadata_has_everything_the_planner_needs_except_the_spec()
     {
         using var labeler = ClusterApi.Of(Cluster.LabelerKubeconfig);
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));

@@ -5,11 +5,11 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>An event says what to look at, and the live state decides: for as few calls as that takes.</summary>
+/// <summary>An event names the object, and the live state decides, with as few calls as possible.</summary>
 public sealed class LiveStateTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
     [Fact]
-    public async Task The_event_of_its_own_write_and_all_that_were_on_their_way_cost_nothing()
+    public async Task The_event_of_the_labelers_own_write_and_earlier_events_cost_no_calls()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var first = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
@@ -24,7 +24,7 @@ public sealed class LiveStateTests(ClusterFixture fixture) : ClusterTest(fixture
     }
 
     [Fact]
-    public async Task An_event_older_than_its_last_write_does_not_bring_old_labels_back()
+    public async Task An_event_older_than_the_last_write_does_not_restore_old_labels()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var canary = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web,role=canary", rollout));
@@ -37,7 +37,7 @@ public sealed class LiveStateTests(ClusterFixture fixture) : ClusterTest(fixture
     }
 
     [Fact]
-    public async Task An_old_event_that_is_the_first_to_come_ends_in_the_labels_of_today()
+    public async Task An_old_event_that_arrives_first_results_in_the_current_labels()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var canary = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web,role=canary", rollout));
@@ -62,7 +62,7 @@ public sealed class LiveStateTests(ClusterFixture fixture) : ClusterTest(fixture
     }
 
     [Fact]
-    public async Task An_event_without_the_namespace_of_its_object_is_refused_for_good()
+    public async Task An_event_without_the_namespace_of_its_object_is_rejected()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var nowhere = Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout);
@@ -74,7 +74,7 @@ public sealed class LiveStateTests(ClusterFixture fixture) : ClusterTest(fixture
     }
 
     [Fact]
-    public async Task The_body_of_a_stranger_is_not_believed()
+    public async Task The_body_of_an_unknown_sender_is_not_trusted()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
@@ -87,7 +87,7 @@ public sealed class LiveStateTests(ClusterFixture fixture) : ClusterTest(fixture
     }
 
     [Fact]
-    public async Task An_owner_that_is_gone_never_costs_a_label()
+    public async Task A_deleted_owner_never_removes_a_label()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
@@ -98,7 +98,7 @@ public sealed class LiveStateTests(ClusterFixture fixture) : ClusterTest(fixture
 
         var outcome = await other.HandleAsync(KnativeEvent.Of(labeled));
 
-        // A garbage collector, if there is one, takes the ReplicaSet next.
+        // A garbage collector, if the cluster has one, deletes the ReplicaSet next.
         Assert.Equal((OutcomeReason.OwnerGone, 1, 0), (outcome.Reason, outcome.Reads, outcome.Writes));
     }
 
@@ -120,7 +120,7 @@ public sealed class LiveStateTests(ClusterFixture fixture) : ClusterTest(fixture
     }
 
     [Fact]
-    public async Task Events_in_any_order_any_number_of_times_through_two_labelers_end_in_the_same_labels()
+    public async Task Events_in_any_order_and_repeated_through_two_labelers_result_in_the_same_labels()
     {
         await using var other = RunningLabeler.Start(Cluster.LabelerKubeconfig);
         var random = new Random(20);

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>Objects as they are handed to an API server.</summary>
+/// <summary>Objects as a client sends them to an API server.</summary>
 public static class Manifests
 {
-    // An Argo Rollouts that may run in the cluster leaves alone what is marked for another instance of it.
+    // An Argo Rollouts in the cluster ignores objects that are marked for another instance.
     private const string AnotherInstance = "argo-rollouts.argoproj.io/controller-instance-id";
 
     /// <summary>A namespace.</summary>
@@ -22,11 +22,11 @@ public static class Manifests
     /// <param name="labels">Its labels, <c>team=payments,tier=web</c>.</param>
     public static JsonObject Rollout(string ns, string name, string labels) => ArgoObject("Rollout", ns, name, labels);
 
-    /// <summary>An Experiment, of a Rollout or of nobody.</summary>
+    /// <summary>An Experiment, with or without an owner.</summary>
     public static JsonObject Experiment(string ns, string name, string labels, JsonObject? owner = null) =>
         OwnedBy(owner, ArgoObject("Experiment", ns, name, labels));
 
-    /// <summary>An AnalysisRun, of a Rollout or of nobody.</summary>
+    /// <summary>An AnalysisRun, with or without an owner.</summary>
     public static JsonObject AnalysisRun(string ns, string name, string labels, JsonObject? owner = null) =>
         OwnedBy(owner, ArgoObject("AnalysisRun", ns, name, labels));
 

@@ -5,13 +5,13 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>A burst of new objects, told of by a watch of the API server.</summary>
+/// <summary>A burst of new objects, reported by a watch of the API server.</summary>
 public sealed class ManyObjectsTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
     private const int Each = 250;
 
     [Fact]
-    public async Task Five_hundred_objects_made_at_once_get_their_labels_for_one_write_each()
+    public async Task Five_hundred_objects_created_at_once_get_their_labels_with_one_write_each()
     {
         var outcomes = new ConcurrentBag<Outcome>();
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
@@ -23,7 +23,7 @@ public sealed class ManyObjectsTests(ClusterFixture fixture) : ClusterTest(fixtu
                 await CreateAsync(Manifests.Experiment(Namespace, $"web-{number}", "", rollout));
             });
 
-            // Each is told of when it is made, and again when it is labelled.
+            // Each object is reported when it is created, and again when it is labelled.
             await Eventually.EqualAsync(true, () => Task.FromResult(outcomes.Count >= 4 * Each));
         }
 
@@ -33,7 +33,7 @@ public sealed class ManyObjectsTests(ClusterFixture fixture) : ClusterTest(fixtu
         Assert.All(outcomes, outcome => Assert.True(outcome.Kind is OutcomeKind.Labeled or OutcomeKind.Unchanged, $"{outcome}"));
         Assert.Equal(2 * Each, outcomes.Sum(outcome => outcome.Writes));
 
-        // The Rollout is read again when it is no longer fresh, not for each of its children.
+        // The Rollout is read again when its cache entry expires, not for each of its children.
         Assert.InRange(outcomes.Sum(outcome => outcome.Reads), 1, Each / 5);
     }
 }

@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>Whose label is whose, as the API server keeps the books: what others own stays, what the labeler wrote follows its source.</summary>
+/// <summary>Ownership of labels in managed fields: labels of others are kept, labels of the labeler follow their source.</summary>
 public sealed class NeverOverwriteTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
     [Fact]
-    public async Task A_label_that_is_there_with_another_value_stays()
+    public async Task An_existing_label_with_another_value_is_kept()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments,tier=web"));
         var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web,team=platform", "app=web", rollout));
@@ -21,7 +21,7 @@ public sealed class NeverOverwriteTests(ClusterFixture fixture) : ClusterTest(fi
     }
 
     [Fact]
-    public async Task A_label_that_somebody_sets_after_the_event_is_theirs()
+    public async Task A_label_that_another_writer_sets_after_the_event_is_kept()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments,tier=web"));
         var before = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
@@ -35,7 +35,7 @@ public sealed class NeverOverwriteTests(ClusterFixture fixture) : ClusterTest(fi
     }
 
     [Fact]
-    public async Task Keys_with_dots_and_slashes_are_left_to_their_owners_too()
+    public async Task Keys_with_dots_and_slashes_of_other_owners_are_kept_too()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "app.kubernetes.io/part-of=shop,corp.example/cost.center=1,team=payments"));
         var before = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
@@ -48,7 +48,7 @@ public sealed class NeverOverwriteTests(ClusterFixture fixture) : ClusterTest(fi
     }
 
     [Fact]
-    public async Task What_it_wrote_follows_the_Rollout_and_goes_with_it_and_others_labels_stay()
+    public async Task Labels_of_the_labeler_follow_the_Rollout_and_labels_of_others_are_kept()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments,tier=web"));
         var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
@@ -81,7 +81,7 @@ public sealed class NeverOverwriteTests(ClusterFixture fixture) : ClusterTest(fi
     }
 
     [Fact]
-    public async Task A_label_that_somebody_took_over_is_not_followed_any_more()
+    public async Task A_label_that_another_writer_took_over_is_not_updated_any_more()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
@@ -91,7 +91,7 @@ public sealed class NeverOverwriteTests(ClusterFixture fixture) : ClusterTest(fi
         rollout = await Admin.LabelAsync(rollout, "team", "platform", "kubectl-label");
         await HandleAsync(rollout);
 
-        // The event was made before they took it over.
+        // The event is older than the other writer's change.
         await HandleAsync(ours);
 
         Assert.Equal("app=web,team=theirs", await LabelsOfAsync(replicaSet));
@@ -113,7 +113,7 @@ public sealed class NeverOverwriteTests(ClusterFixture fixture) : ClusterTest(fi
     }
 
     [Fact]
-    public async Task Nothing_but_labels_is_written_and_by_one_apply_in_its_own_name()
+    public async Task Only_labels_are_written_by_one_apply_with_its_own_field_manager()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var before = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
@@ -139,7 +139,7 @@ public sealed class NeverOverwriteTests(ClusterFixture fixture) : ClusterTest(fi
     {
         var copy = value.DeepClone().AsObject();
 
-        // On a whole cluster the status has a writer of its own.
+        // On a full cluster a controller writes the status.
         copy.Remove("status");
         foreach (var name in (string[])["labels", "managedFields", "resourceVersion"])
         {

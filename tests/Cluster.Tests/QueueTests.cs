@@ -9,13 +9,13 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>Events out of RabbitMQ, with the rights that ship.</summary>
+/// <summary>Events from RabbitMQ, with the shipped rights.</summary>
 public sealed class QueueTests(ClusterFixture fixture, SharedRabbitMq shared) : ClusterTest(fixture)
 {
     private const int Good = 50;
 
     [Fact]
-    public async Task The_good_are_labelled_and_the_poison_is_kept()
+    public async Task Valid_events_are_labelled_and_a_poison_message_is_kept()
     {
         var broker = await shared.ServerAsync();
         await using var amqp = await AmqpClient.ConnectAsync(broker);

@@ -5,14 +5,14 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>Others write what the labeler writes, at the same time: nothing of theirs is ever lost.</summary>
+/// <summary>Other writers change the same labels at the same time: none of their changes is ever lost.</summary>
 public sealed class RaceTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
     private const int Objects = 20;
     private const int Rounds = 50;
 
     [Fact]
-    public async Task A_label_that_another_writer_sets_between_read_and_write_is_theirs_a_thousand_times()
+    public async Task A_label_that_another_writer_sets_between_read_and_write_is_kept_a_thousand_times()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments,tier=web"));
         var lost = 0;
@@ -26,7 +26,7 @@ public sealed class RaceTests(ClusterFixture fixture) : ClusterTest(fixture)
                 var theirs = $"theirs-{round}";
                 var read = await Admin.LabelAsync(replicaSet, "team", null, "another");
 
-                // Every other time right in between, else at the same moment.
+                // In even rounds exactly between read and write, else at the same time.
                 var writing = Admin.LabelAsync(replicaSet, "team", theirs, "another");
                 if (round % 2 == 0)
                 {
@@ -42,11 +42,11 @@ public sealed class RaceTests(ClusterFixture fixture) : ClusterTest(fixture)
         });
 
         Assert.Equal(0, lost);
-        Assert.True(contested >= Objects * Rounds / 2, $"Only {contested} rounds met the other writer.");
+        Assert.True(contested >= Objects * Rounds / 2, $"Only {contested} rounds had a conflict with the other writer.");
     }
 
     [Fact]
-    public async Task A_label_of_its_own_that_another_writer_takes_over_while_its_source_changes_is_theirs()
+    public async Task A_label_that_another_writer_takes_over_while_its_source_changes_is_kept()
     {
         var lost = 0;
 
@@ -65,7 +65,7 @@ public sealed class RaceTests(ClusterFixture fixture) : ClusterTest(fixture)
                 await HandleAsync(ours);
                 await taking;
 
-                // Whoever came first, the label is theirs, and stays so.
+                // Whichever write was first, the label now belongs to the other writer, and stays so.
                 await HandleAsync(await Admin.GetAsync(replicaSet));
                 Interlocked.Add(ref lost, await LabelsOfAsync(replicaSet) == "app=web,team=theirs" ? 0 : 1);
             }
@@ -75,7 +75,7 @@ public sealed class RaceTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task Two_labelers_at_once_end_in_what_one_would_have_written()
+    public async Task Two_labelers_at_once_write_the_same_labels_as_one()
     {
         await using var other = RunningLabeler.Start(Cluster.LabelerKubeconfig);
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments,tier=web"));
@@ -92,22 +92,22 @@ public sealed class RaceTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task An_object_that_was_made_anew_under_the_same_name_is_left_to_its_own_events()
+    public async Task An_object_created_again_under_the_same_name_is_left_to_its_own_events()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var old = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
         await Admin.DeleteAsync(old);
-        var anew = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web"));
+        var created = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web"));
 
         var outcome = await HandleAsync(old, "add");
 
         Assert.Equal((OutcomeReason.ObjectReplaced, 1), (outcome.Reason, outcome.Writes));
-        Assert.DoesNotContain((await Admin.GetAsync(anew))["metadata"]!["managedFields"]!.AsArray(), entry => (string?)entry!["manager"] == "tagalong");
-        Assert.Equal("app=web", await LabelsOfAsync(anew));
+        Assert.DoesNotContain((await Admin.GetAsync(created))["metadata"]!["managedFields"]!.AsArray(), entry => (string?)entry!["manager"] == "tagalong");
+        Assert.Equal("app=web", await LabelsOfAsync(created));
     }
 
     [Fact]
-    public async Task An_object_that_is_gone_is_not_made_again()
+    public async Task A_deleted_object_is_not_created_again_by_its_event()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
@@ -120,7 +120,7 @@ public sealed class RaceTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task A_Rollout_made_anew_under_the_same_name_is_not_the_owner()
+    public async Task A_Rollout_created_again_under_the_same_name_is_not_the_owner()
     {
         var old = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", old));
@@ -133,7 +133,7 @@ public sealed class RaceTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task Objects_deleted_and_made_anew_while_their_events_are_handled_never_get_anothers_labels()
+    public async Task Objects_created_again_while_their_events_are_handled_never_get_labels_of_another_owner()
     {
         await Parallel.ForAsync(0, Objects, TestContext.Current.CancellationToken, async (number, _) =>
         {
@@ -147,13 +147,13 @@ public sealed class RaceTests(ClusterFixture fixture) : ClusterTest(fixture)
                 var old = await CreateAsync(Manifests.ReplicaSet(Namespace, $"web-{number}", "app=web", "app=web", rollouts[0]));
                 var handling = HandleAsync(old, "add").AsTask();
                 await Admin.DeleteAsync(old);
-                var anew = await CreateAsync(Manifests.ReplicaSet(Namespace, $"web-{number}", "app=web", "app=web", rollouts[1]));
+                var created = await CreateAsync(Manifests.ReplicaSet(Namespace, $"web-{number}", "app=web", "app=web", rollouts[1]));
                 await handling;
 
-                Assert.Equal("app=web", await LabelsOfAsync(anew));
-                await HandleAsync(anew, "add");
-                Assert.Equal("app=web,logistics=yes,team=logistics", await LabelsOfAsync(anew));
-                await Admin.DeleteAsync(anew);
+                Assert.Equal("app=web", await LabelsOfAsync(created));
+                await HandleAsync(created, "add");
+                Assert.Equal("app=web,logistics=yes,team=logistics", await LabelsOfAsync(created));
+                await Admin.DeleteAsync(created);
             }
         });
     }

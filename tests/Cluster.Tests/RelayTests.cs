@@ -11,12 +11,12 @@ using Tagalong.Testing;
 namespace Tagalong.Cluster.Tests;
 
 /// <summary>
-/// The relay as it ships, with the rights that ship, on a cluster of its own: it would do the other tests' work for them.
+/// The relay as shipped, with the shipped rights, on a separate cluster, since it would label the objects of other tests.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed class RelayTests(ClusterFixture fixture) : IAsyncLifetime
 {
-    private const string NotOurs = "it would label the objects of others, and only a server that the suite started can be stopped";
+    private const string NotOurs = "the relay would label existing objects, and only a server that the suite started can be stopped";
     private const int Each = 20;
 
     private TestCluster? _cluster;
@@ -42,7 +42,7 @@ public sealed class RelayTests(ClusterFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Through_a_killed_API_server_a_forgotten_past_and_a_restart_of_its_own_every_object_ends_labelled()
+    public async Task Every_object_is_labelled_despite_a_killed_API_server_expired_history_and_a_relay_restart()
     {
         Assert.SkipWhen(_cluster?.Server is null, NotOurs);
         var server = _cluster.Server;
@@ -51,27 +51,27 @@ public sealed class RelayTests(ClusterFixture fixture) : IAsyncLifetime
         long sends;
         await using (var relay = await StartAsync())
         {
-            await AllAreLabeledAsync(1 * Each);
+            await AssertAllLabeledAsync(1 * Each);
             await CreateAsync(rollout, "watched");
-            await AllAreLabeledAsync(2 * Each);
+            await AssertAllLabeledAsync(2 * Each);
 
             await server.StopAsync();
             await server.StartAsync();
             await CreateAsync(rollout, "after-an-outage");
-            await AllAreLabeledAsync(3 * Each);
+            await AssertAllLabeledAsync(3 * Each);
 
             await server.StopAsync();
             await server.StartAsync();
             await server.CompactAsync();
             await CreateAsync(rollout, "after-a-compaction");
-            await AllAreLabeledAsync(4 * Each);
+            await AssertAllLabeledAsync(4 * Each);
             await relay.StopAsync(TestContext.Current.CancellationToken);
             sends = relay.Services.GetRequiredService<RelayMeasurements>().Accepted;
         }
 
         await CreateAsync(rollout, "without-a-relay");
         await using var next = await StartAsync();
-        await AllAreLabeledAsync(5 * Each);
+        await AssertAllLabeledAsync(5 * Each);
         await next.StopAsync(TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"{5 * Each} objects on {_cluster.Description}: {sends} sends by the first relay, {next.Services.GetRequiredService<RelayMeasurements>().Accepted} by the next");
@@ -85,7 +85,7 @@ public sealed class RelayTests(ClusterFixture fixture) : IAsyncLifetime
         }
     }
 
-    private Task AllAreLabeledAsync(int count) => Eventually.EqualAsync($"{count} of {count}", async () =>
+    private Task AssertAllLabeledAsync(int count) => Eventually.EqualAsync($"{count} of {count}", async () =>
     {
         var all = await _admin!.ListAsync(ResourceKinds.ReplicaSet, _namespace);
         return $"{all.Count(static value => Manifests.LabelsOf(value) == "app=web,team=payments")} of {all.Count}";

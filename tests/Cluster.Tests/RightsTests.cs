@@ -5,7 +5,7 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>The account of the labeler can do its work and nothing else.</summary>
+/// <summary>The labeler's account has the rights that it needs, and no others.</summary>
 public sealed class RightsTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
     private const string ApplyPatch = "application/apply-patch+yaml";
@@ -25,7 +25,7 @@ public sealed class RightsTests(ClusterFixture fixture) : ClusterTest(fixture)
     [InlineData("PATCH", "/api/v1/namespaces/{ns}")]
     [InlineData("POST", "/api/v1/namespaces")]
     [InlineData("GET", "/api/v1/namespaces/{ns}/events")]
-    public async Task What_no_rule_grants_is_forbidden(string method, string path)
+    public async Task A_request_that_no_rule_allows_is_forbidden(string method, string path)
     {
         using var labeler = ClusterApi.Of(Cluster.LabelerKubeconfig);
 
@@ -39,7 +39,7 @@ public sealed class RightsTests(ClusterFixture fixture) : ClusterTest(fixture)
     [InlineData("/api/v1/namespaces/{ns}/configmaps")]
     [InlineData("/api/v1/namespaces/{ns}/pods")]
     [InlineData("/api/v1/nodes")]
-    public async Task Secrets_and_all_else_that_the_dev_cluster_has_not_are_forbidden(string path)
+    public async Task Secrets_and_other_kinds_that_the_dev_cluster_does_not_serve_are_forbidden(string path)
     {
         Cluster.RequireRealServer();
         using var labeler = ClusterApi.Of(Cluster.LabelerKubeconfig);
@@ -50,10 +50,10 @@ public sealed class RightsTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task The_API_server_knows_of_no_right_but_those_four()
+    public async Task The_API_server_grants_exactly_four_rules()
     {
         Cluster.RequireRealServer();
-        Assert.SkipWhen(Cluster.Server is null, "a cluster of somebody's own may grant more to everybody");
+        Assert.SkipWhen(Cluster.Server is null, "an existing cluster may grant more rights to all users");
         using var labeler = ClusterApi.Of(Cluster.LabelerKubeconfig);
         var review = new JsonObject
         {
@@ -62,10 +62,10 @@ public sealed class RightsTests(ClusterFixture fixture) : ClusterTest(fixture)
             ["spec"] = new JsonObject { ["namespace"] = Namespace },
         };
 
-        var (code, answer) = await labeler.CallAsync(HttpMethod.Post, "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", review);
+        var (code, result) = await labeler.CallAsync(HttpMethod.Post, "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", review);
 
-        // Everybody may ask who they are and what they may do.
-        var rules = answer["status"]!["resourceRules"]!.AsArray().Select(rule => Told(rule!)).Where(rule => !rule.Contains("selfsubject", StringComparison.Ordinal));
+        // Every user may read its own identity and rights.
+        var rules = result["status"]!["resourceRules"]!.AsArray().Select(rule => Describe(rule!)).Where(rule => !rule.Contains("selfsubject", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.Created, code);
         Assert.Equal(
             ["/namespaces get,list,watch", "apps/replicasets get,list,patch,watch", "argoproj.io/experiments get,list,patch,watch", "argoproj.io/rollouts get,list,watch"],
@@ -73,7 +73,7 @@ public sealed class RightsTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task An_apply_to_an_object_that_is_not_there_makes_none()
+    public async Task An_apply_to_a_missing_object_does_not_create_it()
     {
         using var labeler = ClusterApi.Of(Cluster.LabelerKubeconfig);
         var ghost = new JsonObject
@@ -93,7 +93,7 @@ public sealed class RightsTests(ClusterFixture fixture) : ClusterTest(fixture)
     private static JsonObject? BodyOf(string method) =>
         method is "GET" or "DELETE" ? null : new JsonObject { ["metadata"] = new JsonObject { ["name"] = "web", ["labels"] = new JsonObject { ["team"] = "theirs" } } };
 
-    private static string Told(JsonNode rule)
+    private static string Describe(JsonNode rule)
     {
         static string Words(JsonNode? list) => string.Join(',', list!.AsArray().Select(word => (string?)word).Order(StringComparer.Ordinal));
         return $"{Words(rule["apiGroups"])}/{Words(rule["resources"])} {Words(rule["verbs"])}";

@@ -3,14 +3,11 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>The cluster of the run itself, and what can be done to it.</summary>
+/// <summary>The cluster of the run itself, and the control of its servers.</summary>
 [Collection(nameof(Alone))]
 public sealed class ServerTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
-    private const string NotOurs = "only what the suite itself started can be stopped";
-
-    [Fact]
-    public void The_suite_runs_against_a_real_API_server() => Cluster.RequireRealServer();
+    private const string NotOurs = "only servers that the suite started can be stopped";
 
     [Fact]
     public async Task A_server_does_not_outlive_the_tests()
@@ -20,14 +17,14 @@ public sealed class ServerTests(ClusterFixture fixture) : ClusterTest(fixture)
         var id = process.Id;
         Assert.True(Directory.Exists($"/proc/{id}"));
 
-        // What the kernel does to the pipe when it kills the tests.
+        // This closes the pipe, as the kernel does when it kills the tests.
         await process.DisposeAsync();
 
         Assert.False(Directory.Exists($"/proc/{id}"));
     }
 
     [Fact]
-    public async Task An_API_server_that_is_stopped_comes_back_on_its_port_with_its_objects()
+    public async Task A_restarted_API_server_has_the_same_port_and_objects()
     {
         Assert.SkipWhen(Cluster.Server is null, NotOurs);
         await using var labeler = RunningLabeler.Start(
@@ -43,7 +40,7 @@ public sealed class ServerTests(ClusterFixture fixture) : ClusterTest(fixture)
         }
         finally
         {
-            // The other tests of the run go on with it.
+            // The other tests of the run need the server.
             await Cluster.Server.StartAsync();
         }
 
@@ -54,7 +51,7 @@ public sealed class ServerTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task A_storage_that_is_paused_answers_when_it_goes_on()
+    public async Task A_paused_storage_responds_when_it_is_resumed()
     {
         Assert.SkipWhen(Cluster.Storage is null, NotOurs);
         var value = Manifests.Rollout(Namespace, "web", "team=payments");

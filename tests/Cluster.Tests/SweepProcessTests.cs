@@ -9,13 +9,13 @@ using Tagalong.Testing;
 namespace Tagalong.Cluster.Tests;
 
 /// <summary>
-/// The verb <c>sweep</c> as a process of its own, on a cluster of its own, with the rights that ship: what it asks of the API
-/// server, by the API server's own count, and what memory it takes.
+/// The verb <c>sweep</c> as a separate process, on a separate cluster, with the shipped rights: its requests, as counted by
+/// the API server, and its memory.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed class SweepProcessTests(ClusterFixture fixture) : IAsyncLifetime
 {
-    /// <summary>How many ReplicaSets there are in the end, of a twentieth as many Rollouts: 10000 takes a real API server minutes.</summary>
+    /// <summary>The final number of ReplicaSets, with a twentieth as many Rollouts. 10000 take a real API server minutes.</summary>
     private const string Variable = "TAGALONG_TEST_OBJECTS";
 
     private const int PageSize = 500;
@@ -49,9 +49,9 @@ public sealed class SweepProcessTests(ClusterFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_asks_for_the_pages_and_writes_what_is_missing_and_its_memory_does_not_grow_with_the_objects()
+    public async Task It_reads_pages_and_writes_missing_labels_and_its_memory_does_not_grow_with_the_objects()
     {
-        Assert.SkipWhen(_cluster?.Server is null, "only a server that the suite started has nobody else's requests");
+        Assert.SkipWhen(_cluster?.Server is null, "only a server that the suite started has no requests of other clients");
         var rollouts = new List<JsonObject>();
         for (var number = 0; number < Many / 20; number++)
         {
@@ -72,7 +72,7 @@ public sealed class SweepProcessTests(ClusterFixture fixture) : IAsyncLifetime
         await Parallel.ForAsync(from, to, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken }, async (number, _) =>
             await _admin!.CreateAsync(Manifests.ReplicaSet(_namespace, $"web-{number}", "app=web", "app=web", rollouts[number % rollouts.Count]), "rollouts-controller"));
 
-    /// <returns>The most memory that was resident, in MB.</returns>
+    /// <returns>The peak resident memory, in MB.</returns>
     private async Task<double> SweepTwiceAsync(int count, int lacking)
     {
         var most = 0.0;
@@ -129,7 +129,7 @@ public sealed class SweepProcessTests(ClusterFixture fixture) : IAsyncLifetime
         return (started.Elapsed.TotalSeconds, peak);
     }
 
-    /// <summary>The most that was ever resident, by the kernel's own count; 0 where there is none, and once the process is gone.</summary>
+    /// <summary>The peak resident memory as counted by the kernel; 0 where the kernel does not count it, and after the process has ended.</summary>
     private static double PeakOf(int pid)
     {
         try

@@ -2,11 +2,11 @@ using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>Objects that nobody ever told of.</summary>
+/// <summary>Objects for which no event was ever sent.</summary>
 public sealed class SweepTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
     [Fact]
-    public async Task A_sweep_labels_them_for_a_write_each_and_the_next_writes_nothing()
+    public async Task A_sweep_labels_them_with_one_write_each_and_the_next_sweep_writes_nothing()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web,role=canary", rollout));
@@ -23,7 +23,7 @@ public sealed class SweepTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task An_object_that_changed_since_it_was_listed_is_refused_by_the_API_server_and_looked_at_anew()
+    public async Task An_object_that_changed_since_it_was_listed_is_read_and_labelled_again()
     {
         var rollout = await CreateAsync(Manifests.Rollout(Namespace, "web", "team=payments"));
         var replicaSet = await CreateAsync(Manifests.ReplicaSet(Namespace, "web-1", "app=web", "app=web", rollout));
@@ -41,7 +41,7 @@ public sealed class SweepTests(ClusterFixture fixture) : ClusterTest(fixture)
         Assert.Equal("app=web,team=platform,touched=yes", await LabelsOfAsync(replicaSet));
     }
 
-    /// <summary>Does something in the middle of a sweep, which waits for it.</summary>
+    /// <summary>Runs an action in the middle of a sweep, which waits for it.</summary>
     private sealed class Once(Func<SweepProgress, bool> when, Func<Task> act) : IProgress<SweepProgress>
     {
         private bool _isDone;

@@ -5,14 +5,14 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests;
 
-/// <summary>Watches, as whoever turns them into events needs them.</summary>
+/// <summary>Watches, as the relay needs them.</summary>
 public sealed class WatchTests(ClusterFixture fixture) : ClusterTest(fixture)
 {
-    // Nobody but the tests writes these, on a whole cluster too.
+    // Only the tests write Experiments, even on a full cluster.
     private string Collection => ClusterApi.PathOf(ResourceKinds.Experiment, Namespace);
 
     [Fact]
-    public async Task A_watch_from_a_list_shows_each_later_change_once_in_its_order()
+    public async Task A_watch_from_a_list_shows_each_later_change_once_and_in_order()
     {
         using var labeler = ClusterApi.Of(Cluster.LabelerKubeconfig);
         await CreateAsync(Manifests.Experiment(Namespace, "before", "app=web"));
@@ -29,12 +29,12 @@ public sealed class WatchTests(ClusterFixture fixture) : ClusterTest(fixture)
     }
 
     [Fact]
-    public async Task A_bookmark_says_from_where_to_go_on_and_the_watch_ends_when_it_was_asked_to()
+    public async Task A_watch_resumes_from_a_bookmark_and_ends_at_its_timeout()
     {
         using var labeler = ClusterApi.Of(Cluster.LabelerKubeconfig);
         var version = await ListedVersionAsync(labeler);
 
-        // An older API server sends none, as long as there was no change since the watch began.
+        // An older API server sends no bookmark before the first change of the watch.
         using var watch = await WatchReader.OpenAsync(labeler.Http, $"{Collection}?watch=true&resourceVersion={version}&allowWatchBookmarks=true&timeoutSeconds=4");
         await CreateAsync(Manifests.Experiment(Namespace, "web", "app=web"));
         var added = await watch.NextEventAsync();

@@ -33,7 +33,7 @@ public sealed class AccessTests
     [InlineData("/apis", HttpStatusCode.Unauthorized)]
     [InlineData("/livez", HttpStatusCode.OK)]
     [InlineData("/version", HttpStatusCode.OK)]
-    public async Task Health_and_version_are_open_to_all(string url, HttpStatusCode expected)
+    public async Task Health_and_version_need_no_rights(string url, HttpStatusCode expected)
     {
         await using var server = await DevApiServer.StartAsync(new DevApiServerOptions(), Cancelled);
         using var client = server.CreateClient();
@@ -64,7 +64,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public void A_rule_that_cannot_be_told_here_is_refused_rather_than_widened()
+    public void A_rule_with_an_unsupported_field_is_rejected()
     {
         const string Narrow =
             """
@@ -78,10 +78,10 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task There_is_no_kubeconfig_for_a_stranger()
+    public async Task An_unknown_user_has_no_kubeconfig()
     {
         await using var server = await DevApiServer.StartAsync(new DevApiServerOptions(), Cancelled);
 
-        Assert.Throws<ArgumentException>(() => server.KubeconfigFor("stranger"));
+        Assert.Throws<ArgumentException>(() => server.KubeconfigFor("unknown"));
     }
 }

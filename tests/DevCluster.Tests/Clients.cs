@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Tagalong.DevCluster.Tests;
 
-/// <summary>HTTP clients that verify the server against its certificate authority, and nothing else.</summary>
+/// <summary>HTTP clients that trust only the certificate authority of the server.</summary>
 internal static class Clients
 {
     /// <summary>A client with a user's token; without one, the administrator's.</summary>

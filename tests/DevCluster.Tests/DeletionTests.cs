@@ -12,7 +12,7 @@ public sealed class DeletionTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_is_deleted_is_gone_and_the_answer_says_what_it_was()
+    public async Task A_deleted_object_is_removed_and_the_response_names_it()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -28,19 +28,19 @@ public sealed class DeletionTests
     }
 
     [Fact]
-    public async Task A_finalizer_holds_an_object_until_it_is_taken_away()
+    public async Task A_finalizer_keeps_an_object_until_it_is_removed()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
         server.Objects.Create(Samples.ReplicaSet("shop", "web").WithFinalizer("example.com/wait"), "test");
 
         var (_, held) = await client.CallAsync(HttpMethod.Delete, $"{Url}/web");
-        var (_, refused) = await client.CallAsync(HttpMethod.Patch, $"{Url}/web", """{"metadata":{"finalizers":["example.com/wait","example.com/more"]}}""", "application/merge-patch+json");
+        var (_, rejected) = await client.CallAsync(HttpMethod.Patch, $"{Url}/web", """{"metadata":{"finalizers":["example.com/wait","example.com/more"]}}""", "application/merge-patch+json");
         var (_, released) = await client.CallAsync(HttpMethod.Patch, $"{Url}/web", """{"metadata":{"finalizers":null}}""", "application/merge-patch+json");
 
         Assert.NotNull(held["metadata"]!["deletionTimestamp"]);
         Assert.Equal((2, 0), ((int)held["metadata"]!["generation"]!, (int)held["metadata"]!["deletionGracePeriodSeconds"]!));
-        Assert.Contains("no new finalizers can be added if the object is being deleted", refused.Message(), StringComparison.Ordinal);
+        Assert.Contains("no new finalizers can be added if the object is being deleted", rejected.Message(), StringComparison.Ordinal);
         Assert.Equal("ReplicaSet", released["kind"]!.ToString());
         Assert.Null(server.Objects.Get(ResourceKinds.ReplicaSet, "shop", "web"));
     }
@@ -48,7 +48,7 @@ public sealed class DeletionTests
     [Theory]
     [InlineData(Propagation.Background)]
     [InlineData(Propagation.Foreground)]
-    public async Task What_an_object_owns_goes_with_it(Propagation propagation)
+    public async Task Dependents_are_deleted_with_their_owner(Propagation propagation)
     {
         await using var server = await StartAsync();
         Seed(server);
@@ -59,24 +59,24 @@ public sealed class DeletionTests
     }
 
     [Fact]
-    public async Task In_the_foreground_an_object_waits_for_what_it_owns()
+    public async Task In_the_foreground_an_object_is_removed_after_its_dependents()
     {
         await using var server = await StartAsync();
         var owner = server.Objects.Create(Samples.Rollout("shop", "web"), "test");
         var child = server.Objects.Create(Samples.ReplicaSet("shop", "web-1").OwnedBy(owner).WithFinalizer("example.com/wait"), "test");
 
-        var gone = server.Objects.Delete(ResourceKinds.Rollout, "shop", "web", Propagation.Foreground);
+        var removed = server.Objects.Delete(ResourceKinds.Rollout, "shop", "web", Propagation.Foreground);
         var waiting = server.Objects.Get(ResourceKinds.Rollout, "shop", "web");
         child["metadata"]!.AsObject().Remove("finalizers");
         server.Objects.Update(child, "test");
 
-        Assert.False(gone);
+        Assert.False(removed);
         Assert.Equal("""["foregroundDeletion"]""", waiting!["metadata"]!["finalizers"]!.ToJsonString());
         Assert.Null(server.Objects.Get(ResourceKinds.Rollout, "shop", "web"));
     }
 
     [Fact]
-    public async Task An_orphan_stays_and_forgets_its_owner()
+    public async Task An_orphan_is_kept_without_its_owner_reference()
     {
         await using var server = await StartAsync();
         Seed(server);
@@ -88,7 +88,7 @@ public sealed class DeletionTests
     }
 
     [Fact]
-    public async Task A_precondition_guards_the_next_object_of_that_name()
+    public async Task A_precondition_protects_a_new_object_of_the_same_name()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -118,7 +118,7 @@ public sealed class DeletionTests
     }
 
     [Fact]
-    public async Task A_namespace_goes_with_the_last_object_in_it()
+    public async Task A_namespace_is_removed_with_its_last_object()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();

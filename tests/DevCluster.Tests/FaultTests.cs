@@ -13,7 +13,7 @@ public sealed class FaultTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_status_is_answered_as_often_as_it_is_to_be()
+    public async Task A_status_is_returned_as_often_as_configured()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -31,7 +31,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Too_many_requests_come_with_a_time_to_wait()
+    public async Task Too_many_requests_has_a_retry_after()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -45,7 +45,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_fault_is_taken_away_by_disposing_it()
+    public async Task Disposing_a_fault_removes_it()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -59,7 +59,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Latency_delays_what_is_served_all_the_same()
+    public async Task Latency_delays_a_request_that_is_then_served()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -71,7 +71,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_hanging_request_hangs_until_the_client_gives_up_and_is_in_the_log()
+    public async Task A_hanging_request_hangs_until_the_client_cancels_it_and_is_in_the_log()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -91,7 +91,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_connection_cut_before_the_answer_leaves_nothing_done()
+    public async Task A_connection_cut_before_the_response_changes_nothing()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -106,7 +106,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task A_connection_cut_half_way_leaves_the_work_done_and_the_answer_broken(int httpVersion)
+    public async Task A_connection_cut_half_way_carries_out_the_request_and_breaks_the_response(int httpVersion)
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -135,7 +135,7 @@ public sealed class FaultTests
             }
         });
 
-        // A reset may overtake the event.
+        // A connection reset can overtake the event.
         Assert.True(seen is [] or ["ADDED web"], string.Join(',', seen));
     }
 

@@ -16,7 +16,7 @@ public sealed class FieldOwnershipTests
     [InlineData("canary", "34-add-replicaset-checkout-5787c9fcb6-2-1-baseline.http")]
     [InlineData("canary", "53-add-analysisrun-checkout-5787c9fcb6-2-1-success-rate.http")]
     [InlineData("blue-green", "07-add-replicaset-inventory-6959bff5f.http")]
-    public async Task A_creator_owns_what_it_did_on_the_real_server(string release, string file)
+    public async Task A_creator_owns_the_same_fields_as_on_the_real_server(string release, string file)
     {
         await using var server = await DevApiServer.StartAsync(new DevApiServerOptions(), Cancelled);
         var recorded = RecordedEvent.Read(release, file);
@@ -28,7 +28,7 @@ public sealed class FieldOwnershipTests
     }
 
     [Fact]
-    public async Task A_client_side_apply_and_a_status_write_own_what_they_did_on_the_real_server()
+    public async Task A_client_side_apply_and_a_status_write_own_the_same_fields_as_on_the_real_server()
     {
         await using var server = await DevApiServer.StartAsync(new DevApiServerOptions(), Cancelled);
         var added = RecordedEvent.Read("canary", "01-add-rollout-checkout.http");
@@ -44,7 +44,7 @@ public sealed class FieldOwnershipTests
     }
 
     [Fact]
-    public async Task An_update_takes_over_the_values_it_changes_and_nothing_else()
+    public async Task An_update_takes_ownership_of_only_the_values_it_changes()
     {
         await using var server = await StartAsync();
         var value = server.Objects.Create(Samples.ReplicaSet("shop", "web", ("app", "web"), ("tier", "front")), "creator");
@@ -56,7 +56,7 @@ public sealed class FieldOwnershipTests
     }
 
     [Fact]
-    public async Task Taking_a_label_away_leaves_no_trace_of_who_did_it()
+    public async Task Removing_a_label_adds_no_managed_fields_entry()
     {
         await using var server = await StartAsync();
         var value = server.Objects.Create(Samples.ReplicaSet("shop", "web", ("app", "web"), ("tier", "front")), "creator");
@@ -68,7 +68,7 @@ public sealed class FieldOwnershipTests
     }
 
     [Fact]
-    public async Task A_write_that_changes_nothing_is_none()
+    public async Task A_write_that_changes_nothing_is_not_stored()
     {
         var clock = new MovingClock(Noon);
         await using var server = await DevApiServer.StartAsync(new DevApiServerOptions { TimeProvider = clock }, Cancelled);
@@ -84,7 +84,7 @@ public sealed class FieldOwnershipTests
     }
 
     [Fact]
-    public async Task The_time_of_an_entry_moves_when_a_value_does()
+    public async Task The_time_of_an_entry_changes_with_its_values()
     {
         var clock = new MovingClock(Noon);
         await using var server = await DevApiServer.StartAsync(new DevApiServerOptions { TimeProvider = clock }, Cancelled);
@@ -99,7 +99,7 @@ public sealed class FieldOwnershipTests
     }
 
     [Fact]
-    public async Task Two_appliers_of_one_value_own_it_together_and_it_goes_with_the_last_of_them()
+    public async Task Two_appliers_of_one_value_share_it_and_it_is_removed_with_the_last_of_them()
     {
         await using var server = await StartAsync();
         server.Objects.Create(Samples.ReplicaSet("shop", "web", ("app", "web")), "creator");
@@ -107,11 +107,11 @@ public sealed class FieldOwnershipTests
         var shared = server.Objects.Apply(Samples.Labels("web", ("team", "payments")).In("shop"), "two");
 
         var left = server.Objects.Apply(Samples.Labels("web").In("shop"), "one");
-        var gone = server.Objects.Apply(Samples.Labels("web").In("shop"), "two");
+        var removed = server.Objects.Apply(Samples.Labels("web").In("shop"), "two");
 
         Assert.Equal(["creator Update f:app", "one Apply f:team", "two Apply f:team"], LabelOwners(shared));
         Assert.Equal("payments", left["metadata"]!["labels"]!["team"]!.ToString());
-        Assert.Equal("""{"app":"web"}""", gone["metadata"]!["labels"]!.ToJsonString());
+        Assert.Equal("""{"app":"web"}""", removed["metadata"]!["labels"]!.ToJsonString());
     }
 
     [Fact]
@@ -121,34 +121,34 @@ public sealed class FieldOwnershipTests
         server.Objects.Create(Samples.ReplicaSet("shop", "web", ("app", "web"), ("team", "theirs")), "creator");
         var configuration = Samples.Labels("web", ("team", "ours")).In("shop");
 
-        var refusal = Assert.Throws<ClusterRefusedException>(() => server.Objects.Apply(configuration, "labeler"));
+        var error = Assert.Throws<ApiErrorException>(() => server.Objects.Apply(configuration, "labeler"));
         var forced = server.Objects.Apply(configuration, "labeler", force: true);
 
-        Assert.Equal((409, "Conflict"), (refusal.StatusCode, refusal.Reason));
-        Assert.Equal("""Apply failed with 1 conflict: conflict with "creator" using apps/v1: .metadata.labels.team""", refusal.Message);
+        Assert.Equal((409, "Conflict"), (error.StatusCode, error.Reason));
+        Assert.Equal("""Apply failed with 1 conflict: conflict with "creator" using apps/v1: .metadata.labels.team""", error.Message);
         Assert.Equal(["creator Update f:app", "labeler Apply f:team"], LabelOwners(forced));
     }
 
     [Fact]
-    public async Task What_the_same_manager_updated_it_has_to_force_when_it_applies()
+    public async Task A_manager_must_force_an_apply_of_fields_that_it_updated()
     {
         await using var server = await StartAsync();
         server.Objects.Create(Samples.ReplicaSet("shop", "web", ("team", "one")), "labeler");
 
-        Assert.Throws<ClusterRefusedException>(() => server.Objects.Apply(Samples.Labels("web", ("team", "two")).In("shop"), "labeler"));
+        Assert.Throws<ApiErrorException>(() => server.Objects.Apply(Samples.Labels("web", ("team", "two")).In("shop"), "labeler"));
     }
 
     [Fact]
-    public async Task An_object_that_nobody_manages_is_protected_from_an_apply()
+    public async Task An_object_without_managed_fields_is_protected_from_an_apply()
     {
         await using var server = await StartAsync();
         var value = Samples.ReplicaSet("shop", "web", ("team", "theirs"));
         value["metadata"]!["managedFields"] = new JsonArray();
         server.Objects.Seed(value);
 
-        var refusal = Assert.Throws<ClusterRefusedException>(() => server.Objects.Apply(Samples.Labels("web", ("team", "ours")).In("shop"), "labeler"));
+        var error = Assert.Throws<ApiErrorException>(() => server.Objects.Apply(Samples.Labels("web", ("team", "ours")).In("shop"), "labeler"));
 
-        Assert.Contains("\"before-first-apply\" using apps/v1", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("\"before-first-apply\" using apps/v1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class FieldOwnershipTests
 
     private static Task<DevApiServer> StartAsync() => DevApiServer.StartAsync(new DevApiServerOptions(), Cancelled);
 
-    /// <summary>Who owns what, without times and in an order of its own.</summary>
+    /// <summary>The owners of the fields, without times and in a fixed order.</summary>
     private static List<string> Owned(JsonObject value) =>
         [.. value["metadata"]!["managedFields"]!.AsArray()
             .Select(entry => $"{entry!["manager"]} {entry["operation"]} {entry["subresource"]} {Sorted(entry["fieldsV1"]!)}")

@@ -87,7 +87,7 @@ public sealed partial class KubectlTests
     }
 
     [Fact]
-    public async Task It_applies_on_the_server_and_learns_of_conflicts()
+    public async Task It_applies_on_the_server_and_reports_conflicts()
     {
         await using var server = await StartAsync();
         using var kubectl = new Kubectl(server.KubeconfigFor());
@@ -104,7 +104,7 @@ public sealed partial class KubectlTests
     }
 
     [Fact]
-    public async Task It_applies_on_the_client_and_sees_when_nothing_changes()
+    public async Task It_applies_on_the_client_and_reports_when_nothing_changes()
     {
         await using var server = await StartAsync();
         using var kubectl = new Kubectl(server.KubeconfigFor());
@@ -118,7 +118,7 @@ public sealed partial class KubectlTests
     }
 
     [Fact]
-    public async Task It_deletes_and_waits_until_objects_are_gone()
+    public async Task It_deletes_and_waits_until_objects_are_removed()
     {
         await using var server = await StartAsync();
         using var kubectl = new Kubectl(server.KubeconfigFor());
@@ -134,7 +134,7 @@ public sealed partial class KubectlTests
     }
 
     [Fact]
-    public async Task It_makes_a_namespace()
+    public async Task It_creates_a_namespace()
     {
         await using var server = await StartAsync();
         using var kubectl = new Kubectl(server.KubeconfigFor());
@@ -154,7 +154,7 @@ public sealed partial class KubectlTests
         {
             Assert.StartsWith("web 1 0 0 * <none>", Squeeze((await process.StandardOutput.ReadLineAsync(Cancelled))!), StringComparison.Ordinal);
 
-            // Between its list and its watch nothing is lost: the watch goes on where the list ended.
+            // Nothing is lost between the list and the watch: the watch starts from the version of the list.
             server.Objects.Apply(Samples.Labels("web", ("team", "payments")).In("shop"), "labeler");
 
             Assert.StartsWith("web 1 0 0 * team=payments", Squeeze((await process.StandardOutput.ReadLineAsync(Cancelled))!), StringComparison.Ordinal);
@@ -166,7 +166,7 @@ public sealed partial class KubectlTests
     }
 
     [Fact]
-    public async Task It_says_what_a_user_may_not_do()
+    public async Task It_reports_forbidden_requests()
     {
         var options = new DevApiServerOptions { Users = { new DevUser("reader", "token-of-reader", [new AccessRule(["get", "list"], "apps", ["replicasets"])]) } };
         await using var server = await DevApiServer.StartAsync(options, Cancelled);
@@ -192,7 +192,7 @@ public sealed partial class KubectlTests
 
     private static string[] Table(string output) => [.. Lines(output).Select(Squeeze)];
 
-    /// <summary>Columns apart by one space, ages unknown.</summary>
+    /// <summary>Columns separated by one space, without ages.</summary>
     private static string Squeeze(string line) => Age().Replace(Spaces().Replace(line.Trim(), " "), "*");
 
     [GeneratedRegex(" +")]

@@ -13,7 +13,7 @@ public sealed class ListTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Pages_show_one_moment_though_objects_come_and_go()
+    public async Task Pages_show_one_resource_version_while_objects_are_created_and_deleted()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -31,7 +31,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task A_list_goes_on_with_the_token_of_an_expired_page()
+    public async Task A_list_continues_with_the_token_from_an_expired_page()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -73,7 +73,7 @@ public sealed class ListTests
     [InlineData("labelSelector=rank%3E1", "b")]
     [InlineData("fieldSelector=metadata.name%3Dc", "c")]
     [InlineData("fieldSelector=metadata.name%21%3Dc%2Cmetadata.namespace%3Dshop", "a,b,d")]
-    public async Task A_selector_picks_objects(string query, string expected)
+    public async Task A_selector_selects_objects(string query, string expected)
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -89,7 +89,7 @@ public sealed class ListTests
     [InlineData("resourceVersionMatch=Exact", 422, "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided")]
     [InlineData("watch=1&sendInitialEvents=true", 422, "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")]
     [InlineData("resourceVersion=999999", 504, "Timeout: Too large resource version: 999999, current: 100")]
-    public async Task Options_that_make_no_sense_are_refused(string query, int code, string message)
+    public async Task Invalid_options_are_rejected(string query, int code, string message)
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -100,7 +100,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task An_exact_version_shows_what_was_then()
+    public async Task An_exact_version_shows_the_objects_of_that_version()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -120,7 +120,7 @@ public sealed class ListTests
     [InlineData("*/*", "ReplicaSetList")]
     [InlineData("application/vnd.kubernetes.protobuf", "Status")]
     [InlineData("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1", "Status")]
-    public async Task A_list_is_shown_as_the_client_likes_it_best(string accept, string kind)
+    public async Task A_list_has_the_representation_that_the_client_prefers(string accept, string kind)
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();

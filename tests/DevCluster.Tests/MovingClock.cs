@@ -1,6 +1,6 @@
 namespace Tagalong.DevCluster.Tests;
 
-/// <summary>A clock that is moved by hand; its timers run by themselves.</summary>
+/// <summary>A clock that tests advance. Its timers use real time.</summary>
 internal sealed class MovingClock(DateTimeOffset start) : TimeProvider
 {
     private DateTimeOffset _now = start;

@@ -43,7 +43,7 @@ public sealed class OfficialClientTests
     }
 
     [Fact]
-    public async Task It_pages_and_is_told_when_its_token_has_expired()
+    public async Task It_pages_and_recognizes_an_expired_token()
     {
         await using var server = await StartAsync();
         using var client = Connect(server);
@@ -56,36 +56,36 @@ public sealed class OfficialClientTests
         var second = await client.AppsV1.ListNamespacedReplicaSetAsync("shop", limit: 2, continueParameter: first.Metadata.ContinueProperty, cancellationToken: Cancelled);
         server.Objects.Create(Samples.ReplicaSet("shop", "late"), "test");
         server.Objects.Compact();
-        var refusal = await Assert.ThrowsAsync<HttpOperationException>(() =>
+        var error = await Assert.ThrowsAsync<HttpOperationException>(() =>
             client.AppsV1.ListNamespacedReplicaSetAsync("shop", limit: 2, continueParameter: second.Metadata.ContinueProperty, cancellationToken: Cancelled));
 
         Assert.Equal(["web-0", "web-1", "web-2", "web-3"], first.Items.Concat(second.Items).Select(item => item.Metadata.Name));
         Assert.Equal(3, first.Metadata.RemainingItemCount);
-        Assert.Equal(410, (int)refusal.Response.StatusCode);
-        Assert.Contains("The provided continue parameter is too old", refusal.Response.Content, StringComparison.Ordinal);
+        Assert.Equal(410, (int)error.Response.StatusCode);
+        Assert.Contains("The provided continue parameter is too old", error.Response.Content, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task It_is_told_what_its_user_may_not_do()
+    public async Task It_recognizes_forbidden_requests()
     {
         await using var server = await StartAsync();
         using var client = Connect(server, "reader");
 
-        var refusal = await Assert.ThrowsAsync<HttpOperationException>(() => client.AppsV1.DeleteNamespacedReplicaSetAsync("web", "shop", cancellationToken: Cancelled));
+        var error = await Assert.ThrowsAsync<HttpOperationException>(() => client.AppsV1.DeleteNamespacedReplicaSetAsync("web", "shop", cancellationToken: Cancelled));
 
-        Assert.Equal(403, (int)refusal.Response.StatusCode);
+        Assert.Equal(403, (int)error.Response.StatusCode);
     }
 
     [Fact]
-    public async Task It_is_told_when_nobody_knows_its_token()
+    public async Task It_recognizes_an_unknown_token()
     {
         await using var server = await StartAsync();
-        var kubeconfig = server.KubeconfigFor().Replace(server.AdminToken, "of-nobody", StringComparison.Ordinal);
+        var kubeconfig = server.KubeconfigFor().Replace(server.AdminToken, "unknown-token", StringComparison.Ordinal);
         using var client = Connect(kubeconfig);
 
-        var refusal = await Assert.ThrowsAsync<HttpOperationException>(() => client.CoreV1.ListNamespaceAsync(cancellationToken: Cancelled));
+        var error = await Assert.ThrowsAsync<HttpOperationException>(() => client.CoreV1.ListNamespaceAsync(cancellationToken: Cancelled));
 
-        Assert.Equal(401, (int)refusal.Response.StatusCode);
+        Assert.Equal(401, (int)error.Response.StatusCode);
     }
 
     [Fact]

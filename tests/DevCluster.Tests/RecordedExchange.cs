@@ -2,20 +2,20 @@ using System.Text.Json.Nodes;
 
 namespace Tagalong.DevCluster.Tests;
 
-/// <summary>A request to a real API server, and its answer, from <c>Fixtures/kube-apiserver</c>.</summary>
+/// <summary>A request to a real API server and its response, from <c>Fixtures/kube-apiserver</c>.</summary>
 internal sealed record RecordedExchange(
-    HttpMethod Method, string Url, IReadOnlyDictionary<string, string> Headers, string RequestBody, int StatusCode, string AnswerBody)
+    HttpMethod Method, string Url, IReadOnlyDictionary<string, string> Headers, string RequestBody, int StatusCode, string ResponseBody)
 {
-    public JsonNode Answer => JsonNode.Parse(AnswerBody)!;
+    public JsonNode Response => JsonNode.Parse(ResponseBody)!;
 
     public static RecordedExchange Read(string name)
     {
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "kube-apiserver", name + ".http")).ReplaceLineEndings("\n");
         var halves = text.Split("\n-----\n");
         var (requestLine, headers, requestBody) = Split(halves[0]);
-        var (statusLine, _, answerBody) = Split(halves[1]);
+        var (statusLine, _, responseBody) = Split(halves[1]);
         var words = requestLine.Split(' ');
-        return new RecordedExchange(new HttpMethod(words[0]), words[1], headers, requestBody.Trim(), int.Parse(statusLine.Split(' ')[1]), answerBody);
+        return new RecordedExchange(new HttpMethod(words[0]), words[1], headers, requestBody.Trim(), int.Parse(statusLine.Split(' ')[1]), responseBody);
     }
 
     public HttpRequestMessage ToRequest()

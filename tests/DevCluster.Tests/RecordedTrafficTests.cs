@@ -5,7 +5,7 @@ using Tagalong.DevCluster.Security;
 
 namespace Tagalong.DevCluster.Tests;
 
-/// <summary>What a real API server of Kubernetes 1.36 was asked is asked here, and has to be answered the same.</summary>
+/// <summary>Requests recorded from a real API server of Kubernetes 1.36 must get the same responses here.</summary>
 public sealed partial class RecordedTrafficTests
 {
     private const string Labeler = "system:serviceaccount:tagalong:tagalong";
@@ -28,20 +28,20 @@ public sealed partial class RecordedTrafficTests
     [InlineData("apply-invalid-label-value", "apply-labels-drop-one", 32631)]
     [InlineData("apply-missing-object-with-uid", "apply-labels-drop-one", 32631)]
     [InlineData("apply-no-field-manager", "apply-labels-drop-one", 32631)]
-    public async Task A_request_about_one_ReplicaSet_is_answered_as_recorded(string name, string metadataFrom, long resourceVersion)
+    public async Task A_request_for_one_ReplicaSet_has_the_recorded_response(string name, string metadataFrom, long resourceVersion)
     {
         await using var server = await StartAsync();
         server.Objects.Seed(ReplicaSet(metadataFrom));
         server.Objects.AdvanceResourceVersion(resourceVersion);
 
-        await AssertAnsweredAsRecorded(server, server.AdminToken, name);
+        await AssertRecordedResponse(server, server.AdminToken, name);
     }
 
     [Fact]
-    public async Task An_apply_to_an_Experiment_is_answered_as_recorded()
+    public async Task An_apply_to_an_Experiment_has_the_recorded_response()
     {
         await using var server = await StartAsync();
-        var experiment = RecordedExchange.Read("apply-experiment").Answer.AsObject();
+        var experiment = RecordedExchange.Read("apply-experiment").Response.AsObject();
         var metadata = experiment["metadata"]!;
         metadata["labels"]!.AsObject().Remove("team");
         metadata["managedFields"]!.AsArray().RemoveAt(0);
@@ -50,69 +50,69 @@ public sealed partial class RecordedTrafficTests
         server.Objects.Seed(experiment);
         server.Objects.AdvanceResourceVersion(32631);
 
-        await AssertAnsweredAsRecorded(server, server.AdminToken, "apply-experiment");
+        await AssertRecordedResponse(server, server.AdminToken, "apply-experiment");
     }
 
     [Theory]
     [InlineData("list-first-page")]
     [InlineData("list-first-page-full")]
-    public async Task A_first_page_is_answered_as_recorded(string name)
+    public async Task A_first_page_has_the_recorded_response(string name)
     {
         await using var server = await StartAsync();
         SeedBoth(server);
 
-        await AssertAnsweredAsRecorded(server, server.AdminToken, name);
+        await AssertRecordedResponse(server, server.AdminToken, name);
     }
 
     [Fact]
-    public async Task An_expired_continue_token_is_answered_as_recorded()
+    public async Task An_expired_continue_token_has_the_recorded_response()
     {
         await using var server = await StartAsync();
         SeedBoth(server);
         server.Objects.Compact();
 
-        await AssertAnsweredAsRecorded(server, server.AdminToken, "list-bad-continue-410");
+        await AssertRecordedResponse(server, server.AdminToken, "list-bad-continue-410");
     }
 
     [Theory]
     [InlineData("get-forbidden")]
     [InlineData("patch-forbidden")]
-    public async Task What_a_user_may_not_do_is_refused_as_recorded(string name)
+    public async Task A_forbidden_request_has_the_recorded_response(string name)
     {
         await using var server = await StartAsync();
 
-        await AssertAnsweredAsRecorded(server, "nothing-allowed", name);
+        await AssertRecordedResponse(server, "nothing-allowed", name);
     }
 
     [Fact]
-    public async Task An_unknown_token_is_refused_as_recorded()
+    public async Task An_unknown_token_has_the_recorded_response()
     {
         await using var server = await StartAsync();
 
-        await AssertAnsweredAsRecorded(server, "of-nobody", "get-unauthorized");
+        await AssertRecordedResponse(server, "unknown-token", "get-unauthorized");
     }
 
     [Theory]
     [InlineData("discovery-apps-v1")]
     [InlineData("discovery-argoproj")]
-    public async Task A_group_describes_the_kinds_it_serves_as_recorded(string name)
+    public async Task A_group_describes_its_kinds_as_recorded(string name)
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
         var recorded = RecordedExchange.Read(name);
 
-        var answer = JsonNode.Parse(await client.GetStringAsync(recorded.Url, Cancelled))!;
+        var actual = JsonNode.Parse(await client.GetStringAsync(recorded.Url, Cancelled))!;
 
-        // The real server serves more kinds, and scales some of them.
-        var served = answer["resources"]!.AsArray().Select(resource => resource!["name"]!.ToString()).ToHashSet();
-        var expected = recorded.Answer;
+        // The real server serves more kinds, and a scale subresource for some of them.
+        var served = actual["resources"]!.AsArray().Select(resource => resource!["name"]!.ToString()).ToHashSet();
+        var expected = recorded.Response;
         expected["resources"] = new JsonArray([.. expected["resources"]!.AsArray()
             .Where(resource => served.Contains(resource!["name"]!.ToString())).Select(resource => resource!.DeepClone())]);
-        AssertSame(expected, answer);
+        AssertSame(expected, actual);
     }
 
     [Fact]
-    public async Task A_watch_with_initial_events_is_answered_as_recorded()
+    public async Task A_watch_with_initial_events_has_the_recorded_response()
     {
         await using var server = await StartAsync();
         SeedBoth(server);
@@ -121,7 +121,7 @@ public sealed partial class RecordedTrafficTests
     }
 
     [Fact]
-    public async Task A_watch_from_a_forgotten_version_is_answered_as_recorded()
+    public async Task A_watch_from_an_expired_version_has_the_recorded_response()
     {
         await using var server = await StartAsync();
         SeedBoth(server);
@@ -134,24 +134,24 @@ public sealed partial class RecordedTrafficTests
         new DevApiServerOptions { TimeProvider = new MovingClock(Recorded), Users = { new DevUser(Labeler, "nothing-allowed", []) } },
         Cancelled);
 
-    /// <summary>The recorded ReplicaSet, with the metadata it had after a recorded answer.</summary>
+    /// <summary>The recorded ReplicaSet, with the metadata of a recorded response.</summary>
     private static JsonObject ReplicaSet(string metadataFrom)
     {
-        var replicaSet = RecordedExchange.Read("get-replicaset").Answer.AsObject();
-        replicaSet["metadata"] = RecordedExchange.Read(metadataFrom).Answer["metadata"]!.DeepClone();
+        var replicaSet = RecordedExchange.Read("get-replicaset").Response.AsObject();
+        replicaSet["metadata"] = RecordedExchange.Read(metadataFrom).Response["metadata"]!.DeepClone();
         return replicaSet;
     }
 
     private static void SeedBoth(DevApiServer server)
     {
-        var cart = RecordedExchange.Read("list-first-page-full").Answer["items"]![0]!.DeepClone().AsObject();
+        var cart = RecordedExchange.Read("list-first-page-full").Response["items"]![0]!.DeepClone().AsObject();
         (cart["apiVersion"], cart["kind"]) = ("apps/v1", "ReplicaSet");
         server.Objects.Seed(cart);
         server.Objects.Seed(ReplicaSet("apply-labels-drop-one"));
         server.Objects.AdvanceResourceVersion(32632);
     }
 
-    private static async Task AssertAnsweredAsRecorded(DevApiServer server, string token, string name)
+    private static async Task AssertRecordedResponse(DevApiServer server, string token, string name)
     {
         using var client = server.CreateClient(token);
         var recorded = RecordedExchange.Read(name);
@@ -159,10 +159,10 @@ public sealed partial class RecordedTrafficTests
         using var request = recorded.ToRequest();
         using var response = await client.SendAsync(request, Cancelled);
 
-        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancelled))!;
+        var actual = JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancelled))!;
         Assert.Equal(recorded.StatusCode, (int)response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.ToString());
-        AssertSame(recorded.Answer, answer);
+        AssertSame(recorded.Response, actual);
     }
 
     private static async Task AssertWatchedAsRecorded(DevApiServer server, string name)
@@ -173,7 +173,7 @@ public sealed partial class RecordedTrafficTests
 
         var lines = (await client.GetStringAsync(url, Cancelled)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        var expected = recorded.AnswerBody.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var expected = recorded.ResponseBody.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(expected.Length, lines.Length);
         foreach (var (wanted, line) in expected.Zip(lines))
         {
@@ -185,7 +185,7 @@ public sealed partial class RecordedTrafficTests
         JsonNode.DeepEquals(expected, actual),
         string.Create(CultureInfo.InvariantCulture, $"Expected {expected.ToJsonString()}\nbut found {actual.ToJsonString()}"));
 
-    /// <summary>Up to where history is forgotten depends on the hour.</summary>
+    /// <summary>The compacted version depends on the time of the recording.</summary>
     private static string WithoutHorizon(string line) => Horizon().Replace(line, "(…)");
 
     [GeneratedRegex(@"\(\d+\)")]

@@ -61,7 +61,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task It_keeps_the_latest_records_and_no_more_than_it_is_to()
+    public async Task It_keeps_the_configured_number_of_latest_records()
     {
         await using var server = await DevApiServer.StartAsync(new DevApiServerOptions { RequestLogSize = 2 }, Cancelled);
         using var client = server.CreateClient();

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Tagalong.DevCluster.Tests;
 
-/// <summary>Small objects to begin with.</summary>
+/// <summary>Small objects for tests.</summary>
 internal static class Samples
 {
     public static JsonObject ReplicaSet(string @namespace, string name, params (string Key, string Value)[] labels) =>
@@ -29,7 +29,7 @@ internal static class Samples
     public static JsonObject Experiment(string @namespace, string name, params (string Key, string Value)[] labels) =>
         With(JsonNode.Parse("""{"apiVersion":"argoproj.io/v1alpha1","kind":"Experiment","metadata":{},"spec":{"duration":"5m"}}""")!.AsObject(), @namespace, name, labels);
 
-    /// <summary>The body of an apply that wants to own these labels.</summary>
+    /// <summary>The body of an apply of these labels.</summary>
     public static JsonObject Labels(string name, params (string Key, string Value)[] labels) =>
         With(JsonNode.Parse("""{"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{}}""")!.AsObject(), null, name, labels);
 

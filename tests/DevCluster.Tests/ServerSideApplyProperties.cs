@@ -4,7 +4,7 @@ using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.DevCluster.Tests;
 
-/// <summary>What holds for server-side apply whatever was done to an object before.</summary>
+/// <summary>Properties of server-side apply that hold after any earlier changes to an object.</summary>
 public sealed class ServerSideApplyProperties
 {
     private static readonly Gen<Dictionary<string, string>> SomeLabels = Gen.Dictionary(
@@ -28,25 +28,25 @@ public sealed class ServerSideApplyProperties
     });
 
     [Fact]
-    public Task Without_force_a_label_that_somebody_else_owns_never_changes() => CheckAsync((objects, name, then) =>
+    public Task Without_force_a_label_of_another_owner_never_changes() => CheckAsync((objects, name, then) =>
     {
         var (before, after) = Apply(objects, name, then with { Force = false });
         return after is null || LabelsOf(before).All(label => !OwnedByOthers(before, then.Manager, label.Key) || LabelsOf(after).GetValueOrDefault(label.Key) == label.Value);
     });
 
     [Fact]
-    public Task It_is_refused_just_when_it_would_change_what_others_own() => CheckAsync((objects, name, then) =>
+    public Task It_is_rejected_exactly_when_it_would_change_labels_of_other_owners() => CheckAsync((objects, name, then) =>
     {
         var (before, after) = Apply(objects, name, then with { Force = false });
         var conflicts = then.Labels.Any(label => OwnedByOthers(before, then.Manager, label.Key) && LabelsOf(before).GetValueOrDefault(label.Key) != label.Value);
 
-        // Whoever made the map of labels owns that there is one, even when the last of them is gone.
+        // The creator of the map of labels still owns the map after the last label is removed.
         var makesMap = then.Labels.Count > 0 && LabelsOf(before).Count == 0 && Entries(before).Any(OwnsMap);
         return (after is null) == (conflicts || makesMap);
     });
 
     [Fact]
-    public Task The_labels_are_those_applied_and_those_before_less_what_the_applier_alone_owned() => CheckAsync((objects, name, then) =>
+    public Task The_labels_are_those_before_and_those_applied_without_those_that_only_the_applier_owned() => CheckAsync((objects, name, then) =>
     {
         var (before, after) = Apply(objects, name, then);
         if (after is null)
@@ -93,7 +93,7 @@ public sealed class ServerSideApplyProperties
             print: history => $"{string.Join("; ", history.Before.Select(write => write.ToString()))} | {history.Then}");
     }
 
-    /// <returns>The object before and after; null after, if it is refused.</returns>
+    /// <returns>The object before and after; null after if the apply is rejected.</returns>
     private static (JsonObject Before, JsonObject? After) Apply(ClusterObjects objects, string name, Write write)
     {
         var before = objects.Get(ResourceKinds.ReplicaSet, "shop", name)!;
@@ -101,7 +101,7 @@ public sealed class ServerSideApplyProperties
         {
             return (before, objects.Apply(Samples.Labels(name, [.. write.Labels.Select(label => (label.Key, label.Value))]).In("shop"), write.Manager, write.Force));
         }
-        catch (ClusterRefusedException refusal) when (refusal.StatusCode == 409)
+        catch (ApiErrorException error) when (error.StatusCode == 409)
         {
             return (before, null);
         }

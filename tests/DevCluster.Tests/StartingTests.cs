@@ -18,7 +18,7 @@ public sealed class StartingTests
     }
 
     [Fact]
-    public async Task It_speaks_http_2_and_http_1_1()
+    public async Task It_supports_http_2_and_http_1_1()
     {
         await using var server = await DevApiServer.StartAsync(new DevApiServerOptions(), Cancelled);
         using var client = server.CreateClient();
@@ -41,7 +41,7 @@ public sealed class StartingTests
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_an_error()
+    public async Task A_port_in_use_is_an_error()
     {
         await using var server = await DevApiServer.StartAsync(new DevApiServerOptions(), Cancelled);
 

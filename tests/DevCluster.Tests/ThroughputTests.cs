@@ -29,7 +29,7 @@ public sealed class ThroughputTests
                 Assert.Equal(HttpStatusCode.OK, code);
             });
 
-        // Far above what it takes alone: other tests run beside it.
+        // Far above the time without load: other tests run at the same time.
         Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), $"{Objects} applies took {watch.Elapsed}");
         TestContext.Current.TestOutputHelper?.WriteLine($"{Objects / watch.Elapsed.TotalSeconds:F0} applies a second");
     }

@@ -10,7 +10,7 @@ public sealed class WatchTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_watch_from_nowhere_begins_with_what_is_there()
+    public async Task A_watch_without_a_version_starts_with_the_current_objects()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -29,7 +29,7 @@ public sealed class WatchTests
     }
 
     [Fact]
-    public async Task A_watch_from_a_version_begins_with_what_came_after_it()
+    public async Task A_watch_from_a_version_starts_with_the_changes_after_it()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -47,7 +47,7 @@ public sealed class WatchTests
     }
 
     [Fact]
-    public async Task An_object_comes_and_goes_with_what_a_selector_says_of_it()
+    public async Task An_object_is_added_and_deleted_as_it_starts_and_stops_matching_the_selector()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -65,14 +65,14 @@ public sealed class WatchTests
     }
 
     [Fact]
-    public async Task A_watch_that_takes_bookmarks_gets_them()
+    public async Task A_watch_that_allows_bookmarks_gets_them()
     {
         await using var server = await DevApiServer.StartAsync(new DevApiServerOptions { BookmarkInterval = TimeSpan.FromMilliseconds(20) }, Cancelled);
         using var client = server.CreateClient();
         using var watch = await WatchReader.OpenAsync(client, $"{Url}&allowWatchBookmarks=true");
         server.Objects.AdvanceResourceVersion(700);
 
-        // Some may have been on their way.
+        // Some changes may already have been sent.
         string version;
         do
         {
@@ -84,7 +84,7 @@ public sealed class WatchTests
     }
 
     [Fact]
-    public async Task A_watch_ends_when_its_time_is_over()
+    public async Task A_watch_ends_at_its_timeout()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -94,7 +94,7 @@ public sealed class WatchTests
     }
 
     [Fact]
-    public async Task A_watch_from_a_version_that_is_forgotten_is_told_so()
+    public async Task A_watch_from_an_expired_version_gets_an_error()
     {
         await using var server = await DevApiServer.StartAsync(new DevApiServerOptions { HistorySize = 3 }, Cancelled);
         using var client = server.CreateClient();
@@ -142,7 +142,7 @@ public sealed class WatchTests
     }
 
     [Fact]
-    public async Task A_watch_of_metadata_carries_nothing_else()
+    public async Task A_watch_of_metadata_contains_nothing_else()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();

@@ -15,7 +15,7 @@ public sealed class WriteTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_new_object_is_given_what_the_server_gives()
+    public async Task A_new_object_gets_the_fields_that_the_server_sets()
     {
         await using var server = await StartAsync(new MovingClock(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero)));
         using var client = server.CreateClient();
@@ -34,7 +34,7 @@ public sealed class WriteTests
     }
 
     [Fact]
-    public async Task A_name_is_generated_from_its_beginning()
+    public async Task A_name_is_generated_from_its_prefix()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -47,7 +47,7 @@ public sealed class WriteTests
     }
 
     [Fact]
-    public async Task What_cannot_be_created_is_refused_in_the_words_of_the_real_server()
+    public async Task An_invalid_object_is_rejected_with_the_message_of_the_real_server()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -69,7 +69,7 @@ public sealed class WriteTests
     }
 
     [Fact]
-    public async Task An_update_of_an_old_version_is_refused()
+    public async Task An_update_of_an_old_version_is_rejected()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -85,7 +85,7 @@ public sealed class WriteTests
     }
 
     [Fact]
-    public async Task A_custom_resource_cannot_be_updated_without_naming_a_version()
+    public async Task A_custom_resource_cannot_be_updated_without_a_version()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -98,14 +98,14 @@ public sealed class WriteTests
     }
 
     [Fact]
-    public async Task In_process_too_an_update_can_be_made_only_of_what_was_seen()
+    public async Task An_update_in_process_can_be_limited_to_the_current_version()
     {
         await using var server = await StartAsync();
         var seen = server.Objects.Create(Samples.ReplicaSet("shop", "web"), "test");
         server.Objects.Apply(Samples.Labels("web", ("team", "payments")).In("shop"), "labeler");
 
-        var update = Assert.Throws<ClusterRefusedException>(() => server.Objects.Update(seen, "test", onlyAsSeen: true));
-        var status = Assert.Throws<ClusterRefusedException>(() => server.Objects.UpdateStatus(seen, "test", onlyAsSeen: true));
+        var update = Assert.Throws<ApiErrorException>(() => server.Objects.Update(seen, "test", onlyAsSeen: true));
+        var status = Assert.Throws<ApiErrorException>(() => server.Objects.UpdateStatus(seen, "test", onlyAsSeen: true));
         var overwritten = server.Objects.Update(seen, "test");
 
         Assert.Equal((409, "Conflict", 409, "Conflict"), (update.StatusCode, update.Reason, status.StatusCode, status.Reason));
@@ -113,7 +113,7 @@ public sealed class WriteTests
     }
 
     [Fact]
-    public async Task An_update_meant_for_another_object_of_that_name_is_refused()
+    public async Task An_update_with_the_uid_of_another_object_is_rejected()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -131,7 +131,7 @@ public sealed class WriteTests
     }
 
     [Fact]
-    public async Task Status_is_written_by_its_subresource_only_and_is_no_new_generation()
+    public async Task Status_is_written_only_through_its_subresource_and_keeps_the_generation()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -147,7 +147,7 @@ public sealed class WriteTests
     }
 
     [Fact]
-    public async Task An_apply_makes_what_is_not_there()
+    public async Task An_apply_creates_a_missing_object()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -159,7 +159,7 @@ public sealed class WriteTests
     }
 
     [Fact]
-    public async Task An_apply_may_be_written_in_yaml()
+    public async Task An_apply_can_be_yaml()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -176,7 +176,7 @@ public sealed class WriteTests
     }
 
     [Fact]
-    public async Task An_apply_of_an_old_version_is_refused_and_one_with_managed_fields_too()
+    public async Task An_apply_with_an_old_version_or_managed_fields_is_rejected()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -187,9 +187,9 @@ public sealed class WriteTests
         managed["metadata"]!["managedFields"] = new JsonArray(new JsonObject());
 
         var (conflict, _) = await client.CallAsync(HttpMethod.Patch, $"{Url}/web?fieldManager=labeler", old.ToJsonString(), Apply);
-        var (refused, body) = await client.CallAsync(HttpMethod.Patch, $"{Url}/web?fieldManager=labeler", managed.ToJsonString(), Apply);
+        var (rejected, body) = await client.CallAsync(HttpMethod.Patch, $"{Url}/web?fieldManager=labeler", managed.ToJsonString(), Apply);
 
-        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.BadRequest, "metadata.managedFields must be nil"), (conflict, refused, body.Message()));
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.BadRequest, "metadata.managedFields must be nil"), (conflict, rejected, body.Message()));
     }
 
     [Theory]
@@ -198,7 +198,7 @@ public sealed class WriteTests
     [InlineData("""[{"op":"test","path":"/metadata/name","value":"other"}]""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""[{"op":"remove","path":"/metadata/labels/none"}]""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"op":"remove"}""", HttpStatusCode.BadRequest)]
-    public async Task A_JSON_patch_is_carried_out_or_refused_as_a_whole(string patch, HttpStatusCode expected)
+    public async Task A_JSON_patch_is_applied_or_rejected_as_a_whole(string patch, HttpStatusCode expected)
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -210,7 +210,7 @@ public sealed class WriteTests
     }
 
     [Fact]
-    public async Task A_strategic_merge_patch_knows_keyed_lists()
+    public async Task A_strategic_merge_patch_merges_keyed_lists()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
@@ -227,17 +227,17 @@ public sealed class WriteTests
     }
 
     [Fact]
-    public async Task A_dry_run_answers_as_if_and_stores_nothing()
+    public async Task A_dry_run_returns_the_result_and_stores_nothing()
     {
         await using var server = await StartAsync();
         using var client = server.CreateClient();
 
         var (code, created) = await client.CallAsync(HttpMethod.Post, $"{Url}?dryRun=All", Samples.ReplicaSet("shop", "web").ToJsonString());
-        var (refused, body) = await client.CallAsync(HttpMethod.Post, $"{Url}?dryRun=Some", Samples.ReplicaSet("shop", "web").ToJsonString());
+        var (rejected, body) = await client.CallAsync(HttpMethod.Post, $"{Url}?dryRun=Some", Samples.ReplicaSet("shop", "web").ToJsonString());
 
         Assert.Equal((HttpStatusCode.Created, "web"), (code, created["metadata"]!["name"]!.ToString()));
         Assert.Equal(0, server.Objects.Count(ResourceKinds.ReplicaSet));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, rejected);
         Assert.Equal("CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"Some\": supported values: \"All\"", body.Message());
     }
 

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace Tagalong.ServerHost;
+namespace Tagalong.FunctionsHost;
 
 /// <summary>
 /// A stand-in for the Azure Functions host, version 4, as far as a custom handler meets it: it reads the app's own

@@ -1,4 +1,4 @@
-namespace Tagalong.ServerHost;
+namespace Tagalong.FunctionsHost;
 
 /// <summary>What became of what a trigger brought.</summary>
 /// <param name="Count">How often it was delivered.</param>

@@ -3,7 +3,7 @@ using System.Net;
 using System.Web;
 using Newtonsoft.Json.Linq;
 
-namespace Tagalong.ServerHost;
+namespace Tagalong.FunctionsHost;
 
 /// <summary>An app as its folder has it: <c>host.json</c>, and a folder with a <c>function.json</c> for each function.</summary>
 public sealed class FunctionAppFolder

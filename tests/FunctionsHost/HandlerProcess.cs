@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Tagalong.ServerHost;
+namespace Tagalong.FunctionsHost;
 
 /// <summary>The process of a custom handler, started as the host starts it.</summary>
 public sealed class HandlerProcess : IAsyncDisposable

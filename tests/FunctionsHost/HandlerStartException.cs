@@ -1,4 +1,4 @@
-namespace Tagalong.ServerHost;
+namespace Tagalong.FunctionsHost;
 
 /// <summary>A handler that cannot be reached. The message has what it wrote.</summary>
 public sealed class HandlerStartException : Exception

@@ -1,4 +1,4 @@
-namespace Tagalong.ServerHost;
+namespace Tagalong.FunctionsHost;
 
 /// <summary>How the host takes an answer.</summary>
 public enum InvocationResult

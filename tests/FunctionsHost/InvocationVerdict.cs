@@ -1,7 +1,7 @@
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-namespace Tagalong.ServerHost;
+namespace Tagalong.FunctionsHost;
 
 /// <summary>What the host makes of an answer.</summary>
 /// <param name="Result">How it takes it.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-namespace Tagalong.ServerHost;
+namespace Tagalong.FunctionsHost;
 
 /// <summary>What a trigger brings: a value, and what is known about it.</summary>
 /// <param name="Value">The value, of the type that the host's extension hands over.</param>

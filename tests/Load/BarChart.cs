@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Tagalong.Load;
 
-/// <summary>Bars with their names and numbers, as SVG.</summary>
+/// <summary>A bar chart as SVG.</summary>
 internal static class BarChart
 {
     private const int Left = 300;

@@ -11,16 +11,16 @@ using Tagalong.Testing;
 namespace Tagalong.Load;
 
 /// <summary>
-/// Events as fast as they are taken, in turns with what they are measured against: bodies that the same server only reads, and
-/// the same writes sent straight to the API server.
+/// Events at the maximum rate, alternating with the requests to compare with: bodies that the same server only reads, and
+/// the same writes sent directly to the API server.
 /// </summary>
-internal sealed class EventScenario(ClusterApi api, FunctionProcess function, string ns, int senders)
+internal sealed class EventScenario(ClusterApi api, ServerProcess server, string ns, int senders)
 {
     private const int Settled = 50;
     private const int UpdatesOfARelease = 5;
 
     private readonly Phase _reading = new("bodies that are only read", senders);
-    private readonly Phase _unchanged = new("events by which nothing is to be done", senders);
+    private readonly Phase _unchanged = new("events that change nothing", senders);
     private readonly Phase _patches = new("bare PATCH requests", senders);
     private readonly Phase _passedOn = new("the same PATCH requests, only passed on", senders);
     private readonly Phase _writes = new("events that need a write", senders);
@@ -35,7 +35,7 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
         var ns = await cluster.CreateNamespaceAsync();
         var kubeconfig = Path.GetTempFileName();
         await File.WriteAllTextAsync(kubeconfig, cluster.LabelerKubeconfig, cancellationToken);
-        await using var function = await FunctionProcess.StartMeasuredAsync(
+        await using var server = await ServerProcess.StartMeasuredAsync(
             binary,
             kubeconfig,
             [
@@ -45,7 +45,7 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
             cancellationToken);
         Console.WriteLine($"On {cluster.Description}; {Environment.ProcessorCount} processors; {senders} senders; {(binary is null ? "under the JIT" : "native")}.");
         Console.WriteLine();
-        var scenario = new EventScenario(api, function, ns, senders);
+        var scenario = new EventScenario(api, server, ns, senders);
         var exitCode = await scenario.MeasureAsync(TimeSpan.FromSeconds(seconds), writes, rounds, cancellationToken);
         if (picture is not null)
         {
@@ -60,43 +60,43 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
     {
         var rollout = await api.CreateAsync(Manifests.Rollout(ns, "checkout", "team=payments,tier=web"), "kubectl");
         var made = await CreateAsync(rollout, Settled + writes + (4 * writes * rounds), cancellationToken);
-        using var client = new HttpClient { BaseAddress = function.Url };
+        using var client = new HttpClient { BaseAddress = server.Url };
 
         var warming = new Phase("warming", senders);
-        await warming.TakeTurnAsync(client, EachOnce(made[..(Settled + writes)], Added), function, cancellationToken);
+        await warming.TakeTurnAsync(client, EachOnce(made[..(Settled + writes)], Added), server, cancellationToken);
         var settled = new List<byte[]>();
         foreach (var value in made[..Settled])
         {
             settled.Add(Bytes(await api.GetAsync(value)));
         }
 
-        await warming.TakeTurnAsync(client, For(turn, index => Phase.Event("/", settled[index % Settled], "update", "warm")), function, cancellationToken);
-        await warming.TakeTurnAsync(client, For(turn, index => Phase.Event("/read-only", settled[index % Settled], "update", "warm")), function, cancellationToken);
+        await warming.TakeTurnAsync(client, For(turn, index => Phase.Event("/", settled[index % Settled], "update", "warm")), server, cancellationToken);
+        await warming.TakeTurnAsync(client, For(turn, index => Phase.Event("/read-only", settled[index % Settled], "update", "warm")), server, cancellationToken);
 
         var release = Bytes(await api.GetAsync(rollout));
         var left = made.AsEnumerable().Skip(Settled + writes);
         for (var round = 1; round <= rounds; round++)
         {
             Console.Error.WriteLine($"round {round} of {rounds}");
-            await _reading.TakeTurnAsync(client, For(turn, index => Phase.Event("/read-only", settled[index % Settled], "update", "r")), function, cancellationToken);
-            await _unchanged.TakeTurnAsync(client, For(turn, index => Phase.Event("/", settled[index % Settled], "update", "u")), function, cancellationToken);
+            await _reading.TakeTurnAsync(client, For(turn, index => Phase.Event("/read-only", settled[index % Settled], "update", "r")), server, cancellationToken);
+            await _unchanged.TakeTurnAsync(client, For(turn, index => Phase.Event("/", settled[index % Settled], "update", "u")), server, cancellationToken);
             (Phase Phase, HttpClient Client, Func<JsonObject, HttpRequestMessage> Make)[] waysToWrite =
                 [(_patches, api.Http, Patch), (_passedOn, client, PassedOn), (_writes, client, Added)];
             for (var place = 0; place < waysToWrite.Length; place++)
             {
-                // Each is first, second and last as often: the API server is not equally quick after all that went before.
+                // Each phase is first, second and last equally often, since earlier phases affect the speed of the API server.
                 var (phase, by, make) = waysToWrite[(place + round) % waysToWrite.Length];
-                await phase.TakeTurnAsync(by, EachOnce([.. left.Skip(place * writes).Take(writes)], make), function, cancellationToken);
+                await phase.TakeTurnAsync(by, EachOnce([.. left.Skip(place * writes).Take(writes)], make), server, cancellationToken);
             }
 
             await _release.TakeTurnAsync(
-                client, EachOnce([.. left.Skip(3 * writes).Take(writes).SelectMany(value => Release(value, release, settled))], static made => made()), function, cancellationToken);
+                client, EachOnce([.. left.Skip(3 * writes).Take(writes).SelectMany(value => Release(value, release, settled))], static made => made()), server, cancellationToken);
             left = left.Skip(4 * writes);
         }
 
         Report();
         var unlabeled = (await api.ListAsync(ResourceKinds.ReplicaSet, ns)).Count(static value => (string?)value["metadata"]!["labels"]!["team"] != "payments");
-        Console.WriteLine($"{unlabeled} of {made.Count} objects were left without their labels.");
+        Console.WriteLine($"{unlabeled} of {made.Count} objects have no labels.");
         return unlabeled == 0 && Phases.Sum(static phase => phase.Failed) == 0 ? 0 : 1;
     }
 
@@ -110,9 +110,9 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
         }
 
         Console.WriteLine();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Events by which nothing is to be done: {_unchanged.RatioTo(_reading):0.00} of the rate of bodies that are only read."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Events that change nothing: {_unchanged.RatioTo(_reading):0.00} of the rate of bodies that are only read."));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Events that need a write: {_writes.RatioTo(_patches):0.00} of the rate of bare PATCH requests, {_writes.RatioTo(_passedOn):0.00} of those that are only passed on."));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Resident memory of the function: {function.ResidentMiB:0} MiB."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Resident memory of the server: {server.ResidentMiB:0} MiB."));
     }
 
     private string Picture(string where) => BarChart.Draw(
@@ -137,14 +137,14 @@ internal sealed class EventScenario(ClusterApi api, FunctionProcess function, st
 
     private static HttpRequestMessage Added(JsonObject value) => Phase.Event("/", Bytes(value), "add", (string)value["metadata"]!["name"]!);
 
-    /// <summary>The write that the function makes of the event of an object.</summary>
+    /// <summary>The write that the server sends for the event of an object.</summary>
     private static HttpRequestMessage Patch(JsonObject value) => new(HttpMethod.Patch, PatchPath(value))
     {
         Content = new ByteArrayContent(PatchBody(value)) { Headers = { ContentType = new MediaTypeHeaderValue("application/apply-patch+yaml") } },
         Version = HttpVersion.Version20,
     };
 
-    /// <summary>The same write, by way of a process that does nothing but pass it on.</summary>
+    /// <summary>The same write, through a process that only forwards it.</summary>
     private static HttpRequestMessage PassedOn(JsonObject value) =>
         new(HttpMethod.Post, $"/pass-on?path={Uri.EscapeDataString(PatchPath(value))}") { Content = new ByteArrayContent(PatchBody(value)) };
 

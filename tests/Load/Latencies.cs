@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Tagalong.Load;
 
-/// <summary>How long answers took, each counted from when its event was due: a sender that falls behind does not hide it.</summary>
+/// <summary>Latencies, each from the time when the request was due, so that a late sender does not hide delays.</summary>
 internal sealed class Latencies
 {
     private readonly ConcurrentBag<double> _milliseconds = [];
@@ -12,7 +12,7 @@ internal sealed class Latencies
 
     public void Add(TimeSpan latency) => _milliseconds.Add(latency.TotalMilliseconds);
 
-    /// <summary>A percentile, in milliseconds. Asked once all are there.</summary>
+    /// <summary>A percentile, in milliseconds. Call it after all latencies are added.</summary>
     public double At(double percent)
     {
         _sorted ??= [.. _milliseconds.Order()];

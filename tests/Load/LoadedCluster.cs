@@ -5,7 +5,7 @@ using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.Load;
 
-/// <summary>A dev cluster with a Rollout and so many ReplicaSets of it, none of which has its label yet.</summary>
+/// <summary>A dev cluster with a Rollout and a number of unlabelled ReplicaSets of it.</summary>
 internal sealed class LoadedCluster : IAsyncDisposable
 {
     private readonly byte[][] _bodies;
@@ -54,13 +54,13 @@ internal sealed class LoadedCluster : IAsyncDisposable
         return message;
     }
 
-    /// <summary>How many of the first so many ReplicaSets have their label.</summary>
+    /// <summary>The number of labelled ReplicaSets among the first ones.</summary>
     public int Labeled(int count) => Enumerable.Range(0, count).Count(IsLabeled);
 
     /// <summary>Whether a ReplicaSet has its label.</summary>
     public bool IsLabeled(int index) => (string?)Live(index)["metadata"]!["labels"]!["team"] == "payments";
 
-    /// <summary>A ReplicaSet as it is now.</summary>
+    /// <summary>The current state of a ReplicaSet.</summary>
     public JsonObject Live(int index) => Server.Objects.Get(ResourceKinds.ReplicaSet, "shop", $"checkout-{index}")!;
 
     public ValueTask DisposeAsync()

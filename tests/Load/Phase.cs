@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Tagalong.Load;
 
-/// <summary>One kind of request, sent by so many at once, each the next as soon as the last is answered; measured over all its turns.</summary>
+/// <summary>One kind of request, sent by several senders, each of which sends the next request after the last response. Measured over all its turns.</summary>
 internal sealed class Phase(string name, int senders)
 {
     private readonly Latencies _latencies = new();
@@ -14,26 +14,26 @@ internal sealed class Phase(string name, int senders)
 
     public string Name => name;
 
-    /// <summary>Requests a second, of each turn.</summary>
+    /// <summary>Requests per second of each turn.</summary>
     public IReadOnlyList<double> Rates => _rates;
 
-    /// <summary>How many were not answered as they should be.</summary>
+    /// <summary>The number of requests without a success status.</summary>
     public int Failed { get; private set; }
 
-    /// <summary>Sends requests for some time, or until there are no more.</summary>
-    /// <param name="client">Where to.</param>
-    /// <param name="next">Makes the next request; null ends the turn.</param>
-    /// <param name="function">The function whose processor time counts.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    public async Task TakeTurnAsync(HttpClient client, Func<HttpRequestMessage?> next, FunctionProcess function, CancellationToken cancellationToken)
+    /// <summary>Sends requests until <paramref name="next"/> returns null.</summary>
+    /// <param name="client">The client of the server or the API server.</param>
+    /// <param name="next">Creates the next request.</param>
+    /// <param name="server">The server whose processor time counts.</param>
+    /// <param name="cancellationToken">Ends the turn early.</param>
+    public async Task TakeTurnAsync(HttpClient client, Func<HttpRequestMessage?> next, ServerProcess server, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
-        var (allocated, calls) = await UsageAsync(function, cancellationToken);
-        var (cpu, started, count) = (function.Cpu, time.GetTimestamp(), 0);
+        var (allocated, calls) = await UsageAsync(server, cancellationToken);
+        var (cpu, started, count) = (server.Cpu, time.GetTimestamp(), 0);
         await Task.WhenAll(Enumerable.Range(0, senders).Select(_ => Task.Run(SendAsync, cancellationToken)));
         _rates.Add(count / time.GetElapsedTime(started).TotalSeconds);
-        _cpuSeconds += (function.Cpu - cpu).TotalSeconds;
-        var (allocatedNow, callsNow) = await UsageAsync(function, cancellationToken);
+        _cpuSeconds += (server.Cpu - cpu).TotalSeconds;
+        var (allocatedNow, callsNow) = await UsageAsync(server, cancellationToken);
         _allocated += allocatedNow - allocated;
         _calls += callsNow - calls;
 
@@ -62,7 +62,7 @@ internal sealed class Phase(string name, int senders)
         CultureInfo.InvariantCulture,
         $"| {name} | {_latencies.Count} | {Median(_rates):0} | {_latencies.At(50):0.00} | {_latencies.At(99):0.00} | {_latencies.At(99.9):0.00} | {_cpuSeconds * 1e6 / _latencies.Count:0} | {_allocated / _latencies.Count} | {(double)_calls / _latencies.Count:0.00} |");
 
-    /// <summary>The median of what each turn of one comes to against the turn of another right beside it.</summary>
+    /// <summary>The median of the ratios of each turn to the adjacent turn of another phase.</summary>
     public double RatioTo(Phase other) => Median(_rates.Zip(other.Rates, static (own, others) => own / others));
 
     public static double Median(IEnumerable<double> values)
@@ -83,9 +83,9 @@ internal sealed class Phase(string name, int senders)
         return message;
     }
 
-    private static async Task<(long Allocated, long Calls)> UsageAsync(FunctionProcess function, CancellationToken cancellationToken)
+    private static async Task<(long Allocated, long Calls)> UsageAsync(ServerProcess server, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient { BaseAddress = function.Url };
+        using var client = new HttpClient { BaseAddress = server.Url };
         var usage = (await client.GetStringAsync(new Uri("/usage", UriKind.Relative), cancellationToken)).Split(' ');
         return (long.Parse(usage[0], CultureInfo.InvariantCulture), long.Parse(usage[1], CultureInfo.InvariantCulture));
     }

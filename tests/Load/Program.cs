@@ -2,7 +2,7 @@ using System.Globalization;
 using Tagalong.Load;
 
 const string Usage = """
-    tagalong-load measures the function under load, on this machine alone.
+    tagalong-load measures the server under load, on this machine.
 
     Usage:
       tagalong-load fleet [--rate N] [--seconds N] [--rounds N] [--binary FILE]
@@ -12,28 +12,28 @@ const string Usage = """
       tagalong-load start [--times N] [--events N] [--objects N] [--binary FILE]
       tagalong-load soak [--seconds N] [--binary FILE]
 
-    fleet      three clusters, one well, one that answers in 5 s, one dead: what the sick ones do to the well one
-    sweep      what sweeps of few and of many ReplicaSets under 500 Rollouts take: requests, time, memory
-    relay      what the relay takes that tells of few and of many ReplicaSets: time, memory
-    events     events as fast as they are taken, in turns with bodies that are only read and with bare PATCH requests; on a real API
-               server where KUBEBUILDER_ASSETS or TAGALONG_TEST_KUBECONFIG name one, else on the dev cluster; its binary is that of
-               tests/MeasuredFunction
-    start      from the start of the process to the first labelled event, and what is resident then and after many events
-    soak       events before an API server with faults: nothing lost, memory flat, no handle left open
-    --few      how few (1000)
-    --many     how many (sweep 10000, relay 100000)
-    --rate     events a second for each cluster (100)
-    --seconds  how long each phase lasts (fleet 10, events 3), or all of it (soak 1800)
-    --rounds   how often the phases alternate (3)
-    --writes   how many writes each phase makes (500)
-    --senders  how many send at once (16)
-    --picture  where to draw the rates, as SVG
-    --times    how many starts (20)
-    --events   how many events of one object (10000)
-    --objects  how many objects to send one event of each (100000)
-    --binary   the function's native binary (the one built beside this program, under the JIT)
+    fleet      three clusters, one healthy, one that responds in 5 s, one dead: the effect of the others on the healthy one
+    sweep      requests, time and memory of sweeps of few and of many ReplicaSets under 500 Rollouts
+    relay      time and memory of the relay with few and with many ReplicaSets
+    events     events at the maximum rate, alternating with bodies that are only read and with bare PATCH requests; on a real API
+               server if KUBEBUILDER_ASSETS or TAGALONG_TEST_KUBECONFIG is set, else on the dev cluster; its binary is that of
+               tests/MeasuredServer
+    start      time from process start to the first labelled event, and resident memory then and after many events
+    soak       events with an API server that fails: no lost labels, constant memory, no open handles
+    --few      number of ReplicaSets in the small run (1000)
+    --many     number of ReplicaSets in the large run (sweep 10000, relay 100000)
+    --rate     events per second for each cluster (100)
+    --seconds  duration of each phase (fleet 10, events 3), or of the whole run (soak 1800)
+    --rounds   number of times the phases alternate (3)
+    --writes   number of writes in each phase (500)
+    --senders  number of concurrent senders (16)
+    --picture  SVG file for a chart of the rates
+    --times    number of starts (20)
+    --events   number of events of one object (10000)
+    --objects  number of objects with one event each (100000)
+    --binary   native binary of the server (default: the one built beside this program, under the JIT)
 
-    Exit codes: 0 measured; 1 an object was left without its labels, or a sweep or the relay took a request or memory that it should not; 2 the command line is at fault.
+    Exit codes: 0 measured; 1 an object has no labels, or a sweep or the relay used too many requests or too much memory; 2 wrong arguments.
     """;
 
 if (args is not [("fleet" or "sweep" or "relay" or "events" or "start" or "soak") and var scenario, .. var options] || options.Contains("--help") || options.Length % 2 != 0)
@@ -53,14 +53,14 @@ string[] known = scenario switch
 var values = options.Chunk(2).ToDictionary(static pair => pair[0], static pair => pair[1]);
 if (values.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
 {
-    Console.Error.WriteLine($"There is no option '{unknown}'; see --help.");
+    Console.Error.WriteLine($"Unknown option '{unknown}'. See --help.");
     return 2;
 }
 
 int Number(string name, int otherwise, int most) =>
     !values.TryGetValue(name, out var text) ? otherwise
     : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 && number <= most ? number
-    : throw new FormatException($"{name} takes a number from 1 to {most}.");
+    : throw new FormatException($"{name} must be a number from 1 to {most}.");
 
 try
 {
@@ -76,8 +76,8 @@ try
         _ => FleetScenario.RunAsync(Number("--rate", 100, 2000), Number("--seconds", 10, 120), Number("--rounds", 3, 20), binary, CancellationToken.None),
     });
 }
-catch (FormatException fault)
+catch (FormatException error)
 {
-    Console.Error.WriteLine(fault.Message);
+    Console.Error.WriteLine(error.Message);
     return 2;
 }

@@ -8,19 +8,19 @@ using Microsoft.Extensions.Logging;
 namespace Tagalong.Load;
 
 /// <summary>
-/// The relay before a dev cluster of few and of many ReplicaSets, with a sink that takes everything: how long until all are told
-/// of, and how many bytes of an object stay in memory. The few change as often as there are many, so that what the relay did
-/// is the same and what it remembers is not.
+/// The relay on a dev cluster of few and of many ReplicaSets, with a sink that accepts everything: the time until all are
+/// reported, and the bytes per object in memory. Both runs have the same number of events, so that only the number of
+/// remembered objects differs.
 /// </summary>
 internal static class RelayScenario
 {
     private const double MostBytesAnObject = 40;
 
-    /// <summary>What a heap of the same content may differ by from run to run.</summary>
+    /// <summary>The difference between heaps of the same content from run to run.</summary>
     private const double Tolerance = 0.1;
     private const int ChangesAtOnce = 200;
 
-    /// <summary>After the list the process does its daily work: what it gave back before does not count.</summary>
+    /// <summary>Changes after the list, so that memory freed after the list does not count.</summary>
     private const int ChangesAfterList = 10_000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
@@ -38,7 +38,7 @@ internal static class RelayScenario
     private static async Task<double> MeasureAsync(int count, int changes, string? binary, CancellationToken cancellationToken)
     {
         await using var cluster = await LoadedCluster.StartAsync("relay", count, cancellationToken);
-        var (told, all) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var (received, all) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
@@ -48,8 +48,8 @@ internal static class RelayScenario
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
             context.Response.StatusCode = StatusCodes.Status202Accepted;
 
-            // The Rollout is told of, too.
-            if (Interlocked.Increment(ref told) == count + 1)
+            // The Rollout is reported too.
+            if (Interlocked.Increment(ref received) == count + 1)
             {
                 all.TrySetResult();
             }
@@ -61,7 +61,7 @@ internal static class RelayScenario
         [
             "watch", "--sink", sink.Urls.Single(), "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
         ];
-        await using var relay = await FunctionProcess.StartAsync(binary, arguments, cluster.Kubeconfig, cancellationToken);
+        await using var relay = await ServerProcess.StartAsync(binary, arguments, cluster.Kubeconfig, cancellationToken);
         await all.Task.WaitAsync(TimeSpan.FromMinutes(10), TimeProvider.System, cancellationToken);
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         for (var change = 0; change < changes; change++)
@@ -77,7 +77,7 @@ internal static class RelayScenario
 
         await Task.Delay(Settling, TimeProvider.System, cancellationToken);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{count} ReplicaSets: all told of in {seconds:0.0} s, {told} events in all, resident {relay.ResidentMiB:0.0} MiB"));
+            CultureInfo.InvariantCulture, $"{count} ReplicaSets: all reported in {seconds:0.0} s, {received} events in all, resident {relay.ResidentMiB:0.0} MiB"));
         return relay.ResidentMiB;
     }
 }

@@ -5,8 +5,8 @@ using Tagalong.DevCluster.Faults;
 namespace Tagalong.Load;
 
 /// <summary>
-/// New objects and old ones, as fast as they are taken, before an API server that is slow, refuses, hangs up and goes away in
-/// turn. In the end nothing is lost, memory is where it was after the first fifth, and no handle is left open.
+/// Events of new and old objects at the maximum rate, with an API server that is in turn slow, overloaded, broken and stopped.
+/// At the end no label is missing, memory is at the level of the first fifth, and no handle is left open.
 /// </summary>
 internal static class SoakScenario
 {
@@ -20,30 +20,30 @@ internal static class SoakScenario
     public static async Task<int> RunAsync(TimeSpan duration, string? binary, CancellationToken cancellationToken)
     {
         await using var cluster = await LoadedCluster.StartAsync("soak", Objects, cancellationToken);
-        await using var function = await FunctionProcess.StartAsync(
+        await using var server = await ServerProcess.StartAsync(
             binary,
             [
                 "Tagalong:Senders:Authentication=Platform", "Logging:LogLevel:Default=None", "Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
                 "Tagalong:Limits:WritesPerSecond=2000", "Tagalong:Limits:WriteBurst=2000", $"Tagalong:Clusters:soak:Kubeconfig={cluster.Kubeconfig}",
             ],
             cancellationToken);
-        using var client = new HttpClient { BaseAddress = function.Url };
+        using var client = new HttpClient { BaseAddress = server.Url };
         var time = TimeProvider.System;
-        var (started, next, answered, putOff) = (time.GetTimestamp(), -1, 0L, 0L);
+        var (started, next, accepted, deferred) = (time.GetTimestamp(), -1, 0L, 0L);
         bool IsOver() => time.GetElapsedTime(started) > duration;
 
         var senders = Enumerable.Range(0, Senders).Select(_ => Task.Run(SendAsync, cancellationToken)).ToList();
         var faults = BreakAsync(cluster, IsOver, cancellationToken);
         await Task.Delay(duration / 5, time, cancellationToken);
-        var (memory, handles) = (function.ResidentMiB, function.Handles);
+        var (memory, handles) = (server.ResidentMiB, server.Handles);
         await Task.WhenAll([.. senders, faults]);
 
-        var (memoryAtEnd, handlesAtEnd) = (function.ResidentMiB, function.Handles);
+        var (memoryAtEnd, handlesAtEnd) = (server.ResidentMiB, server.Handles);
         var first = Math.Min(Objects, next + 1);
         var labeled = cluster.Labeled(first);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{answered} events were taken and {putOff} put off; {labeled} of {first} objects have their labels; resident {memory:0.0} MiB after a fifth, {memoryAtEnd:0.0} at the end; handles {handles}, {handlesAtEnd} at the end"));
+            $"{accepted} events were accepted and {deferred} deferred; {labeled} of {first} objects have their labels; resident {memory:0.0} MiB after a fifth, {memoryAtEnd:0.0} at the end; handles {handles}, {handlesAtEnd} at the end"));
         return labeled == first && memoryAtEnd < memory * MostGrowth && handlesAtEnd <= handles + MostHandlesMore ? 0 : 1;
 
         async Task SendAsync()
@@ -53,11 +53,11 @@ internal static class SoakScenario
                 var index = Interlocked.Increment(ref next) % Objects;
                 while (!await TrySendAsync(index))
                 {
-                    Interlocked.Increment(ref putOff);
+                    Interlocked.Increment(ref deferred);
                     await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
                 }
 
-                Interlocked.Increment(ref answered);
+                Interlocked.Increment(ref accepted);
             }
         }
 

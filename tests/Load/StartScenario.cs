@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Tagalong.Load;
 
 /// <summary>
-/// From the start of the process to the first answered event that needed a write, time after time; and what is resident then,
-/// after many events, and after events of many objects.
+/// The time from the start of the process to the first event with a write, several times; and the resident memory then, after
+/// many events, and after events of many objects.
 /// </summary>
 internal static class StartScenario
 {
@@ -21,7 +21,7 @@ internal static class StartScenario
         List<(double Elapsed, double Cpu)> native = [], jit = [];
         for (var start = 0; start < times; start++)
         {
-            // In turns, so that what else the machine does meets both alike.
+            // Alternating, so that other load on the machine affects both equally.
             jit.Add(await StartAsync(null, cluster, 2 * start, cancellationToken));
             if (binary is not null)
             {
@@ -37,11 +37,11 @@ internal static class StartScenario
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"binary {new FileInfo(binary).Length / 1e6:0.0} MB"));
         }
 
-        await using var function = await LaunchAsync(binary, cluster, cancellationToken);
-        using var client = new HttpClient { BaseAddress = function.Url };
+        await using var server = await LaunchAsync(binary, cluster, cancellationToken);
+        using var client = new HttpClient { BaseAddress = server.Url };
         await SendAsync(client, cluster, 2 * times, cancellationToken);
         var settled = cluster.Live(2 * times);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident idle: {function.ResidentMiB:0.0} MiB"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident idle: {server.ResidentMiB:0.0} MiB"));
         foreach (var (count, of) in ((int, int)[])[(events, 1), (Few, Few), (objects, objects)])
         {
             var sent = -1;
@@ -54,7 +54,7 @@ internal static class StartScenario
                     response.EnsureSuccessStatusCode();
                 }
             }));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident after {count} events more, of {of} objects: {function.ResidentMiB:0.0} MiB"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident after {count} events more, of {of} objects: {server.ResidentMiB:0.0} MiB"));
         }
 
         return 0;
@@ -63,15 +63,15 @@ internal static class StartScenario
     private static async Task<(double Elapsed, double Cpu)> StartAsync(string? binary, LoadedCluster cluster, int index, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        await using var function = await LaunchAsync(binary, cluster, cancellationToken);
-        using var client = new HttpClient { BaseAddress = function.Url };
+        await using var server = await LaunchAsync(binary, cluster, cancellationToken);
+        using var client = new HttpClient { BaseAddress = server.Url };
         await SendAsync(client, cluster, index, cancellationToken);
         var elapsed = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
-        return cluster.IsLabeled(index) ? (elapsed, function.Cpu.TotalMilliseconds) : throw new InvalidOperationException("The object has no label.");
+        return cluster.IsLabeled(index) ? (elapsed, server.Cpu.TotalMilliseconds) : throw new InvalidOperationException("The object has no label.");
     }
 
-    private static Task<FunctionProcess> LaunchAsync(string? binary, LoadedCluster cluster, CancellationToken cancellationToken) =>
-        FunctionProcess.StartAsync(binary, Settings, cluster.Kubeconfig, cancellationToken);
+    private static Task<ServerProcess> LaunchAsync(string? binary, LoadedCluster cluster, CancellationToken cancellationToken) =>
+        ServerProcess.StartAsync(binary, Settings, cluster.Kubeconfig, cancellationToken);
 
     private static async Task SendAsync(HttpClient client, LoadedCluster cluster, int index, CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ internal static class StartScenario
         using var response = await client.SendAsync(message, cancellationToken);
         if (response.StatusCode != HttpStatusCode.Accepted)
         {
-            throw new InvalidOperationException($"The event was answered by {response.StatusCode}.");
+            throw new InvalidOperationException($"The event got the status {response.StatusCode}.");
         }
     }
 
@@ -89,7 +89,7 @@ internal static class StartScenario
         CultureInfo.InvariantCulture,
         $"start to first labelled event, {what}: median {Median(starts):0} ms, quickest {starts.Min().Elapsed:0} ms, processor time {Phase.Median(starts.Select(static start => start.Cpu)):0} ms, of {starts.Count}"));
 
-    /// <summary>The event of another object that is just like it.</summary>
+    /// <summary>The event of another object that differs only in its name, uid and version.</summary>
     private static byte[] Renamed(JsonObject value, int index)
     {
         var other = value.DeepClone().AsObject();

@@ -7,8 +7,8 @@ using Tagalong.DevCluster.Kinds;
 namespace Tagalong.Load;
 
 /// <summary>
-/// Sweeps a dev cluster of few and of many ReplicaSets under 500 Rollouts, twice each: how many requests it takes, and how
-/// much more memory the many take than the few.
+/// Sweeps a dev cluster of few and of many ReplicaSets under 500 Rollouts, twice each: the number of requests, and the growth
+/// of memory from few to many.
 /// </summary>
 internal static class SweepScenario
 {
@@ -59,7 +59,7 @@ internal static class SweepScenario
             "sweep", "--Tagalong:Limits:WritesPerSecond=10000", "--Tagalong:Limits:WriteBurst=10000", "--Logging:LogLevel:Default=Warning",
             string.Create(CultureInfo.InvariantCulture, $"--Tagalong:ApiCalls:PageSize={PageSize}"),
         ];
-        var start = FunctionProcess.StartInfo(binary, arguments);
+        var start = ServerProcess.StartInfo(binary, arguments);
         (start.RedirectStandardOutput, start.Environment["KUBECONFIG"]) = (true, kubeconfig);
 
         var started = Stopwatch.StartNew();
@@ -76,7 +76,7 @@ internal static class SweepScenario
         return (process.ExitCode, started.Elapsed.TotalSeconds, peak);
     }
 
-    /// <summary>The most that was ever resident, by the kernel's own count; 0 once the process is gone.</summary>
+    /// <summary>The peak resident memory as counted by the kernel; 0 after the process has ended.</summary>
     private static double PeakOf(int pid)
     {
         try

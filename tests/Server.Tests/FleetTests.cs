@@ -5,10 +5,11 @@ using System.Text.Json.Nodes;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
 using Tagalong.DevCluster.Kinds;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests;
 
-/// <summary>Three clusters behind one function: one well, one that answers too late, one dead.</summary>
+/// <summary>Three clusters behind one server: one well, one that answers too late, one dead.</summary>
 public sealed class FleetTests : IAsyncLifetime
 {
     private const int ObjectsPerCluster = 40;
@@ -17,7 +18,7 @@ public sealed class FleetTests : IAsyncLifetime
 
     private readonly Dictionary<string, DevApiServer> _clusters = [];
     private readonly List<string> _kubeconfigs = [];
-    private RunningFunction _function = null!;
+    private RunningServer _server = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -36,13 +37,13 @@ public sealed class FleetTests : IAsyncLifetime
             "Tagalong:Limits:WriteBurst=100", "Tagalong:Limits:BreakMinimumCalls=6", "Tagalong:Limits:Break=00:00:00.5",
             "Tagalong:Limits:LongestBreak=00:00:01", "Tagalong:ApiCalls:AttemptTimeout=00:00:04", "Tagalong:ApiCalls:RetryWindow=00:00:04",
         ];
-        _function = await RunningFunction.StartAsync(
+        _server = await RunningServer.StartAsync(
             [.. settings, .. Names.Zip(_kubeconfigs).Select(static pair => $"Tagalong:Clusters:{pair.First}:Kubeconfig={pair.Second}")], _clusters["well"]);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _function.DisposeAsync();
+        await _server.DisposeAsync();
         foreach (var cluster in _clusters.Values)
         {
             await cluster.DisposeAsync();
@@ -52,7 +53,7 @@ public sealed class FleetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sick_cluster_harms_no_other_and_loses_nothing()
+    public async Task A_failing_cluster_affects_no_other_and_loses_no_event()
     {
         var slowness = _clusters["slow"].Faults.Add(Fault.Latency(TimeSpan.FromMinutes(1)));
         await _clusters["dead"].StopAsync();
@@ -66,7 +67,7 @@ public sealed class FleetTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
             Assert.True(answer.HasRetryAfter);
         });
-        Assert.Contains(_function.Outcomes(), static outcome => outcome.Reason == "CircuitOpen");
+        Assert.Contains(_server.Outcomes(), static outcome => outcome.Reason == "CircuitOpen");
 
         // Well again: redelivery alone brings every object its labels.
         slowness.Dispose();
@@ -79,10 +80,10 @@ public sealed class FleetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_of_one_cluster_take_no_more_places_than_it_gets()
+    public async Task Events_of_one_cluster_use_no_more_than_its_share()
     {
-        await _function.DisposeAsync();
-        _function = await RunningFunction.StartAsync(
+        await _server.DisposeAsync();
+        _server = await RunningServer.StartAsync(
             ["Tagalong:Clusters:slow:Limits:MaxEvents=3", .. Names.Zip(_kubeconfigs).Select(static pair => $"Tagalong:Clusters:{pair.First}:Kubeconfig={pair.Second}")],
             _clusters["well"]);
         var enough = new TaskCompletionSource();
@@ -97,7 +98,7 @@ public sealed class FleetTests : IAsyncLifetime
         enough.SetResult();
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, true), refused);
-        Assert.Equal("ClusterBusy", _function.Outcomes().First(static outcome => outcome.Kind == "Deferred").Reason);
+        Assert.Equal("ClusterBusy", _server.Outcomes().First(static outcome => outcome.Kind == "Deferred").Reason);
         Assert.Equal(HttpStatusCode.Accepted, other.Status);
         Assert.All(await Task.WhenAll(sent), answer => Assert.Equal(HttpStatusCode.Accepted, answer.Status));
     }
@@ -134,7 +135,7 @@ public sealed class FleetTests : IAsyncLifetime
         var body = _clusters[cluster].Objects.Get(ResourceKinds.ReplicaSet, "shop", $"checkout-{index}")!.ToJsonString();
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.ContentType = new("application/json");
-        using var response = await _function.PostAsync(
+        using var response = await _server.PostAsync(
             content,
             ("ce-specversion", "1.0"), ("ce-id", $"{cluster}-{index}"), ("ce-source", "https://10.96.0.1:443"),
             ("ce-type", "dev.knative.apiserver.resource.add"), ("ce-cluster", cluster));

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Testing;
 using Tagalong.Core.Reporting;
 using Tagalong.DevCluster;
 using Tagalong.Testing;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Tagalong.DevCluster;
 using Tagalong.Testing;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests;
 
@@ -10,12 +11,12 @@ namespace Tagalong.Server.Tests;
 public partial class StartTests
 {
     [Theory]
-    [InlineData("KUBECONFIG=/no/such/file", "There is no way to the cluster")]
+    [InlineData("KUBECONFIG=/no/such/file", "Cannot connect to a cluster")]
     [InlineData("Tagalong__Clusters__prod__Kubeconfig=/no/such/file", "Tagalong:Clusters:prod:Kubeconfig is '/no/such/file', and there is no such file.")]
-    [InlineData("Tagalong__Clusters__prod__Context=nowhere", "There is no way to the cluster prod")]
+    [InlineData("Tagalong__Clusters__prod__Context=nowhere", "Cannot connect to the cluster prod")]
     [InlineData("Tagalong__Clusters__prod__Access=Tokn", "Tagalong:Clusters:prod:Access is 'Tokn'; set one of Kubeconfig, InCluster, Token, ClientCertificate, Azure.")]
     [InlineData("Tagalong__Clusters__prod__Tokenfile2=x", "did you mean 'TokenFile'?")]
-    [InlineData("Tagalong__Azure__Credential=Default", "Tagalong:Azure:Credential")]
+    [InlineData("Tagalong__Azure__Credential=Default", "Tagalong:Azure:Credential is 'Default'; set one of WorkloadIdentity, ManagedIdentity, AzureCli.")]
     [InlineData("Tagalong__Imports__0__Subscription=prod", "Tagalong:Imports:0: Subscription is 'prod'; set the subscription's id, a GUID.")]
     [InlineData("Tagalong__Limits__WritesPerSecond=0", "Tagalong:Limits:WritesPerSecond is 0; set a number from 1 to 10000.")]
     [InlineData("Tagalong__Fleet__File=/no/such/file", "Tagalong:Fleet:File")]
@@ -24,15 +25,15 @@ public partial class StartTests
     [InlineData("Tagalong__Http__MaxInFlight=0", "Tagalong:Http:MaxInFlight is 0; set a number from 1 to 100000.")]
     [InlineData("Tagalong__Http__MaxBytesInFlight=4194304", "Tagalong:Http:MaxBytesInFlight has to be at least twice Tagalong:Http:MaxBodyBytes")]
     [InlineData("Tagalong__ApiCalls__AttemptTimeout=00:00:00", "Tagalong:ApiCalls:AttemptTimeout is 00:00:00; set a time from 00:00:00.1000000 to 00:01:00.")]
-    [InlineData("Tagalong__ApiCalls__MaxRetries=many", "Tagalong:ApiCalls:MaxRetries")]
+    [InlineData("Tagalong__ApiCalls__MaxRetries=many", "Tagalong:ApiCalls:MaxRetries is 'many'; set a whole number.")]
     [InlineData("Tagalong__Senders__Authentication=Anyone", "Tagalong:Senders:Authentication")]
-    [InlineData("Tagalong__Senders__Authentication=3", "Tagalong:Senders:Authentication has to be one of Required, Anonymous, Platform.")]
-    [InlineData("Tagalong__Senders__Authentication=Required", "Nobody may send events yet. Set Tagalong:Senders:ApiKeys or Tagalong:Senders:Issuers")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=collector:4318", "OTEL_EXPORTER_OTLP_ENDPOINT is no address")]
+    [InlineData("Tagalong__Senders__Authentication=3", "Tagalong:Senders:Authentication is '3'; set one of Required, Anonymous, Platform.")]
+    [InlineData("Tagalong__Senders__Authentication=Required", "No sender can authenticate. Set Tagalong:Senders:ApiKeys or Tagalong:Senders:Issuers")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=collector:4318", "OTEL_EXPORTER_OTLP_ENDPOINT is not an http or https address")]
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL=http/json", "OTEL_EXPORTER_OTLP_PROTOCOL is 'http/json'")]
     [InlineData("Tagalong__Telemetry__MetricsPort=99999", "Tagalong:Telemetry:MetricsPort is 99999; set a number from 0 to 65535.")]
     [InlineData("PORT=http", "PORT is 'http'")]
-    public async Task A_configuration_that_cannot_work_stops_the_start_with_what_to_set(string setting, string expected)
+    public async Task An_invalid_configuration_fails_the_start_with_the_setting_to_change(string setting, string expected)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 
@@ -45,17 +46,17 @@ public partial class StartTests
 
     [Theory]
     [InlineData(
-        "Tagalong:Cluster is no setting; did you mean 'Clusters'?",
-        "Tagalong:Http:MaxInflights is no setting; did you mean 'MaxInFlight'?",
-        "Tagalong:Telemetry:MetricPort is no setting; did you mean 'MetricsPort'?",
-        "Tagalong:Labeler:Timeout is no setting; there are EventTimeout, RelabelHorizon, ChildConcurrency, RememberedObjects.",
-        "Tagalong:ApiCalls:MaxRetrys is no setting; did you mean 'MaxRetries'?",
-        "Tagalong:Owners:Capacitiy is no setting; did you mean 'Capacity'?",
-        "Tagalong:Fleet:Files is no setting; did you mean 'File'?",
-        "Tagalong:Azure:ClientIds is no setting; did you mean 'ClientId'?",
-        "Tagalong:Policies:Paths is no setting; did you mean 'Path'?",
-        "Tagalong:OutcomeEvents:Sinks is no setting; did you mean 'Sink'?")]
-    public async Task Settings_that_nothing_reads_stop_the_start_and_are_all_told_at_once(params string[] expected)
+        "Tagalong:Cluster is not a setting; did you mean 'Clusters'?",
+        "Tagalong:Http:MaxInflights is not a setting; did you mean 'MaxInFlight'?",
+        "Tagalong:Telemetry:MetricPort is not a setting; did you mean 'MetricsPort'?",
+        "Tagalong:Labeler:Timeout is not a setting; choose from EventTimeout, RelabelHorizon, ChildConcurrency, RememberedObjects.",
+        "Tagalong:ApiCalls:MaxRetrys is not a setting; did you mean 'MaxRetries'?",
+        "Tagalong:Owners:Capacitiy is not a setting; did you mean 'Capacity'?",
+        "Tagalong:Fleet:Files is not a setting; did you mean 'File'?",
+        "Tagalong:Azure:ClientIds is not a setting; did you mean 'ClientId'?",
+        "Tagalong:Policies:Paths is not a setting; did you mean 'Path'?",
+        "Tagalong:OutcomeEvents:Sinks is not a setting; did you mean 'Sink'?")]
+    public async Task Unknown_settings_fail_the_start_and_are_all_reported_at_once(params string[] expected)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 
@@ -66,16 +67,16 @@ public partial class StartTests
     }
 
     [Fact]
-    public async Task A_process_that_serves_one_cluster_connects_to_it_before_an_event_comes()
+    public async Task A_server_of_one_cluster_connects_before_the_first_event()
     {
-        await using var function = await RunningFunction.StartAsync();
+        await using var server = await RunningServer.StartAsync();
 
-        await Eventually.EqualAsync(1, () => Task.FromResult(function.Cluster.Requests.Count(static request => request.Path == "/version")));
-        Assert.Equal((0, 0), (function.Cluster.Requests.Reads, function.Cluster.Requests.Writes));
+        await Eventually.EqualAsync(1, () => Task.FromResult(server.Cluster.Requests.Count(static request => request.Path == "/version")));
+        Assert.Equal((0, 0), (server.Cluster.Requests.Reads, server.Cluster.Requests.Writes));
     }
 
     [Fact]
-    public async Task Every_fault_of_the_policies_is_told_at_once()
+    public async Task All_errors_of_the_policies_are_reported_at_once()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         var file = Path.GetTempFileName();
@@ -93,26 +94,26 @@ public partial class StartTests
     [InlineData("serve", "Tagalong:Clusters:x:Server=y")]
     [InlineData("serve", "now")]
     [InlineData("--Tagalong:Clusters:x:Server")]
-    public async Task An_argument_that_is_no_setting_is_refused(params string[] arguments)
+    public async Task An_unknown_argument_is_rejected(params string[] arguments)
     {
         var (exitCode, _, errors) = await RunAsync(null, [], arguments);
 
         Assert.Equal(2, exitCode);
-        Assert.Contains($"'{arguments[^1]}' is no setting", errors, StringComparison.Ordinal);
+        Assert.Contains($"Unknown argument '{arguments[^1]}'. Pass settings as --Section:Name=value.", errors, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("There is nobody to tell of changes: give --apply", "watch")]
-    [InlineData("--apply and --sink are both given", "watch", "--apply", "--sink", "http://127.0.0.1:1")]
+    [InlineData("No destination is configured: set --apply", "watch")]
+    [InlineData("Set --apply (Tagalong:Watch:Apply), so that this process writes the labels, or --sink", "watch", "--apply", "--sink", "http://127.0.0.1:1")]
     [InlineData("Tagalong:Watch:Sink (--sink) has to be an http or https address", "watch", "--sink=broker")]
-    [InlineData("'--sink' is no setting", "watch", "--sink")]
+    [InlineData("Required argument missing for option: '--sink'", "watch", "--sink")]
     [InlineData("Tagalong:Watch:SinkKeyFile is '/no/such/file', and there is no such file.", "watch", "--sink=http://127.0.0.1:1", "--Tagalong:Watch:SinkKeyFile=/no/such/file")]
     [InlineData("Tagalong:Watch:Capacity is 0; set a number from 1 to 1000000.", "watch", "--apply", "--Tagalong:Watch:Capacity=0")]
     [InlineData("K_CE_OVERRIDES cannot be read", "watch", "--apply", "--K_CE_OVERRIDES=[]")]
     [InlineData("K_CE_OVERRIDES has the extension 'not-one'", "watch", "--apply", """--K_CE_OVERRIDES={"extensions":{"not-one":"x"}}""")]
     [InlineData("Several clusters are configured", "watch", "--apply", "--Tagalong:Clusters:a:Access=Kubeconfig", "--Tagalong:Clusters:b:Access=Kubeconfig")]
     [InlineData("is 'c', and no cluster of that name is configured", "watch", "--apply", "--cluster", "c", "--Tagalong:Clusters:a:Access=Kubeconfig", "--Tagalong:Clusters:b:Access=Kubeconfig")]
-    public async Task A_watch_that_cannot_work_is_refused_with_what_to_do(string expected, params string[] arguments)
+    public async Task An_invalid_watch_is_rejected_with_the_option_to_set(string expected, params string[] arguments)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 
@@ -124,7 +125,7 @@ public partial class StartTests
     }
 
     [Fact]
-    public async Task An_unknown_verb_is_refused()
+    public async Task An_unknown_verb_is_rejected()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 
@@ -135,18 +136,24 @@ public partial class StartTests
     }
 
     [Theory]
-    [InlineData("--help", "Tagalong:Clusters:NAME")]
-    [InlineData("--version", "0.1.0")]
-    public async Task Help_and_version_are_told_without_a_cluster(string argument, string expected)
+    [InlineData("Tagalong:Clusters:NAME", "--help")]
+    [InlineData("Tagalong:Clusters:NAME", "-h")]
+    [InlineData("Tagalong:Clusters:NAME", "help")]
+    [InlineData("0.1.0", "--version")]
+    [InlineData("PORT=9090", "serve", "-h")]
+    [InlineData("--queue <NAME>", "consume", "--help")]
+    [InlineData("--server-dry-run", "sweep", "--help")]
+    [InlineData("--sink <URL>", "help", "watch")]
+    public async Task Help_and_version_need_no_cluster(string expected, params string[] arguments)
     {
-        var (exitCode, output, _) = await RunAsync(null, [], argument);
+        var (exitCode, output, _) = await RunAsync(null, [], arguments);
 
         Assert.Equal(0, exitCode);
         Assert.Contains(expected, output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task It_serves_until_it_is_told_to_stop()
+    public async Task The_server_runs_until_SIGTERM()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         using var process = Start(cluster, ["PORT=0"], out var kubeconfig);
@@ -164,7 +171,7 @@ public partial class StartTests
     }
 
     [Fact]
-    public async Task As_a_custom_handler_it_listens_where_the_Azure_Functions_host_says_and_to_nobody_else()
+    public async Task As_a_custom_handler_it_listens_on_loopback_at_the_port_of_the_Azure_Functions_host()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         using var process = Start(

@@ -4,7 +4,7 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Tagalong.Testing;
 
-/// <summary>Anybody else who uses the broker: publishes, looks into queues, makes them.</summary>
+/// <summary>Another client of the broker: publishes, and reads and creates queues.</summary>
 public sealed class AmqpClient : IAsyncDisposable
 {
     private readonly IConnection _connection;
@@ -12,7 +12,7 @@ public sealed class AmqpClient : IAsyncDisposable
 
     private AmqpClient(IConnection connection, IChannel channel) => (_connection, _channel) = (connection, channel);
 
-    /// <summary>For what has no method here. It confirms what is published.</summary>
+    /// <summary>For operations without a method here. It confirms published messages.</summary>
     public IChannel Channel => _channel;
 
     /// <summary>Connects to a broker.</summary>
@@ -26,11 +26,11 @@ public sealed class AmqpClient : IAsyncDisposable
             TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Publishes to a queue, as soon as there is one, and waits until the broker has it.</summary>
+    /// <summary>Publishes to a queue, and waits until the broker has the message.</summary>
     public async Task PublishAsync(string queue, ReadOnlyMemory<byte> body, BasicProperties properties) =>
         await _channel.BasicPublishAsync("", queue, mandatory: true, properties, body, TestContext.Current.CancellationToken);
 
-    /// <summary>How many messages wait in a queue; null if there is no such queue.</summary>
+    /// <summary>The number of messages in a queue; null if the queue does not exist.</summary>
     public async Task<uint?> CountAsync(string queue)
     {
         await using var channel = await _connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
@@ -44,18 +44,18 @@ public sealed class AmqpClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until there is a queue.</summary>
+    /// <summary>Waits until a queue exists.</summary>
     public async Task ThereIsAsync(string queue) => await Eventually.EqualAsync(true, async () => await CountAsync(queue) is not null);
 
-    /// <summary>Takes a message out of a queue; null if there is none.</summary>
+    /// <summary>Receives a message from a queue; null if the queue is empty.</summary>
     public async Task<BasicGetResult?> TakeAsync(string queue) =>
         await _channel.BasicGetAsync(queue, autoAck: true, TestContext.Current.CancellationToken);
 
-    /// <summary>Waits for a message and takes it out of a queue.</summary>
+    /// <summary>Waits for a message in a queue and receives it.</summary>
     public Task<BasicGetResult> NextAsync(string queue) =>
         Eventually.NotNullAsync(async () => await CountAsync(queue) is > 0 ? await TakeAsync(queue) : null);
 
-    /// <summary>The text of a header; null if there is none.</summary>
+    /// <summary>The text of a header; null if the message does not have it.</summary>
     public static string? HeaderOf(BasicGetResult message, string name)
     {
         ArgumentNullException.ThrowIfNull(message);

@@ -6,8 +6,8 @@ using Tagalong.DevCluster.Kinds;
 namespace Tagalong.Testing;
 
 /// <summary>
-/// What Knative's ApiServerSource does in Resource mode: watches a namespace and hands on an event for each object that is
-/// there and for each change, several at once.
+/// Acts as Knative's ApiServerSource in Resource mode: watches a namespace and delivers an event for each existing object and
+/// for each change, several at a time.
 /// </summary>
 public sealed class ApiServerSource : IAsyncDisposable
 {
@@ -19,12 +19,12 @@ public sealed class ApiServerSource : IAsyncDisposable
 
     /// <param name="api">The cluster.</param>
     /// <param name="ns">The namespace.</param>
-    /// <param name="kinds">What is watched.</param>
-    /// <param name="deliver">Takes the events.</param>
+    /// <param name="kinds">The watched kinds.</param>
+    /// <param name="deliver">Receives the events.</param>
     public static ApiServerSource Start(ClusterApi api, string ns, IEnumerable<ResourceKind> kinds, Func<EventEnvelope, ValueTask> deliver) =>
         new(api, ns, kinds, deliver);
 
-    /// <summary>Stops, after the events that are being delivered.</summary>
+    /// <summary>Stops after the current deliveries.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -34,7 +34,7 @@ public sealed class ApiServerSource : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // As it was told.
+            // The watch was stopped.
         }
 
         _stop.Dispose();
@@ -58,7 +58,7 @@ public sealed class ApiServerSource : IAsyncDisposable
                 "ADDED" => "add",
                 "MODIFIED" => "update",
                 "DELETED" => "delete",
-                _ => throw new InvalidOperationException($"The watch ends: {line}"),
+                _ => throw new InvalidOperationException($"Unexpected watch event: {line}"),
             });
         }
     }

@@ -4,11 +4,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Tagalong.Testing;
 
-/// <summary>Authorities and certificates for one test.</summary>
+/// <summary>Creates certificate authorities and certificates for one test.</summary>
 public static class Certificates
 {
-    /// <param name="name">Its name.</param>
-    /// <param name="issuer">Who vouches for it; null if it does itself.</param>
+    /// <param name="name">The common name.</param>
+    /// <param name="issuer">The issuer; null for a self-signed certificate.</param>
     public static X509Certificate2 Authority(string name, X509Certificate2? issuer = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -6,16 +6,16 @@ using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.Testing;
 
-/// <summary>The first two events of the recorded canary release: a Rollout, and the ReplicaSet that Argo makes of it.</summary>
+/// <summary>The first two events of the recorded canary release: a Rollout, and the ReplicaSet that Argo creates for it.</summary>
 public static class Checkout
 {
-    /// <summary>The Rollout is made.</summary>
+    /// <summary>The creation of the Rollout.</summary>
     public static RecordedRequest Rollout { get; } = RecordedRequest.Named("argo-rollouts/canary", "01-add-rollout-checkout");
 
-    /// <summary>Its ReplicaSet is made, with no label of the Rollout's.</summary>
+    /// <summary>The creation of its ReplicaSet, without labels of the Rollout.</summary>
     public static RecordedRequest ReplicaSet { get; } = RecordedRequest.Named("argo-rollouts/canary", "02-add-replicaset-checkout-8668bffb96");
 
-    /// <summary>Puts both into a cluster as they were recorded.</summary>
+    /// <summary>Seeds a cluster with both objects as recorded.</summary>
     public static void Seed(DevApiServer cluster)
     {
         ArgumentNullException.ThrowIfNull(cluster);
@@ -25,7 +25,7 @@ public static class Checkout
         }
     }
 
-    /// <summary>A dev cluster that holds both.</summary>
+    /// <summary>Starts a dev cluster with both objects.</summary>
     public static async Task<DevApiServer> StartClusterAsync(CancellationToken cancellationToken)
     {
         var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), cancellationToken);
@@ -33,8 +33,8 @@ public static class Checkout
         return cluster;
     }
 
-    /// <summary>Has the ReplicaSet labelled.</summary>
-    /// <returns>The event that comes of it, by which nothing is to be done.</returns>
+    /// <summary>Labels the ReplicaSet.</summary>
+    /// <returns>The event of that write, which changes nothing.</returns>
     public static async Task<EventEnvelope> SettleAsync(DevApiServer cluster, RunningLabeler labeler, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cluster);

@@ -8,7 +8,7 @@ using Tagalong.DevCluster.Kinds;
 namespace Tagalong.Testing;
 
 /// <summary>
-/// The Kubernetes API in raw JSON, as any user that a kubeconfig names. What is refused throws, with what the server said.
+/// The Kubernetes API as raw JSON, as the user of a kubeconfig. Rejected requests throw an exception with the server's message.
 /// </summary>
 public sealed class ClusterApi : IDisposable
 {
@@ -16,7 +16,7 @@ public sealed class ClusterApi : IDisposable
 
     private ClusterApi(Kubernetes client) => _client = client;
 
-    /// <summary>For requests that have no method here. Its base address is the API server's.</summary>
+    /// <summary>For requests without a method here. Its base address is the API server's.</summary>
     public HttpClient Http => _client.HttpClient;
 
     /// <param name="kubeconfig">The text of the file.</param>
@@ -35,7 +35,7 @@ public sealed class ClusterApi : IDisposable
 
     /// <summary>The path of a collection.</summary>
     /// <param name="kind">The kind of its objects.</param>
-    /// <param name="ns">Null for all namespaces, and for objects that live in none.</param>
+    /// <param name="ns">Null for all namespaces, and for cluster-scoped objects.</param>
     public static string PathOf(ResourceKind kind, string? ns)
     {
         ArgumentNullException.ThrowIfNull(kind);
@@ -43,15 +43,15 @@ public sealed class ClusterApi : IDisposable
         return ns is null ? $"{root}/{kind.Plural}" : $"{root}/namespaces/{ns}/{kind.Plural}";
     }
 
-    /// <summary>The path of an object, by what it says of itself.</summary>
+    /// <summary>The path of an object.</summary>
     public static string PathOf(JsonObject value)
     {
         ArgumentNullException.ThrowIfNull(value);
         return $"{PathOf(ResourceKinds.Of(value)!, (string?)value["metadata"]!["namespace"])}/{value["metadata"]!["name"]}";
     }
 
-    /// <summary>Makes an object.</summary>
-    /// <returns>The object as the server made it.</returns>
+    /// <summary>Creates an object.</summary>
+    /// <returns>The created object.</returns>
     public Task<JsonObject> CreateAsync(JsonObject value, string fieldManager)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -59,10 +59,10 @@ public sealed class ClusterApi : IDisposable
         return ExpectAsync(HttpMethod.Post, $"{path}?fieldManager={fieldManager}", value);
     }
 
-    /// <summary>The object as it is now.</summary>
+    /// <summary>Reads the current object.</summary>
     public Task<JsonObject> GetAsync(JsonObject value) => ExpectAsync(HttpMethod.Get, PathOf(value), null);
 
-    /// <summary>Replaces an object as a whole. With a resource version in it, only if it is still the one of that version.</summary>
+    /// <summary>Replaces an object. With a resource version in it, only if that version is still current.</summary>
     /// <returns>The object right after it.</returns>
     public Task<JsonObject> UpdateAsync(JsonObject value, string fieldManager) =>
         ExpectAsync(HttpMethod.Put, $"{PathOf(value)}?fieldManager={fieldManager}", value);
@@ -72,12 +72,12 @@ public sealed class ClusterApi : IDisposable
     public Task<JsonObject> MergeAsync(JsonObject value, JsonObject patch, string fieldManager, string subresource = "") =>
         ExpectAsync(HttpMethod.Patch, $"{PathOf(value)}{subresource}?fieldManager={fieldManager}", patch, "application/merge-patch+json");
 
-    /// <summary>Sets a label in somebody's name, or takes it away if the value is null.</summary>
+    /// <summary>Sets a label as a field manager, or removes it if the value is null.</summary>
     /// <returns>The object right after it.</returns>
     public Task<JsonObject> LabelAsync(JsonObject value, string key, string? to, string fieldManager) =>
         MergeAsync(value, new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [key] = to } } }, fieldManager);
 
-    /// <summary>Deletes an object, and leaves what it owns to a garbage collector, if the cluster has one.</summary>
+    /// <summary>Deletes an object. Its dependents are left to the garbage collector, if the cluster has one.</summary>
     public Task DeleteAsync(JsonObject value) => ExpectAsync(HttpMethod.Delete, PathOf(value), null);
 
     /// <summary>The objects of a kind in a namespace.</summary>
@@ -87,7 +87,7 @@ public sealed class ClusterApi : IDisposable
         return [.. list["items"]!.AsArray().Select(item => item!.AsObject())];
     }
 
-    /// <summary>A request whose refusal is looked at too.</summary>
+    /// <summary>Sends a request, and returns errors too.</summary>
     public Task<(HttpStatusCode Code, JsonNode Body)> CallAsync(
         HttpMethod method, string path, JsonNode? body = null, string mediaType = "application/json") =>
         Http.CallAsync(method, path, body?.ToJsonString(), mediaType);
@@ -97,11 +97,11 @@ public sealed class ClusterApi : IDisposable
 
     private async Task<JsonObject> ExpectAsync(HttpMethod method, string path, JsonObject? body, string mediaType = "application/json")
     {
-        var (code, answer) = await CallAsync(method, path, body, mediaType);
-        return (int)code < 300 ? answer.AsObject() : throw new HttpRequestException($"{method} {path}: {(int)code} {answer["message"]}", null, code);
+        var (code, response) = await CallAsync(method, path, body, mediaType);
+        return (int)code < 300 ? response.AsObject() : throw new HttpRequestException($"{method} {path}: {(int)code} {response["message"]}", null, code);
     }
 
-    /// <summary>The client signs only the requests that it makes itself.</summary>
+    /// <summary>The client adds credentials only to the requests of its own methods.</summary>
     private sealed class CredentialsHandler : DelegatingHandler
     {
         public ServiceClientCredentials? Credentials { get; set; }

@@ -4,7 +4,7 @@ using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.Testing;
 
-/// <summary>The labels of all that Argo Rollouts makes in a cluster.</summary>
+/// <summary>The labels of all objects that Argo Rollouts creates in a cluster.</summary>
 public static class ClusterLabels
 {
     /// <summary>Kind and name of each Experiment, ReplicaSet and AnalysisRun, with its labels in the order of their keys.</summary>

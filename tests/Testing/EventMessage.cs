@@ -4,12 +4,12 @@ using RabbitMQ.Client;
 
 namespace Tagalong.Testing;
 
-/// <summary>A message with the event in which Knative's ApiServerSource would tell of an object, in one of the ways to write it.</summary>
+/// <summary>A message with the event that Knative's ApiServerSource would send for an object, in one of the encodings.</summary>
 /// <param name="Body">The body.</param>
 /// <param name="Properties">The properties.</param>
 public sealed record EventMessage(ReadOnlyMemory<byte> Body, BasicProperties Properties)
 {
-    /// <summary>The prefix of headers in earlier versions of the AMQP binding, which its readers still take.</summary>
+    /// <summary>The prefix of headers in earlier versions of the AMQP binding, which readers still accept.</summary>
     public const string OlderPrefix = "cloudEvents:";
 
     /// <summary>The prefix that the binding prefers.</summary>
@@ -29,7 +29,7 @@ public sealed record EventMessage(ReadOnlyMemory<byte> Body, BasicProperties Pro
             });
     }
 
-    /// <summary>All of it in the body.</summary>
+    /// <summary>The whole event in the body.</summary>
     public static EventMessage Structured(JsonNode live, string? contentType = "application/cloudevents+json; charset=utf-8")
     {
         ArgumentNullException.ThrowIfNull(live);

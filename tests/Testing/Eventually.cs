@@ -2,17 +2,17 @@ using System.Diagnostics;
 
 namespace Tagalong.Testing;
 
-/// <summary>What holds after a while, because somebody else brings it about.</summary>
+/// <summary>Waits for a condition that another thread or process brings about.</summary>
 public static class Eventually
 {
-    /// <summary>Longer than any machine takes: only what never comes about is waited for that long.</summary>
+    /// <summary>Longer than a slow machine needs: only a failing test waits that long.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Waits until a look shows what is expected; past the limit, says what it shows instead.</summary>
+    /// <summary>Waits until a function returns the expected value, and fails with its last value after the limit.</summary>
     public static Task EqualAsync<T>(T expected, Func<Task<T>> look) => EqualAsync(expected, look, Limit);
 
-    /// <summary>The same with another limit, for what takes long by itself.</summary>
+    /// <summary>As above, with another limit.</summary>
     public static async Task EqualAsync<T>(T expected, Func<Task<T>> look, TimeSpan limit)
     {
         ArgumentNullException.ThrowIfNull(look);
@@ -27,7 +27,7 @@ public static class Eventually
         Assert.Equal(expected, seen);
     }
 
-    /// <summary>Waits until a look shows something, and returns it.</summary>
+    /// <summary>Waits until a function returns a value, and returns it.</summary>
     public static async Task<T> NotNullAsync<T>(Func<Task<T?>> look)
         where T : class
     {

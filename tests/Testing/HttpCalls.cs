@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Tagalong.Testing;
 
-/// <summary>Requests with JSON both ways.</summary>
+/// <summary>Requests with JSON in both directions.</summary>
 public static class HttpCalls
 {
     public static Task<(HttpStatusCode Code, JsonNode Body)> GetJsonAsync(this HttpClient client, string url) => client.CallAsync(HttpMethod.Get, url);
@@ -23,6 +23,6 @@ public static class HttpCalls
         return (response.StatusCode, JsonNode.Parse(text)!);
     }
 
-    /// <summary>What a refusal says.</summary>
+    /// <summary>The message of an error status.</summary>
     public static string Message(this JsonNode status) => status["message"]!.ToString();
 }

@@ -4,10 +4,10 @@ using Tagalong.Core.Events;
 
 namespace Tagalong.Testing;
 
-/// <summary>The event in which Knative's ApiServerSource would tell of an object.</summary>
+/// <summary>The event that Knative's ApiServerSource would send for an object.</summary>
 public static class KnativeEvent
 {
-    /// <param name="live">The object as the API server shows it.</param>
+    /// <param name="live">The object from the API server.</param>
     /// <param name="change"><c>add</c>, <c>update</c> or <c>delete</c>.</param>
     public static EventEnvelope Of(JsonObject live, string change = "update")
     {

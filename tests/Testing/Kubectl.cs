@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Tagalong.Testing;
 
-/// <summary>The real kubectl, with a home of its own.</summary>
+/// <summary>The real kubectl, with a separate home folder.</summary>
 public sealed class Kubectl : IDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("kubectl-");
@@ -14,8 +14,8 @@ public sealed class Kubectl : IDisposable
         File.WriteAllText(_kubeconfig, kubeconfig);
     }
 
-    /// <summary>Runs it and expects it to succeed.</summary>
-    /// <returns>What it printed.</returns>
+    /// <summary>Runs kubectl and asserts that it succeeds.</summary>
+    /// <returns>The standard output.</returns>
     public async Task<string> RunAsync(string arguments, string input = "")
     {
         var (code, output, error) = await TryAsync(arguments, input);
@@ -34,7 +34,7 @@ public sealed class Kubectl : IDisposable
         return (process.ExitCode, await output, await error);
     }
 
-    /// <summary>Starts it and leaves it running.</summary>
+    /// <summary>Starts kubectl without waiting for its end.</summary>
     public Process Start(string arguments)
     {
         var start = new ProcessStartInfo("kubectl", arguments)

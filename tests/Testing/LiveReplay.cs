@@ -5,15 +5,15 @@ using Tagalong.DevCluster.Kinds;
 namespace Tagalong.Testing;
 
 /// <summary>
-/// Makes a recorded release happen again in a dev cluster: each change as its own manager made it, its own labels only, so
-/// that what others wrote meanwhile stays.
+/// Replays a recorded release in a dev cluster: each change with its recorded manager, and only that manager's labels, so that
+/// labels of other writers are kept.
 /// </summary>
 public sealed class LiveReplay(ClusterObjects objects)
 {
     private readonly Dictionary<string, JsonObject> _recorded = [];
 
-    /// <summary>Makes one recorded change.</summary>
-    /// <returns>The object as the API server would show it in the event of that change.</returns>
+    /// <summary>Replays one recorded change.</summary>
+    /// <returns>The object in the event of that change.</returns>
     public JsonObject Play(RecordedRequest request)
     {
         var next = JsonNode.Parse(request.Body)!.AsObject();
@@ -25,7 +25,7 @@ public sealed class LiveReplay(ClusterObjects objects)
             "add" => objects.Create(WithoutServerFields(next), ManagerOf(next, subresource: null)),
             "update" => Update(previous!, next),
             "delete" => Delete(next),
-            var change => throw new ArgumentException($"'{change}' is no change.", nameof(request)),
+            var change => throw new ArgumentException($"'{change}' is not a change.", nameof(request)),
         };
     }
 
@@ -46,8 +46,8 @@ public sealed class LiveReplay(ClusterObjects objects)
     }
 
     /// <summary>
-    /// Replaces the live object only as it was seen, as controllers do: a label that somebody changes meanwhile would else be
-    /// written back, and be the manager's from then on.
+    /// Replaces the live object only if its version is still current, as controllers do. Otherwise a label that another writer
+    /// changes meanwhile would be written back, and would belong to this manager.
     /// </summary>
     private JsonObject Replace(JsonObject previous, JsonObject next, Func<JsonObject, string, bool, JsonObject> replace, string manager)
     {
@@ -60,9 +60,9 @@ public sealed class LiveReplay(ClusterObjects objects)
             {
                 return replace(own, manager, true);
             }
-            catch (ClusterRefusedException refused) when (refused.Reason == "Conflict" && !JsonNode.DeepEquals(Live(next)["metadata"]!["resourceVersion"], live["metadata"]!["resourceVersion"]))
+            catch (ApiErrorException error) when (error.Reason == "Conflict" && !JsonNode.DeepEquals(Live(next)["metadata"]!["resourceVersion"], live["metadata"]!["resourceVersion"]))
             {
-                // Written by somebody else since: seen once more.
+                // Another writer changed it: read it again.
             }
         }
     }
@@ -80,9 +80,9 @@ public sealed class LiveReplay(ClusterObjects objects)
 
     private JsonObject Live(JsonObject recorded) =>
         objects.Get(KindOf(recorded), NamespaceOf(recorded), NameOf(recorded))
-        ?? throw new InvalidOperationException($"{NameOf(recorded)} was changed before it was made.");
+        ?? throw new InvalidOperationException($"{NameOf(recorded)} was changed before it was created.");
 
-    /// <summary>The recorded object with the live labels, changed as its manager changed its own.</summary>
+    /// <summary>The recorded object with the live labels and the label changes of its manager.</summary>
     private static JsonObject WithOwnLabels(JsonObject live, JsonObject previous, JsonObject next)
     {
         var labels = LabelsOf(live);
@@ -114,7 +114,7 @@ public sealed class LiveReplay(ClusterObjects objects)
         return copy;
     }
 
-    /// <summary>All but the status and what the API server keeps the books of.</summary>
+    /// <summary>The object without the status and the fields that the API server sets.</summary>
     private static JsonObject Specified(JsonObject recorded)
     {
         var copy = WithoutServerFields(recorded);

@@ -3,13 +3,13 @@ using System.Net.Sockets;
 
 namespace Tagalong.Testing;
 
-/// <summary>Ports for servers that have to be told theirs.</summary>
+/// <summary>Free ports for servers that cannot choose one themselves.</summary>
 public static class LoopbackPorts
 {
-    /// <summary>Two that nobody listens on at the moment.</summary>
+    /// <summary>Two ports that are currently free.</summary>
     public static (int First, int Second) TwoFree() => Free(2) switch { var ports => (ports[0], ports[1]) };
 
-    /// <summary>So many that nobody listens on at the moment.</summary>
+    /// <summary>A number of ports that are currently free.</summary>
     public static IReadOnlyList<int> Free(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0)).ToList();

@@ -5,13 +5,13 @@ using Tagalong.DevCluster.Security;
 
 namespace Tagalong.Testing;
 
-/// <summary>RabbitMQ itself as a child process, on loopback ports that were free, with nothing outside of a folder of its own.</summary>
+/// <summary>RabbitMQ as a child process, on free loopback ports, with all its files in a temporary folder.</summary>
 public sealed class RabbitMqServer : IAsyncDisposable
 {
     /// <summary>A user with every right.</summary>
     public const string User = "tagalong";
 
-    /// <summary>A user who may publish and consume and make nothing.</summary>
+    /// <summary>A user who may publish and consume, but not create queues.</summary>
     public const string LimitedUser = "limited";
 
     /// <summary>The password of both.</summary>
@@ -20,7 +20,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>A virtual host besides <c>/</c>.</summary>
     public const string OtherHost = "team/shop";
 
-    /// <summary>The most bytes of a message that it takes.</summary>
+    /// <summary>The maximum size of a message, in bytes.</summary>
     public const int MaxMessageBytes = 1_000_000;
 
     private const string OtherAddress = "127.0.0.2";
@@ -36,16 +36,16 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>Its address, without a user.</summary>
     public string Uri => $"amqp://127.0.0.1:{_ports[0]}";
 
-    /// <summary>The same by TLS, under a name that its certificate has.</summary>
+    /// <summary>The TLS address with a name in the certificate.</summary>
     public string TlsUri => $"amqps://localhost:{_ports[1]}";
 
-    /// <summary>The same under a name that its certificate has not.</summary>
+    /// <summary>The TLS address with a name that is not in the certificate.</summary>
     public string MisnamedTlsUri => $"amqps://{OtherAddress}:{_ports[1]}";
 
     /// <summary>A PEM file with the authority of its certificate.</summary>
     public string CertificateAuthority => _folder["ca.crt"];
 
-    /// <summary>Starts one and waits until it serves. Skips the test where there is none to start, unless it has to be there.</summary>
+    /// <summary>Starts a broker and waits until it is ready. Skips the test if RabbitMQ is not installed, unless it is required.</summary>
     public static async Task<RabbitMqServer> StartAsync()
     {
         if (!File.Exists(Program))
@@ -64,9 +64,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
                 await server.StartAgainAsync();
                 return server;
             }
-            catch (InvalidOperationException fault) when (tries < 3 && fault.Message.Contains("eaddrinuse", StringComparison.Ordinal))
+            catch (InvalidOperationException error) when (tries < 3 && error.Message.Contains("eaddrinuse", StringComparison.Ordinal))
             {
-                // Somebody took a port after it was found free.
+                // Another process took a port in the meantime.
                 await server.DisposeAsync();
             }
             catch
@@ -77,7 +77,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Kills it, as a node dies; what it has on disk stays.</summary>
+    /// <summary>Kills the broker, as if the node died. Its data on disk is kept.</summary>
     public async Task KillAsync()
     {
         if (Interlocked.Exchange(ref _process, null) is { } process)
@@ -86,8 +86,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it with what it has on disk, and waits until it serves.</summary>
-    /// <exception cref="InvalidOperationException">It does not start. The message holds what it said.</exception>
+    /// <summary>Starts the broker with its data on disk, and waits until it is ready.</summary>
+    /// <exception cref="InvalidOperationException">It does not start. The message has the end of its log.</exception>
     public async Task StartAgainAsync()
     {
         File.Delete(_folder["rabbit.log"]);
@@ -144,8 +144,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
     }
 
     /// <remarks>
-    /// A node without a port mapper listens for other nodes where it says it does, here on the loopback address, and there are
-    /// none. The program becomes the node itself if it believes that systemd watches over it, and can then be killed by its id.
+    /// Without a port mapper, the node listens for other nodes on the given port, here on the loopback address. With
+    /// RUNNING_UNDER_SYSTEMD the program becomes the node itself, and can be killed by its process id.
     /// </remarks>
     private IEnumerable<string> Variables() =>
     [

@@ -3,15 +3,15 @@ using Tagalong.Core.Events;
 
 namespace Tagalong.Testing;
 
-/// <summary>One recorded HTTP request: its headers, and its body as the bytes that were sent.</summary>
+/// <summary>One recorded HTTP request: its headers, and the bytes of its body.</summary>
 public sealed class RecordedRequest
 {
     private RecordedRequest(string name, Dictionary<string, string> headers, byte[] body) => (Name, Headers, Body) = (name, headers, body);
 
-    /// <summary>The file's name without its ending: <c>02-add-replicaset-checkout-8668bffb96</c>.</summary>
+    /// <summary>The file's name without its extension: <c>02-add-replicaset-checkout-8668bffb96</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The headers, names without regard to case.</summary>
+    /// <summary>The headers. Names are case-insensitive.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
 
     /// <summary>The body.</summary>
@@ -24,7 +24,7 @@ public sealed class RecordedRequest
     /// <summary>One request of a folder under <c>Fixtures</c>.</summary>
     public static RecordedRequest Named(string folder, string name) => All(folder).Single(request => request.Name == name);
 
-    /// <summary>The request as the event that the HTTP edge makes of it.</summary>
+    /// <summary>The event that the HTTP edge reads from the request.</summary>
     public EventEnvelope ToEnvelope(bool isSenderAuthenticated = true) => new()
     {
         Id = Headers["Ce-Id"],
@@ -35,7 +35,7 @@ public sealed class RecordedRequest
         IsSenderAuthenticated = isSenderAuthenticated,
     };
 
-    /// <summary>The request as it was sent, to the root of whoever gets it; with another body if one is given.</summary>
+    /// <summary>The request as it was sent, to the root path; with another body if one is given.</summary>
     public HttpRequestMessage ToMessage(byte[]? body = null)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new ByteArrayContent(body ?? Body) };

@@ -10,12 +10,11 @@ using Tagalong.DevCluster;
 
 namespace Tagalong.Testing;
 
-/// <summary>The core as it is composed for production, without any edge, in front of a cluster.</summary>
+/// <summary>The core composed as in production, without any edge, connected to a cluster.</summary>
 public sealed class RunningLabeler : IAsyncDisposable
 {
     /// <summary>
-    /// Tests write oftener in a second than anybody should have to a cluster of theirs, and what they count must not depend
-    /// on how slow the machine is.
+    /// Tests write faster than the default limits allow, and their counts must not depend on the speed of the machine.
     /// </summary>
     private static readonly string[] Unhurried =
     [
@@ -32,10 +31,10 @@ public sealed class RunningLabeler : IAsyncDisposable
 
     public IServiceProvider Services => _services;
 
-    /// <summary>Its settings, which may be set to something else while it runs.</summary>
+    /// <summary>The settings, which may change while it runs.</summary>
     public IConfiguration Configuration { get; }
 
-    /// <summary>The file by which it finds its cluster.</summary>
+    /// <summary>The path of the kubeconfig.</summary>
     public string Kubeconfig { get; }
 
     public static RunningLabeler Start(DevApiServer cluster, params string[] settings)
@@ -44,7 +43,7 @@ public sealed class RunningLabeler : IAsyncDisposable
         return Start(cluster.KubeconfigFor(), settings);
     }
 
-    /// <summary>The same without a log, for what is measured.</summary>
+    /// <summary>Starts without a log, for measurements.</summary>
     public static RunningLabeler StartSilent(DevApiServer cluster, params string[] settings)
     {
         ArgumentNullException.ThrowIfNull(cluster);
@@ -54,8 +53,8 @@ public sealed class RunningLabeler : IAsyncDisposable
     /// <inheritdoc cref="Start(string, TimeProvider, string[])"/>
     public static RunningLabeler Start(string kubeconfig, params string[] settings) => Start(kubeconfig, TimeProvider.System, settings);
 
-    /// <param name="kubeconfig">The text of the file by which it finds its cluster; empty where the settings name clusters.</param>
-    /// <param name="time">Its clock.</param>
+    /// <param name="kubeconfig">The text of the kubeconfig; empty if the settings name clusters.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="settings">Settings on top of these, <c>Owners:TimeToLive=00:00:00</c>.</param>
     public static RunningLabeler Start(string kubeconfig, TimeProvider time, params string[] settings) =>
         Start(kubeconfig, time, static logging => logging.AddFakeLogging(), settings);
@@ -83,7 +82,7 @@ public sealed class RunningLabeler : IAsyncDisposable
     public ValueTask<Outcome> HandleUntilAsync(EventEnvelope envelope, CancellationToken cancellationToken) =>
         _services.GetRequiredService<Labeler>().HandleAsync(envelope, cancellationToken);
 
-    /// <summary>Sweeps.</summary>
+    /// <summary>Runs one sweep.</summary>
     public Task<SweepSummary> SweepAsync(SweepRequest? request = null, IProgress<SweepProgress>? progress = null) =>
         _services.GetRequiredService<Sweeper>().RunAsync(request ?? new SweepRequest(), "sweep", progress, TestContext.Current.CancellationToken);
 

@@ -3,11 +3,10 @@ using System.Globalization;
 
 namespace Tagalong.Testing;
 
-/// <summary>A server as a child process, which ends when it is disposed and when the tests end, however they do.</summary>
+/// <summary>A server as a child process. It ends when it is disposed and when the test process ends, even if that is killed.</summary>
 /// <remarks>
-/// A shell stands between: it holds one end of a pipe, and when the other end closes, because the tests closed it or were
-/// killed, it kills the server. (The kernel's own signal on the death of a parent goes by the thread that started the child,
-/// and the threads of .NET's pool come and go.)
+/// A shell in between holds one end of a pipe, and kills the server when the other end is closed, by the tests or by their
+/// death. (The kernel's parent-death signal depends on the thread that started the child, and threads of .NET's pool end.)
 /// </remarks>
 public sealed class ServerProcess : IAsyncDisposable
 {
@@ -37,10 +36,10 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public bool HasExited => _guard.HasExited;
 
-    /// <summary>What it has said so far on both its outputs: the end of it.</summary>
+    /// <summary>The end of its standard output and error.</summary>
     public string LogTail => File.Exists(_log) ? string.Join('\n', File.ReadLines(_log).TakeLast(30)) : "";
 
-    /// <param name="log">The file that takes both its outputs.</param>
+    /// <param name="log">The file for its standard output and error.</param>
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments.</param>
     public static async Task<ServerProcess> StartAsync(string log, string program, IEnumerable<string> arguments)
@@ -62,7 +61,7 @@ public sealed class ServerProcess : IAsyncDisposable
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Kills it, and waits until it is gone.</summary>
+    /// <summary>Kills it, and waits until it has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         _guard.StandardInput.Close();

@@ -1,11 +1,11 @@
 namespace Tagalong.Testing;
 
-/// <summary>The broker that the tests of an assembly share, each with queues of its own names; started when the first of them asks for it.</summary>
+/// <summary>The broker that the tests of an assembly share, each with separate queues. The first test that needs it starts it.</summary>
 public sealed class SharedRabbitMq : IAsyncDisposable
 {
     private readonly Lazy<Task<RabbitMqServer>> _server = new(RabbitMqServer.StartAsync);
 
-    /// <summary>The broker, once it serves.</summary>
+    /// <summary>The broker, when it is ready.</summary>
     public Task<RabbitMqServer> ServerAsync() => _server.Value;
 
     /// <inheritdoc/>

@@ -2,13 +2,13 @@ using Tagalong.DevCluster.Security;
 
 namespace Tagalong.Testing;
 
-/// <summary>The rights that ship for the labeler, as kubectl renders them from <c>infra/kubernetes</c>.</summary>
+/// <summary>The shipped rights of the labeler, as kubectl renders them from <c>infra/kubernetes</c>.</summary>
 public static class ShippedRights
 {
-    /// <summary>The user that they are granted to.</summary>
+    /// <summary>The user with these rights.</summary>
     public const string User = "system:serviceaccount:tagalong:tagalong";
 
-    /// <summary>Where they are, as the build put them.</summary>
+    /// <summary>The folder into which the build copies them.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Shipped", "kubernetes");
 
     /// <summary>The manifests, one YAML document each.</summary>
@@ -18,6 +18,6 @@ public static class ShippedRights
         return await kubectl.RunAsync($"kustomize {Folder}");
     }
 
-    /// <summary>A user of a dev cluster who may do what the manifests say.</summary>
+    /// <summary>A user of a dev cluster with the rights in the manifests.</summary>
     public static async Task<DevUser> UserOfDevClusterAsync(string token) => new(User, token, ClusterRoles.Read(await RenderAsync()));
 }

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Tagalong.Testing;
 
-/// <summary>A folder that nobody else may look into, and that is gone after the tests, even if they are killed.</summary>
+/// <summary>A private folder that is deleted after the tests, even if they are killed.</summary>
 public sealed class TemporaryFolder : IAsyncDisposable
 {
-    // The servers that write here are killed at the same moment, and may take one more.
+    // The servers that write here are killed at the same time, and may need a second to end.
     private const string Guard = """cat > /dev/null; for _ in 1 2 3 4 5; do rm -rf "$1" && break; sleep 1; done 2> /dev/null""";
 
     private readonly Process _guard;

@@ -1,90 +1,88 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using Tagalong.Cli.Changes;
+using Tagalong.Cli.Documents;
 using Tagalong.Cli.Output;
-using Tagalong.Cli.Sweeping;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Auditing;
 
-/// <summary>Looks for required labels that objects lack, and whether a sweep would supply them. Safe for many threads.</summary>
-/// <param name="required">The keys.</param>
+/// <summary>Collects the required labels that objects lack, and whether a sweep would add them. Thread-safe.</summary>
 internal sealed class Audit(ImmutableArray<string> required) : IProgress<SweptObject>
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, KeyCount> _counts = required.ToDictionary(static key => key, static _ => default(KeyCount), StringComparer.Ordinal);
+    private readonly AuditedKey[] _keys = [.. required.Select(static key => new AuditedKey(key, 0, 0, 0, 0))];
     private readonly List<LackingLabel> _lacking = [];
 
-    /// <summary>The keys, in the order in which they were asked for, with how it stands with each.</summary>
-    public IEnumerable<(string Key, KeyCount Count)> Counts => required.Select(key => (key, _counts[key]));
+    /// <summary>The counts of each key, in the order of the command line.</summary>
+    public IReadOnlyList<AuditedKey> Keys => _keys;
 
-    /// <summary>What is lacking, in an order that is the same each time.</summary>
+    /// <summary>The missing labels by cluster, object and key.</summary>
     public IReadOnlyList<LackingLabel> Lacking =>
-        [.. _lacking.OrderBy(static lacking => lacking.Cluster, StringComparer.Ordinal).ThenByObject(static lacking => lacking.Object)
-            .ThenBy(static lacking => lacking.Key, StringComparer.Ordinal)];
+        [.. _lacking.OrderByObject(static lacking => lacking.Cluster, static lacking => lacking.Object).ThenBy(static lacking => lacking.Key, StringComparer.Ordinal)];
 
-    /// <inheritdoc/>
     public void Report(SweptObject value)
     {
-        foreach (var key in required)
+        var lacking = LackingLabels(value);
+        lock (_lock)
         {
-            var lacking = value.Before.Labels.ContainsKey(key) ? null : Judge(value, key);
-            lock (_lock)
+            _lacking.AddRange(lacking);
+            foreach (ref var key in _keys.AsSpan())
             {
-                var count = _counts[key];
-                _counts[key] = new KeyCount(
-                    count.Objects + 1,
-                    count.Carry + (lacking is null ? 1 : 0),
-                    count.Supplied + (lacking is { IsSupplied: true } ? 1 : 0),
-                    count.Lacking + (lacking is { IsSupplied: false } ? 1 : 0));
-                if (lacking is not null)
+                var name = key.Key;
+                var label = lacking.Find(label => label.Key == name);
+                key = key with
                 {
-                    _lacking.Add(lacking);
-                }
+                    Objects = key.Objects + 1,
+                    Carry = key.Carry + (label is null ? 1 : 0),
+                    Supplied = key.Supplied + (label is { IsSupplied: true } ? 1 : 0),
+                    Lacking = key.Lacking + (label is { IsSupplied: false } ? 1 : 0),
+                };
             }
         }
     }
 
-    private static LackingLabel Judge(SweptObject swept, string key)
+    private List<LackingLabel> LackingLabels(SweptObject swept)
     {
-        var (reason, text) = WhyNot(swept, key);
-        var lacking = new LackingLabel(swept.Cluster.ToString(), swept.Before.Reference, key, reason, text) { Rule = swept.Match?.Rule.Name };
-        if (!lacking.IsSupplied)
-        {
-            return lacking;
-        }
-
-        var origin = LabelPlanner.Origins(swept.Before, swept.Match!.Rule, swept.Sources!).First(origin => origin.Label.Key == key);
-        return lacking with { From = origin.Source, Value = origin.Label.Value, Text = $"from {SweepWords.Of(origin.Source)}, by way of {ObjectWords.Of(swept.Match.Owner)}" };
+        var missing = required.Where(key => !swept.Before.Labels.ContainsKey(key)).ToList();
+        var origins = missing.Exists(key => IsSupplied(swept, key)) ? swept.Origins() : [];
+        return missing.ConvertAll(key => LackingLabelOf(swept, key, origins));
     }
 
-    private static (string Reason, string Text) WhyNot(SweptObject swept, string key)
+    private static LackingLabel LackingLabelOf(SweptObject swept, string key, ImmutableArray<LabelOrigin> origins)
     {
-        if (swept is { Match: not null, Sources: not null } && swept.Outcome.Kind == OutcomeKind.Labeled && swept.Outcome.Added.ContainsKey(key))
+        LabelOrigin? origin = IsSupplied(swept, key) ? origins.First(origin => origin.Label.Key == key) : null;
+        var (reason, text) = origin is { } from
+            ? (LackingLabel.Supplied, $"from {Wording.Of(from.Source)}, through {ObjectNames.Of(swept.Match!.Owner)}")
+            : ReasonOf(swept, key);
+        return new LackingLabel(swept.Cluster.ToString(), swept.Before.Reference, key, reason, text)
         {
-            return (LackingLabel.Supplied, "");
-        }
+            Rule = swept.Match?.Rule.Name,
+            From = origin?.Source,
+            Value = origin?.Label.Value,
+        };
+    }
 
-        foreach (var skipped in swept.Outcome.Kept)
+    private static bool IsSupplied(SweptObject swept, string key) =>
+        swept is { Match: not null, Sources: not null } && swept.Outcome.Kind == OutcomeKind.Labeled && swept.Outcome.Added.ContainsKey(key);
+
+    private static (string Reason, string Text) ReasonOf(SweptObject swept, string key)
+    {
+        if (swept.Outcome.Kept.FirstOrDefault(skipped => skipped.Key == key) is { Key: not null } skipped)
         {
-            if (skipped.Key == key)
-            {
-                return (Kebab(skipped.Reason.ToString()), SweepWords.Of(skipped));
-            }
+            return (DocumentContext.NameOf(skipped.Reason), Wording.Of(skipped));
         }
 
         return swept.Outcome.Reason switch
         {
             OutcomeReason.NoRuleForOwner => ("no-rule-for-owner", swept.Before.Owners.FirstOrDefault() is { } owner
-                ? $"no rule for what a {Core.Objects.GroupKind.Of(owner.ApiVersion, owner.Kind)} owns"
-                : "nothing owns the object"),
-            OutcomeReason.Applied or OutcomeReason.AlreadyLabeled => ("no-source-has-it", $"no source has it ({string.Join(", ", swept.Match!.Rule.Sources.Select(static source => SweepWords.Of(source.Kind)))})"),
-            OutcomeReason.OwnerGone or OutcomeReason.OwnerReplaced => ("owner-gone", "the owner is gone"),
+                ? $"no rule for objects owned by {owner.GroupKind}"
+                : "the object has no owner"),
+            OutcomeReason.Applied or OutcomeReason.AlreadyLabeled => ("no-source-has-it", $"no source has it ({string.Join(", ", swept.Match!.Rule.Sources.Select(static source => Wording.Of(source.Kind)))})"),
+            OutcomeReason.OwnerGone or OutcomeReason.OwnerReplaced => ("owner-gone", "the owner does not exist"),
             OutcomeReason.BeingDeleted => ("being-deleted", "the object is being deleted"),
-            var other => (Kebab(other.ToString()), swept.Outcome.Detail is { } detail ? $"{other}: {detail}" : other.ToString()),
+            var other => (DocumentContext.NameOf(other), swept.Outcome.Detail is { } detail ? $"{other}: {detail}" : other.ToString()),
         };
     }
-
-    private static string Kebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 }

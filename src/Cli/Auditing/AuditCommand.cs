@@ -1,87 +1,83 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Tagalong.Cli.Commands;
 using Tagalong.Cli.Connecting;
+using Tagalong.Cli.Documents;
 using Tagalong.Cli.Output;
 using Tagalong.Cli.Sweeping;
 using Tagalong.Core.Applying;
 using Tagalong.Core.Objects;
-using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Auditing;
 
-/// <summary>The verb <c>audit</c>.</summary>
-internal static class AuditCommand
+/// <summary>The command <c>audit</c>.</summary>
+internal sealed class AuditCommand : DocumentedCommand
 {
-    /// <summary>What the help says below the options.</summary>
-    public const string Notes = """
-        The question that an audit of Gatekeeper or Kyverno raises: which of the objects that a policy is about (Experiments,
-        ReplicaSets, …) lack a label that they should have, and would Tagalong supply it? If not, why not?
+    private readonly ConnectionOptions _connection = new(isForMany: true);
+    private readonly ScopeOptions _scope = new();
+    private readonly Option<OutputFormat> _output = OutputOption.Create();
+    private readonly Option<bool> _afterSweep = Flag.Create("--after-sweep", "Show the result as it would be after a sweep");
+    private readonly Option<bool> _showObjects = Flag.Create("--show-objects", "Name every object instead of examples");
 
-        Examples:
-          tagalong audit --require team,cost-center                  the current context's cluster
-          tagalong audit --require team --all-contexts -o json       every cluster, for a script
-          tagalong audit --require team --after-sweep                only what Tagalong would not bring right
-
-        Exit codes: 0 no required label is lacking; 1 some are; 2 wrong usage, policy or kubeconfig; 3 a cluster could not be
-        looked through, so that nobody knows; 130 interrupted. With --after-sweep only labels that Tagalong would not supply count.
-        """;
-
-    /// <summary>Makes the verb.</summary>
-    public static Command Create()
+    private readonly Option<string[]> _require = new("--require")
     {
-        var connecting = new ConnectionOptions(isForMany: true);
-        var scope = new ScopeOptions();
-        var require = new Option<string[]>("--require") { Description = "The labels that every object is to carry; may be repeated", HelpName = "KEY[,KEY]", Required = true };
-        var afterSweep = new Option<bool>("--after-sweep") { Description = "Judge the clusters as a sweep would leave them", Arity = ArgumentArity.Zero };
-        var showObjects = new Option<bool>("--show-objects") { Description = "Name every object, not only examples", Arity = ArgumentArity.Zero };
-        var output = OutputOption.Create();
-        var command = new Command("audit", "Show which objects lack required labels, and whether Tagalong would supply them");
-        command.Add(require);
-        connecting.AddTo(command);
-        scope.AddTo(command);
-        command.Add(afterSweep);
-        command.Add(showObjects);
-        command.Add(output);
-        require.Validators.Add(result =>
+        Description = "The labels that every object must have; may be repeated",
+        HelpName = "KEY[,KEY]",
+        Required = true,
+    };
+
+    public AuditCommand()
+        : base("audit", "Show which objects lack required labels, and whether a sweep would add them", """
+            Gatekeeper and Kyverno report objects without a required label. This command shows which of them (Experiments,
+            ReplicaSets, …) a sweep would fix, and why it would not fix the others.
+
+            Examples:
+              tagalong audit --require team,cost-center                  the cluster of the current context
+              tagalong audit --require team --all-contexts -o json       every cluster, for a script
+              tagalong audit --require team --after-sweep                only labels that a sweep would not add
+
+            Exit codes: 0 no required label is missing; 1 some are missing; 2 wrong usage, policy or kubeconfig; 3 a cluster could
+            not be read, so the result is unknown; 130 interrupted. With --after-sweep only labels that a sweep would not add count.
+            """)
+    {
+        Add(_require);
+        _connection.AddTo(this);
+        _scope.AddTo(this);
+        Add(_afterSweep);
+        Add(_showObjects);
+        Add(_output);
+        _require.Validators.Add(static result =>
         {
             foreach (var key in KeysOf(result.GetValueOrDefault<string[]>()))
             {
-                if (LabelSyntax.KeyFault(key) is { } fault)
+                if (LabelSyntax.KeyError(key) is { } error)
                 {
-                    result.AddError($"--require: the key '{key}' {fault}.");
+                    result.AddError($"--require: the key '{key}' {error}.");
                 }
             }
         });
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            KeysOf(parsed.GetValue(require)),
-            connecting.Read(parsed),
-            scope.Read(parsed) with { Mode = WriteMode.Plan },
-            parsed.GetValue(afterSweep),
-            parsed.GetValue(showObjects),
-            parsed.GetValue(output),
-            parsed.InvocationConfiguration,
-            cancellationToken));
-        return command;
+        SetAction(RunAsync);
     }
 
-    private static ImmutableArray<string> KeysOf(string[]? given) => [.. (given ?? []).SelectMany(static keys => keys.Split(',')).Distinct(StringComparer.Ordinal)];
+    private static ImmutableArray<string> KeysOf(string[]? values) => [.. (values ?? []).SelectMany(static keys => keys.Split(',')).Distinct(StringComparer.Ordinal)];
 
-    private static async Task<int> RunAsync(
-        ImmutableArray<string> required, ConnectionArguments arguments, SweepRequest request, bool afterSweep, bool showObjects, OutputFormat format,
-        InvocationConfiguration streams, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var audit = new Audit(required);
-        var summary = await Look.RunAsync(arguments, request, audit, streams.Error, cancellationToken);
-        IReadOnlyList<LackingLabel> shown = afterSweep ? [.. audit.Lacking.Where(static lacking => !lacking.IsSupplied)] : audit.Lacking;
-        if (format == OutputFormat.Text)
+        var (streams, format) = (parsed.InvocationConfiguration, parsed.GetValue(_output));
+        var audit = new Audit(KeysOf(parsed.GetValue(_require)));
+        var summary = await ReadOnlySweep.RunAsync(
+            _connection.Read(parsed), _scope.Read(parsed) with { Mode = WriteMode.Plan }, audit, streams.Error, cancellationToken);
+        IReadOnlyList<LackingLabel> shown = parsed.GetValue(_afterSweep) ? [.. audit.Lacking.Where(static lacking => !lacking.IsSupplied)] : audit.Lacking;
+        if (format != OutputFormat.Text)
         {
-            AuditText.Write(Terminal.ConsoleOf(streams.Output), audit, shown, showObjects);
+            var document = new AuditDocument(summary.IsComplete, audit.Keys, shown.Select(static lacking => lacking.ToDocument()), ClusterDocument.Of(summary));
+            DocumentWriter.Write(streams.Output, format, document, DocumentContext.Default.AuditDocument);
         }
         else
         {
-            Document.Write(streams.Output, format, json => AuditDocument.Write(json, audit, shown, summary));
+            AuditText.Write(Terminal.ConsoleOf(streams.Output), audit, shown, parsed.GetValue(_showObjects));
         }
 
-        return Look.ExitCodeOf(summary, shown.Count > 0);
+        return ReadOnlySweep.ExitCodeOf(summary, shown.Count > 0);
     }
 }

@@ -4,24 +4,20 @@ using Tagalong.Cli.Output;
 
 namespace Tagalong.Cli.Auditing;
 
-/// <summary>An audit for people: how it stands with each key, then what is lacking, grouped by why.</summary>
+/// <summary>Prints an audit for people: the counts of each key, then the missing labels grouped by reason.</summary>
 internal static class AuditText
 {
     private const int Examples = 3;
 
-    /// <param name="console">Where to.</param>
-    /// <param name="audit">The audit.</param>
-    /// <param name="shown">What of it is to be shown as lacking.</param>
-    /// <param name="showObjects">Whether every object is to be named.</param>
     public static void Write(IAnsiConsole console, Audit audit, IReadOnlyList<LackingLabel> shown, bool showObjects)
     {
         var lines = new Lines(console);
-        foreach (var (key, count) in audit.Counts)
+        foreach (var key in audit.Keys)
         {
             lines.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{key}: {count.Carry} of {count.Objects} objects carry it, {count.Supplied} would get it from Tagalong, {count.Lacking} would not."),
-                count.Lacking > 0 ? Ink.Red : count.Supplied > 0 ? Ink.Yellow : count.Objects > 0 ? Ink.Green : Ink.Plain);
+                $"{key.Key}: {key.Carry} of {Numbers.Of(key.Objects, "object")} {(key.Objects == 1 ? "has" : "have")} it, a sweep would add it to {key.Supplied}, {key.Lacking} would still lack it."),
+                key.Lacking > 0 ? LineStyle.Red : key.Supplied > 0 ? LineStyle.Yellow : key.Objects > 0 ? LineStyle.Green : LineStyle.Plain);
         }
 
         if (shown.Count > 0)
@@ -31,8 +27,8 @@ internal static class AuditText
 
         foreach (var lacking in showObjects ? shown : [])
         {
-            lines.Write($"{lacking.Cluster} {lacking.Object.Namespace} {ObjectWords.Of(lacking.Object)} {lacking.Key}: "
-                + (lacking.IsSupplied ? $"{lacking.Value} {lacking.Text}" : lacking.Text), lacking.IsSupplied ? Ink.Yellow : Ink.Red);
+            lines.Write($"{lacking.Cluster} {lacking.Object.Namespace} {ObjectNames.Of(lacking.Object)} {lacking.Key}: "
+                + (lacking.IsSupplied ? $"{lacking.Value} {lacking.Text}" : lacking.Text), lacking.IsSupplied ? LineStyle.Yellow : LineStyle.Red);
         }
 
         lines.Flush();
@@ -40,12 +36,7 @@ internal static class AuditText
 
     private static Table TableOf(IReadOnlyList<LackingLabel> shown)
     {
-        var table = new Table().Border(TableBorder.Rounded);
-        foreach (var column in (string[])["Lacks", "Objects", "Cluster", "Kind", "Tagalong", "Why", "For example"])
-        {
-            table.AddColumn(new TableColumn(new Text(column)));
-        }
-
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Lacks", "Objects", "Cluster", "Kind", "A sweep", "Why", "For example");
         var groups = shown.GroupBy(static lacking => (lacking.Key, lacking.Cluster, Kind: lacking.Object.GroupKind.ToString(), lacking.Reason, Why: WhyOf(lacking)))
             .OrderBy(static group => group.Key.Key, StringComparer.Ordinal).ThenBy(static group => group.First().IsSupplied).ThenByDescending(static group => group.Count())
             .ThenBy(static group => group.Key.ToString(), StringComparer.Ordinal);
@@ -54,19 +45,19 @@ internal static class AuditText
             var isSupplied = group.First().IsSupplied;
             table.AddRow(
                 new Text(Printable.Of(group.Key.Key)),
-                new Text(group.Count().ToString("#,0", CultureInfo.InvariantCulture)),
+                new Text(Numbers.Of(group.Count())),
                 new Text(Printable.Of(group.Key.Cluster)),
                 new Text(group.Key.Kind),
-                new Text(isSupplied ? "would supply" : "would not", new Style(isSupplied ? Color.Yellow : Color.Red)),
+                new Text(isSupplied ? "would add it" : "would not", new Style(isSupplied ? Color.Yellow : Color.Red)),
                 new Text(Printable.Of(group.Key.Why)),
-                new Text(Printable.Of(string.Join(", ", group.Take(Examples).Select(static lacking => NameOf(lacking))) + (group.Count() > Examples ? ", …" : ""))));
+                new Text(Printable.Of(string.Join(", ", group.Take(Examples).Select(NameOf)) + (group.Count() > Examples ? ", …" : ""))));
         }
 
         return table;
     }
 
-    /// <summary>What a group has in common: not the owner's name.</summary>
-    private static string WhyOf(LackingLabel lacking) => lacking.From is { } from ? $"from {Sweeping.SweepWords.Of(from)}" : lacking.Text;
+    /// <summary>The part of the reason that a group shares: without the owner's name.</summary>
+    private static string WhyOf(LackingLabel lacking) => lacking.From is { } from ? $"from {Wording.Of(from)}" : lacking.Text;
 
     private static string NameOf(LackingLabel lacking) =>
         lacking.Object.Namespace.Length == 0 ? lacking.Object.Name : $"{lacking.Object.Namespace}/{lacking.Object.Name}";

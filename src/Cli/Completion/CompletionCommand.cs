@@ -1,40 +1,37 @@
 using System.CommandLine;
+using Tagalong.Cli.Commands;
 
 namespace Tagalong.Cli.Completion;
 
-/// <summary>The verb <c>completion</c>: a script for a shell, which asks the tool itself what may come next.</summary>
-internal static class CompletionCommand
+/// <summary>The command <c>completion</c>: prints a script for a shell, which calls the tool for its suggestions.</summary>
+internal sealed class CompletionCommand : DocumentedCommand
 {
-    /// <summary>What the help says below the options.</summary>
-    public const string Notes = """
-        Examples:
-          source <(tagalong completion bash)                               in ~/.bashrc
-          source <(tagalong completion zsh)                                in ~/.zshrc, after compinit
-          tagalong completion fish | source                                in ~/.config/fish/config.fish
-          tagalong completion powershell | Out-String | Invoke-Expression  in $PROFILE
-          tagalong completion kubectl > ~/.local/bin/kubectl_complete-tagalong; chmod +x ~/.local/bin/kubectl_complete-tagalong
-                                                                           for kubectl tagalong; the folder has to be in PATH
-
-        Exit codes: 0 printed; 2 wrong usage.
-        """;
-
-    private static readonly Argument<string> ShellArgument = new Argument<string>("SHELL")
+    private readonly Argument<string> _shell = new Argument<string>("SHELL")
     {
-        Description = "bash, zsh, fish, powershell; or kubectl, whose own completion then completes the plugin",
+        Description = "bash, zsh, fish, powershell; or kubectl, for the completion of the kubectl plugin",
         HelpName = "bash|zsh|fish|powershell|kubectl",
     }.AcceptOnlyFromAmong("bash", "zsh", "fish", "powershell", "kubectl");
 
-    /// <summary>Makes the verb.</summary>
-    public static Command Create()
+    public CompletionCommand()
+        : base("completion", "Print a shell script that completes commands, options, contexts and kinds", """
+            Examples:
+              source <(tagalong completion bash)                               in ~/.bashrc
+              source <(tagalong completion zsh)                                in ~/.zshrc, after compinit
+              tagalong completion fish | source                                in ~/.config/fish/config.fish
+              tagalong completion powershell | Out-String | Invoke-Expression  in $PROFILE
+              tagalong completion kubectl > ~/.local/bin/kubectl_complete-tagalong; chmod +x ~/.local/bin/kubectl_complete-tagalong
+                                                                               for kubectl tagalong; the folder must be in PATH
+
+            Exit codes: 0 printed; 2 wrong usage.
+            """)
     {
-        var command = new Command("completion", "Print a script that makes a shell complete commands, options, contexts and kinds") { ShellArgument };
-        command.SetAction(static parsed =>
+        Add(_shell);
+        SetAction(parsed =>
         {
-            using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"completion.{parsed.GetValue(ShellArgument)}")!;
+            using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"completion.{parsed.GetValue(_shell)}")!;
             using var reader = new StreamReader(script);
             parsed.InvocationConfiguration.Output.Write(reader.ReadToEnd());
             return ExitCode.Success;
         });
-        return command;
     }
 }

@@ -1,16 +1,16 @@
-# Completion of tagalong for bash. The tool says what may come next; this keeps what begins with the word.
+# Completion of tagalong for bash. The tool prints suggestions; this script filters them by prefix.
 _tagalong() {
   local line=${COMP_LINE:0:COMP_POINT} word found
   line="tagalong ${line#* }"
   word=${line##* }
-  # An option that may be repeated would hide those that may follow its value.
+  # Drop the options before the word: a repeatable option would hide the suggestions that follow its value.
   [[ $word != -* || $word == *=* ]] || line="${line%% -*} $word"
   COMPREPLY=()
   while IFS= read -r found; do
     if [[ $found == "$word"* ]]; then
-      # bash ends words at ':' and '=' too, and puts in only what follows.
+      # bash also splits words at ":" and "=", and inserts only the rest.
       found=${found#"${word%"${COMP_WORDS[COMP_CWORD]##[:=]}"}"}
-      # What a kubeconfig says is a word, whatever the shell would make of it.
+      # Quote names from a kubeconfig, so that the shell does not interpret them.
       printf -v found %q "$found"
       COMPREPLY+=("$found")
     fi

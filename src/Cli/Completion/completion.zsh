@@ -1,9 +1,9 @@
 #compdef tagalong
-# Completion of tagalong for zsh. The tool says what may come next; compadd keeps what begins with the word.
+# Completion of tagalong for zsh. The tool prints suggestions; compadd filters them by prefix.
 _tagalong() {
   local line="tagalong ${${LBUFFER}#* }"
   local word=${line##* }
-  # An option that may be repeated would hide those that may follow its value.
+  # Drop the options before the word: a repeatable option would hide the suggestions that follow its value.
   [[ $word != -* || $word == *=* ]] || line="${line%% -*} $word"
   local -a found
   found=("${(@f)$("${words[1]}" "[suggest:${#line}]" "$line" 2>/dev/null)}")

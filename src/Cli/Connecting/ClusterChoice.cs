@@ -1,43 +1,42 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
+using Tagalong.Cli.Commands;
 using Tagalong.Core.Fleet;
 
 namespace Tagalong.Cli.Connecting;
 
-/// <summary>The clusters that are meant, as settings of the fleet.</summary>
-/// <param name="Names">Their names; empty for all of the fleet, or for the one that nobody named.</param>
-/// <param name="Contexts">The contexts that they are; empty where no kubeconfig tells of them.</param>
-/// <param name="Settings">What the fleet's configuration is to say.</param>
+/// <summary>The clusters that the command line selects, as settings of the fleet.</summary>
+/// <param name="Names">Their names; empty for the whole fleet, or for the one unnamed cluster.</param>
+/// <param name="Contexts">Their contexts; empty without a kubeconfig.</param>
+/// <param name="Settings">The fleet's configuration.</param>
 internal sealed record ClusterChoice(
     ImmutableArray<string> Names, ImmutableArray<KubeconfigContext> Contexts, ImmutableArray<KeyValuePair<string, string?>> Settings)
 {
-    /// <summary>Finds them.</summary>
-    /// <exception cref="RefusedException">There are no such clusters.</exception>
+    /// <exception cref="CommandException">There are no such clusters.</exception>
     public static ClusterChoice Of(ConnectionArguments arguments, IConfiguration environment)
     {
         if (arguments.Fleet is { } fleet)
         {
             return File.Exists(fleet)
                 ? new ClusterChoice(arguments.Contexts, [], [new("Tagalong:Fleet:File", fleet)])
-                : throw new RefusedException($"--fleet: there is no file '{fleet}'.");
+                : throw new CommandException($"--fleet: there is no file '{fleet}'.");
         }
 
         var known = KubeconfigContexts.Read(arguments.Kubeconfig, environment);
-        if (!known.Faults.IsEmpty)
+        if (!known.Errors.IsEmpty)
         {
-            throw new RefusedException(known.Faults);
+            throw new CommandException(known.Errors);
         }
 
         if (known.All.IsEmpty && arguments is { Kubeconfig: null, IsAllContexts: false, Contexts: [] } && environment["KUBERNETES_SERVICE_HOST"] is { Length: > 0 })
         {
-            // In a pod without a kubeconfig its own cluster is meant, as with kubectl.
+            // In a pod without a kubeconfig, use its own cluster, as kubectl does.
             return new ClusterChoice([], [], []);
         }
 
         return Of(Choose(arguments, known));
     }
 
-    /// <summary>The clusters that are these contexts.</summary>
     public static ClusterChoice Of(ImmutableArray<KubeconfigContext> contexts) =>
         new([.. contexts.Select(static context => context.Name)], contexts, [.. contexts.SelectMany(SettingsOf)]);
 
@@ -45,8 +44,8 @@ internal sealed record ClusterChoice(
     {
         if (known.All.IsEmpty)
         {
-            throw new RefusedException(
-                $"No context was found in {string.Join(", ", known.Files)}. Name a kubeconfig by --kubeconfig or KUBECONFIG.");
+            throw new CommandException(
+                $"No context was found in {string.Join(", ", known.Files)}. Set --kubeconfig or KUBECONFIG.");
         }
 
         if (arguments.IsAllContexts)
@@ -56,24 +55,24 @@ internal sealed record ClusterChoice(
 
         if (arguments.Contexts.IsEmpty && known.CurrentName is null)
         {
-            throw new RefusedException($"The kubeconfig has no current context. Choose by --context or --all-contexts: {NamesOf(known)}.");
+            throw new CommandException($"The kubeconfig has no current context. Use --context or --all-contexts; the contexts are: {NamesOf(known)}.");
         }
 
         ImmutableArray<string> wanted = arguments.Contexts.IsEmpty ? [known.CurrentName!] : arguments.Contexts;
-        var strangers = wanted.Where(name => !known.All.Any(context => context.Name == name)).ToList();
-        return strangers.Count == 0
+        var unknown = wanted.Where(name => !known.All.Any(context => context.Name == name)).ToList();
+        return unknown.Count == 0
             ? [.. wanted.Select(name => known.All.First(context => context.Name == name))]
-            : throw new RefusedException([.. strangers.Select(name => $"There is no context '{name}'. There are: {NamesOf(known)}.")]);
+            : throw new CommandException([.. unknown.Select(name => $"There is no context '{name}'. The contexts are: {NamesOf(known)}.")]);
     }
 
     private static string NamesOf(KubeconfigContexts known)
     {
-        const int most = 20;
-        var names = string.Join(", ", known.All.Take(most).Select(static context => context.Name));
-        return known.All.Length > most ? $"{names} and {known.All.Length - most} more" : names;
+        const int shown = 20;
+        var names = string.Join(", ", known.All.Take(shown).Select(static context => context.Name));
+        return known.All.Length > shown ? $"{names} and {known.All.Length - shown} more" : names;
     }
 
-    /// <summary>An import of one context: unlike a setting's name, a context's may hold colons, as that of an EKS cluster does.</summary>
+    /// <summary>Imports one context. A context's name may contain colons, as on EKS; the name of a setting may not.</summary>
     private static IEnumerable<KeyValuePair<string, string?>> SettingsOf(KubeconfigContext context, int index) =>
     [
         new($"Tagalong:Imports:{index}:Kubeconfig", context.File),

@@ -4,17 +4,19 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Tagalong.Cli.Commands;
 using Tagalong.Core;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Rules;
 using Tagalong.Core.Settings;
+using Tagalong.Hosting;
 
 namespace Tagalong.Cli.Connecting;
 
-/// <summary>The core, put together for the clusters and the policy that the command line names.</summary>
+/// <summary>The services of the core for the clusters and the policy of the command line.</summary>
 internal sealed class Connection : IAsyncDisposable
 {
-    /// <summary>A person waits: shorter than what a Job bears with. Any setting of the environment is stronger.</summary>
+    /// <summary>A person waits, so this is shorter than the default of a Job. Environment variables override it.</summary>
     private static readonly KeyValuePair<string, string?>[] Defaults = [new("Tagalong:Sweep:Patience", "00:00:10")];
 
     private readonly ServiceProvider _services;
@@ -22,23 +24,21 @@ internal sealed class Connection : IAsyncDisposable
     private Connection(ServiceProvider services, ClusterChoice choice, LabelPolicy policy) =>
         (_services, Clusters, Contexts, Policy) = (services, choice.Names, choice.Contexts, policy);
 
-    /// <summary>The core.</summary>
     public IServiceProvider Services => _services;
 
-    /// <summary>The names of the clusters that were chosen; empty for all that the fleet has, or the one that nobody named.</summary>
+    /// <summary>The selected clusters; empty for the whole fleet, or for the one unnamed cluster.</summary>
     public ImmutableArray<string> Clusters { get; }
 
-    /// <summary>The contexts of a kubeconfig that they are, in the same order; empty where no kubeconfig tells of them.</summary>
+    /// <summary>Their contexts, in the same order; empty without a kubeconfig.</summary>
     public ImmutableArray<KubeconfigContext> Contexts { get; }
 
-    /// <summary>The policy.</summary>
     public LabelPolicy Policy { get; }
 
-    /// <summary>The contexts to which there is no way, each with the fault, where every context is meant and others are well.</summary>
-    public ImmutableArray<(string Context, string Fault)> Broken { get; private init; } = [];
+    /// <summary>With <c>--all-contexts</c>, the contexts that cannot be used, each with the error, if at least one other can.</summary>
+    public ImmutableArray<(string Context, string Error)> Broken { get; private init; } = [];
 
-    /// <summary>Puts it together; nothing is sent to a cluster before it is needed.</summary>
-    /// <exception cref="RefusedException">The policy, the kubeconfig or a setting is at fault, or there are no such clusters.</exception>
+    /// <summary>Creates the services. Nothing is sent to a cluster yet.</summary>
+    /// <exception cref="CommandException">The policy, the kubeconfig or a setting has an error, or there are no such clusters.</exception>
     public static Connection Open(ConnectionArguments arguments)
     {
         var policy = PolicyChoice.Get(arguments.Policies);
@@ -48,31 +48,31 @@ internal sealed class Connection : IAsyncDisposable
         {
             return new Connection(Compose(choice, policy, environment, arguments.IsVerbose), choice, policy);
         }
-        catch (RefusedException) when (arguments.IsAllContexts && choice.Contexts.Length > 1)
+        catch (CommandException) when (arguments.IsAllContexts && choice.Contexts.Length > 1)
         {
-            return OpenWhatIsWell(choice, policy, environment, arguments.IsVerbose);
+            return OpenUsable(choice, policy, environment, arguments.IsVerbose);
         }
     }
 
-    /// <summary>A kubeconfig that has grown over years holds contexts whose files are gone; they are no reason to leave the others.</summary>
-    private static Connection OpenWhatIsWell(ClusterChoice choice, LabelPolicy policy, IConfiguration environment, bool isVerbose)
+    /// <summary>Old kubeconfigs often have contexts whose files are gone; the others are still used.</summary>
+    private static Connection OpenUsable(ClusterChoice choice, LabelPolicy policy, IConfiguration environment, bool isVerbose)
     {
-        var well = new List<KubeconfigContext>();
+        var usable = new List<KubeconfigContext>();
         var broken = ImmutableArray.CreateBuilder<(string, string)>();
         foreach (var context in choice.Contexts)
         {
             try
             {
                 Compose(ClusterChoice.Of([context]), policy, environment, isVerbose).Dispose();
-                well.Add(context);
+                usable.Add(context);
             }
-            catch (RefusedException refused)
+            catch (CommandException exception)
             {
-                broken.Add((context.Name, string.Join(' ', refused.Faults)));
+                broken.Add((context.Name, string.Join(' ', exception.Errors)));
             }
         }
 
-        var rest = well.Count > 0 ? ClusterChoice.Of([.. well]) : choice;
+        var rest = usable.Count > 0 ? ClusterChoice.Of([.. usable]) : choice;
         return new Connection(Compose(rest, policy, environment, isVerbose), rest, policy) { Broken = broken.ToImmutable() };
     }
 
@@ -82,6 +82,7 @@ internal sealed class Connection : IAsyncDisposable
             .AddInMemoryCollection(Defaults).AddConfiguration(environment).AddInMemoryCollection(choice.Settings).Build();
         var services = new ServiceCollection()
             .AddLogging(logging => ConfigureLogging(logging, isVerbose))
+            .AddHostingSettings()
             .AddTagalong(configuration)
             .AddSingleton(policy)
             .BuildServiceProvider();
@@ -91,21 +92,20 @@ internal sealed class Connection : IAsyncDisposable
             services.GetRequiredService<ClusterRegistry>();
             return services;
         }
-        catch (Exception fault) when (FaultsOf(fault) is { } faults)
+        catch (Exception exception) when (ErrorsOf(exception) is { } errors)
         {
             services.Dispose();
-            throw new RefusedException(faults);
+            throw new CommandException(errors);
         }
     }
 
-    /// <summary>Closes the connections.</summary>
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private static IReadOnlyList<string>? FaultsOf(Exception exception) => exception switch
+    private static IReadOnlyList<string>? ErrorsOf(Exception exception) => exception switch
     {
-        OptionsValidationException fault => [.. fault.Failures],
-        AggregateException several when several.InnerExceptions.All(static inner => inner is OptionsValidationException) =>
-            [.. several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(static fault => fault.Failures)],
+        OptionsValidationException invalid => [.. invalid.Failures],
+        AggregateException all when all.InnerExceptions.All(static inner => inner is OptionsValidationException) =>
+            [.. all.InnerExceptions.Cast<OptionsValidationException>().SelectMany(static invalid => invalid.Failures)],
         _ => null,
     };
 

@@ -2,24 +2,23 @@ using System.Collections.Immutable;
 
 namespace Tagalong.Cli.Connecting;
 
-/// <summary>Which clusters are meant, and which policy.</summary>
+/// <summary>The values of <see cref="ConnectionOptions"/>.</summary>
 internal sealed record ConnectionArguments
 {
-    /// <summary>The kubeconfig, or null for those that kubectl would take.</summary>
+    /// <summary>The kubeconfig file; null for the files that kubectl would use.</summary>
     public string? Kubeconfig { get; init; }
 
-    /// <summary>The contexts, or with <see cref="Fleet"/> the clusters; empty for the current one, or for the whole fleet.</summary>
+    /// <summary>The contexts, or with <see cref="Fleet"/> the clusters; empty for the current context, or for the whole fleet.</summary>
     public ImmutableArray<string> Contexts { get; init; } = [];
 
-    /// <summary>Whether every context is meant.</summary>
     public bool IsAllContexts { get; init; }
 
-    /// <summary>A file of clusters as the function takes it, in place of a kubeconfig; or null.</summary>
+    /// <summary>The function's file of clusters, instead of a kubeconfig; or null.</summary>
     public string? Fleet { get; init; }
 
-    /// <summary>Policy files, folders of them, and names of built-in packs; empty for what is in force by default.</summary>
+    /// <summary>Policy files, folders of them, and built-in packs; empty for the default policy.</summary>
     public ImmutableArray<string> Policies { get; init; } = [];
 
-    /// <summary>Whether the log is wanted.</summary>
+    /// <summary>Whether to write the log to stderr.</summary>
     public bool IsVerbose { get; init; }
 }

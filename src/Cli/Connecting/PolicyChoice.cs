@@ -1,23 +1,24 @@
+using Tagalong.Cli.Commands;
 using Tagalong.Core.PolicyFiles;
 using Tagalong.Core.Rules;
 
 namespace Tagalong.Cli.Connecting;
 
-/// <summary>Loads the policy that was asked for.</summary>
+/// <summary>Loads the policy of the command line.</summary>
 internal static class PolicyChoice
 {
-    /// <param name="named">Files, folders and names of built-in packs; a name of a pack means the pack, <c>./name</c> the file. Empty for the default.</param>
-    public static PolicyLoadResult Load(IReadOnlyCollection<string> named)
+    /// <param name="names">Files, folders and built-in packs; <c>./NAME</c> is a file with the name of a pack. Empty for the default policy.</param>
+    public static PolicyLoadResult Load(IReadOnlyCollection<string> names)
     {
-        var packs = named.Where(static name => BuiltInPolicies.Names.Contains(name)).ToList();
-        return PolicyLoader.Load([.. named.Except(packs)], packs);
+        var packs = names.Where(static name => BuiltInPolicies.Names.Contains(name)).ToList();
+        return PolicyLoader.Load([.. names.Except(packs)], packs);
     }
 
     /// <inheritdoc cref="Load"/>
-    /// <exception cref="RefusedException">It has faults: each with file, line and member.</exception>
-    public static LabelPolicy Get(IReadOnlyCollection<string> named)
+    /// <exception cref="CommandException">The policy has errors: each with file, line and member.</exception>
+    public static LabelPolicy Get(IReadOnlyCollection<string> names)
     {
-        var loaded = Load(named);
-        return loaded.IsUsable ? loaded.Policy : throw new RefusedException([.. loaded.Faults.Select(static fault => fault.ToString())]);
+        var loaded = Load(names);
+        return loaded.IsUsable ? loaded.Policy : throw new CommandException([.. loaded.Errors.Select(static fault => fault.ToString())]);
     }
 }

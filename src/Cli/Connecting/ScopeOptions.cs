@@ -1,31 +1,31 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Tagalong.Cli.Commands;
 using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Connecting;
 
-/// <summary>The options that say which objects of a cluster are meant.</summary>
+/// <summary>The options that select objects of a cluster.</summary>
 /// <remarks>
-/// By default it is the whole cluster and not, as with kubectl, the context's namespace: who asks whether a cluster is right
-/// is not to get a yes for the namespace <c>default</c>.
+/// The default is the whole cluster and not, as with kubectl, the context's namespace: these commands answer for whole
+/// clusters, and an answer for the namespace <c>default</c> alone would mislead.
 /// </remarks>
 internal sealed class ScopeOptions
 {
-    private readonly Option<string[]> _namespaces = new("--namespace", "-n")
+    private readonly Option<string[]> _namespaces = new(SweepCommandLine.Namespace, "-n")
     {
-        Description = "Only this namespace; may be repeated; by default all of them",
+        Description = "Only this namespace; may be repeated; default: all namespaces",
         HelpName = "NAME",
     };
 
-    private readonly Option<bool> _allNamespaces = new("--all-namespaces", "-A") { Description = "All namespaces, which is the default", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _allNamespaces = Flag.Create("--all-namespaces", "All namespaces (default)", "-A");
 
-    private readonly Option<string?> _selector = new("--selector", "-l")
+    private readonly Option<string?> _selector = new(SweepCommandLine.Selector, "-l")
     {
-        Description = "Only objects with these labels, as kubectl -l takes them",
+        Description = "Only objects with these labels; same syntax as kubectl -l",
         HelpName = "SELECTOR",
     };
 
-    /// <summary>Adds them to the verb.</summary>
     public void AddTo(Command command)
     {
         command.Add(_namespaces);
@@ -36,23 +36,19 @@ internal sealed class ScopeOptions
             var namespaces = result.GetResult(_namespaces)?.Tokens.Select(static token => token.Value).ToList() ?? [];
             if (namespaces.Count > 0 && result.GetValue(_allNamespaces))
             {
-                result.AddError("--namespace and --all-namespaces exclude each other; choose one.");
+                result.AddError("--namespace and --all-namespaces cannot be combined; use one of them.");
             }
 
-            foreach (var name in namespaces.Where(static name => !IsNamespace(name)))
+            foreach (var error in namespaces.Select(SweepCommandLine.NamespaceError).OfType<string>())
             {
-                result.AddError($"'{name}' is no namespace: lower-case letters, digits and '-', at most 63.");
+                result.AddError(error);
             }
         });
     }
 
-    /// <summary>What was given.</summary>
     public SweepRequest Read(ParseResult parsed) => new()
     {
         Namespaces = (parsed.GetValue(_namespaces) ?? []).Distinct(StringComparer.Ordinal).ToImmutableArray(),
         Selector = parsed.GetValue(_selector) ?? "",
     };
-
-    private static bool IsNamespace(string name) =>
-        name.Length is > 0 and <= 63 && name.All(static unit => char.IsAsciiLetterLower(unit) || char.IsAsciiDigit(unit) || unit == '-');
 }

@@ -4,9 +4,8 @@ using static Tagalong.Cli.Demo.Step;
 namespace Tagalong.Cli.Demo;
 
 /// <summary>
-/// A canary release with an Experiment, from top to bottom: who changes what, and how many milliseconds after the step
-/// before. Steps, order and gaps are those of a release that was recorded from Argo Rollouts 1.8.4; the ReplicaSet
-/// controller's part is among them, and two things that people do by hand.
+/// A canary release with an Experiment, in order: who changes what, and how many milliseconds after the previous step. The
+/// steps and gaps were recorded from Argo Rollouts 1.8.4. They include the ReplicaSet controller's steps, and two by users.
 /// </summary>
 internal static class CanaryRelease
 {
@@ -16,10 +15,12 @@ internal static class CanaryRelease
     private const string KubectlPatch = "kubectl-patch";
     private const string KubectlLabel = "kubectl-label";
 
-    public static Release Script { get; } = new(Past, [Arrival, NewVersion, ExperimentStarts, LabelRemoved, ExperimentEnds, Promotion], CanaryExpectations.All);
+    public static Scenario Scenario { get; } = new(
+        Setup, [Start, NewVersion, ExperimentStarts, LabelRemoved, ExperimentEnds, Promotion],
+        CanaryExpectations.Labels, CanaryExpectations.Writes, CanaryExpectations.MaxReads);
 
-    /// <summary>Version 2.3.1 runs, and somebody has charged its ReplicaSet to another cost center.</summary>
-    private static IReadOnlyList<Step> Past =>
+    /// <summary>Version 2.3.1 runs, and a user has changed the cost center of its ReplicaSet.</summary>
+    private static IReadOnlyList<Step> Setup =>
     [
         Create(0, KubectlApply, NewRollout),
         Create(0, Argo, NewStableReplicaSet),
@@ -28,9 +29,9 @@ internal static class CanaryRelease
         Update(0, KubectlLabel, StableReplicaSet, """{"metadata":{"labels":{"cost-center":"cc-7000"}}}"""),
     ];
 
-    private static Scene Arrival => new("Tagalong arrives, and its relay tells of what is there already", []);
+    private static Phase Start => new("Tagalong starts, and its relay sends the existing objects", []);
 
-    private static Scene NewVersion => new("Version 2.4.0 is rolled out, and Argo makes the canary's ReplicaSet",
+    private static Phase NewVersion => new("Version 2.4.0 is rolled out: Argo creates the canary's ReplicaSet",
     [
         Update(0, KubectlPatch, Rollout, """{"spec":{"template":{"spec":{"containers":[{"name":"checkout","image":"registry.example/checkout:2.4.0"}]}}}}"""),
         Create(7, Argo, NewCanaryReplicaSet),
@@ -50,7 +51,7 @@ internal static class CanaryRelease
         Status(11, ReplicaSets, StableReplicaSet, """{"terminatingReplicas":0}"""),
     ]);
 
-    private static Scene ExperimentStarts => new("The Experiment step: Argo makes an Experiment, and for it two ReplicaSets",
+    private static Phase ExperimentStarts => new("The Experiment step: Argo creates an Experiment with two ReplicaSets",
     [
         Status(18, Argo, Rollout, """{"replicas":2,"availableReplicas":2,"currentStepIndex":1}"""),
         Create(2, Argo, NewExperiment),
@@ -73,12 +74,12 @@ internal static class CanaryRelease
         Status(6, Argo, Experiment, """{"phase":"Running","templateStatuses":[{"name":"baseline","availableReplicas":1},{"name":"canary","availableReplicas":1}]}"""),
     ]);
 
-    private static Scene LabelRemoved => new("Somebody takes a label off the canary's ReplicaSet: kubectl label rs checkout-5787c9fcb6 team-",
+    private static Phase LabelRemoved => new("A user removes a label from the canary's ReplicaSet: kubectl label rs checkout-5787c9fcb6 team-",
     [
         Update(1661, KubectlLabel, CanaryReplicaSet, """{"metadata":{"labels":{"team":null}}}"""),
     ]);
 
-    private static Scene ExperimentEnds => new("The Experiment has been successful, and its ReplicaSets are due to go",
+    private static Phase ExperimentEnds => new("The Experiment succeeds, and Argo schedules the scale-down of its ReplicaSets",
     [
         Status(5992, Argo, Experiment, """{"phase":"Successful"}"""),
         Update(6, Argo, BaselineReplicaSet, """{"metadata":{"annotations":{"scale-down-deadline":"2026-11-23T01:52:53Z"}}}"""),
@@ -87,7 +88,7 @@ internal static class CanaryRelease
         Status(20, Argo, Experiment, """{"templateStatuses":[{"name":"baseline","availableReplicas":1,"status":"Successful"},{"name":"canary","availableReplicas":1,"status":"Successful"}]}"""),
     ]);
 
-    private static Scene Promotion => new("The canary is promoted: its pod template's role turns from canary to stable, and the old one's goes",
+    private static Phase Promotion => new("The canary is promoted: the role in its pod template changes from canary to stable; the old version loses its role",
     [
         Status(1988, Argo, Rollout, """{"conditions":[{"type":"Progressing","status":"True","reason":"RolloutStepCompleted"}]}"""),
         Update(17, Argo, CanaryReplicaSet, """{"spec":{"replicas":2}}"""),

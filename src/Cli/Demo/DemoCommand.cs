@@ -1,50 +1,47 @@
 using System.CommandLine;
+using Tagalong.Cli.Commands;
 using Tagalong.Cli.Output;
 
 namespace Tagalong.Cli.Demo;
 
-/// <summary>The verb <c>demo</c>.</summary>
-internal static class DemoCommand
+/// <summary>The command <c>demo</c>.</summary>
+internal sealed class DemoCommand : DocumentedCommand
 {
-    /// <summary>What the help says below the options.</summary>
-    public const string Notes = """
-        Nothing is needed and nothing is left behind: the API server is in memory; relay and function are the real ones. The
-        relay watches the cluster and posts what may matter to labels to the function, as CloudEvents over HTTP.
+    private readonly Option<OutputFormat> _output = OutputOption.Create();
 
-        Examples:
-          tagalong demo                              a release in about seven seconds
-          tagalong demo --pace fast --output json    for scripts: without waiting, one JSON document on stdout
-          tagalong demo --keep                       leave it running, to look around with kubectl and curl
-
-        Exit codes: 0 all is as expected; 1 something is not, and is named; 2 wrong usage; 130 interrupted.
-        """;
-
-    private static readonly Option<Pace> PaceOption = new Option<Pace>("--pace")
+    private readonly Option<string> _pace = new Option<string>("--pace")
     {
-        Description = "brief (default): the bursts as recorded, the quiet between them cut short; fast: without waiting; recorded: as recorded",
+        Description = "brief (default): as recorded, with long pauses cut short; fast: without pauses; recorded: as recorded",
         HelpName = "brief|fast|recorded",
     }.AcceptOnlyFromAmong("brief", "fast", "recorded");
 
-    private static readonly Option<OutputFormat> Output = OutputOption.Create();
+    private readonly Option<bool> _keep = Flag.Create("--keep", "Keep everything running until Ctrl-C, and print how to reach it");
 
-    private static readonly Option<bool> KeepOption = new("--keep")
+    public DemoCommand()
+        : base("demo", "Play a canary release in an in-memory Kubernetes API and show which labels are copied", """
+            The demo needs nothing and leaves nothing behind: the API server is in memory; relay and function are the real ones. The
+            relay watches the cluster and posts changes that can affect labels to the function, as CloudEvents over HTTP.
+
+            Examples:
+              tagalong demo                              a release in about seven seconds
+              tagalong demo --pace fast --output json    for scripts: without pauses, one JSON document on stdout
+              tagalong demo --keep                       keep it running, to try kubectl and curl
+
+            Exit codes: 0 as expected; 1 something is not as expected, and is named; 2 wrong usage; 130 interrupted.
+            """)
     {
-        Description = "Leave everything running afterwards until Ctrl-C, and print how to reach it",
-        Arity = ArgumentArity.Zero,
+        Add(_pace);
+        Add(_output);
+        Add(_keep);
+        SetAction((parsed, cancellationToken) => new DemoRun(CanaryRelease.Scenario, parsed.InvocationConfiguration.Output, TimeProvider.System)
+            .RunAsync(MaxGapOf(parsed.GetValue(_pace)), parsed.GetValue(_output), parsed.GetValue(_keep), cancellationToken));
+    }
+
+    /// <summary>The longest pause between two steps, in milliseconds. <c>brief</c> leaves enough time to read a line.</summary>
+    internal static int MaxGapOf(string? pace) => pace switch
+    {
+        "fast" => 0,
+        "recorded" => int.MaxValue,
+        _ => 1400,
     };
-
-    /// <summary>Makes the verb.</summary>
-    public static Command Create()
-    {
-        var command = new Command("demo", "Play a canary release in a Kubernetes API of its own and show which labels tag along") { PaceOption, Output, KeepOption };
-        command.SetAction(RunAsync);
-        return command;
-    }
-
-    private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
-    {
-        var options = new DemoOptions(parsed.GetValue(PaceOption), parsed.GetValue(Output), parsed.GetValue(KeepOption));
-        var run = new DemoRun(CanaryRelease.Script, parsed.InvocationConfiguration.Output, TimeProvider.System);
-        return run.RunAsync(options, cancellationToken);
-    }
 }

@@ -1,44 +1,69 @@
+using Tagalong.Cli.Commands;
+using Tagalong.Cli.Documents;
 using Tagalong.Cli.Output;
 
 namespace Tagalong.Cli.Demo;
 
-/// <summary>The demo from beginning to end: set the stage, play the release, look at what came of it, tell.</summary>
-/// <param name="release">What is played.</param>
-/// <param name="output">Where the result goes.</param>
-/// <param name="time">The clock of the pauses and of the events.</param>
-internal sealed class DemoRun(Release release, TextWriter output, TimeProvider time)
+/// <summary>Starts the environment, plays a scenario in it, and reports the result.</summary>
+internal sealed class DemoRun(Scenario scenario, TextWriter output, TimeProvider time)
 {
-    /// <summary>Called with the stage before anything is played: what is outermost can be made to misbehave there.</summary>
-    public Action<Stage>? Preparing { get; init; }
+    /// <summary>Called with the environment before the scenario starts, so that tests can inject errors.</summary>
+    public Action<DemoEnvironment>? Prepare { get; init; }
 
-    /// <summary>Runs the demo.</summary>
+    /// <param name="maxGap">The longest pause between two steps, in milliseconds.</param>
+    /// <param name="format">The format of the result.</param>
+    /// <param name="keep">Whether everything keeps running until the token is cancelled.</param>
+    /// <param name="cancellationToken">Stops the demo.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="OperationCanceledException">It was interrupted. Nothing of it is left.</exception>
-    public async Task<int> RunAsync(DemoOptions options, CancellationToken cancellationToken)
-    {
-        var (audience, writer) = Readers(options.Output);
-        await using var stage = await Stage.StartAsync(cancellationToken);
-        Preparing?.Invoke(stage);
-
-        await using var performance = new Performance(release, stage, new Pacing(options.Pace, time), time, audience);
-        await audience.DuringAsync(() => performance.PlayAsync(cancellationToken));
-
-        var report = DemoReport.Of(release, performance.History, stage.Cluster);
-        writer.Write(report, options.Keep ? new LeftRunning(stage.Kubeconfig, stage.Function) : null);
-        if (options.Keep)
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
-        }
-
-        return report.IsAsExpected ? ExitCode.Success : ExitCode.NotAsExpected;
-    }
-    private (IAudience Audience, IReportWriter Writer) Readers(OutputFormat format)
+    /// <exception cref="OperationCanceledException">The token was cancelled. Everything is stopped and deleted.</exception>
+    public async Task<int> RunAsync(int maxGap, OutputFormat format, bool keep, CancellationToken cancellationToken)
     {
         var console = Terminal.ConsoleOf(output);
-        return format switch
+        await using var environment = await DemoEnvironment.CreateAsync(cancellationToken);
+        await environment.StartFunctionAsync(cancellationToken);
+        Prepare?.Invoke(environment);
+        var printer = format == OutputFormat.Text ? new ProgressPrinter(console) : null;
+        environment.Events.Handled = printer is null ? null : printer.Show;
+        var before = new Dictionary<ObjectName, ObjectLabels>();
+        await (printer is null ? PlayAsync() : printer.RunAsync(PlayAsync));
+
+        var result = DemoResult.Of(scenario, before, environment, keep ? new DemoAddress(environment.Kubeconfig, environment.FunctionUrl.AbsoluteUri) : null);
+        if (format == OutputFormat.Text)
         {
-            OutputFormat.Text => (new Narration(console), new TextReport(console)),
-            OutputFormat.Json or OutputFormat.Yaml => (new Silence(), new DocumentReport(output, format)),
-        };
+            new TextReport(console).Write(result, scenario.Labels);
+        }
+        else
+        {
+            DocumentWriter.Write(output, format, result, DocumentContext.Default.DemoDocument);
+        }
+
+        await Task.Delay(keep ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, time, cancellationToken);
+        return result.AsExpected ? ExitCode.Success : ExitCode.NotAsExpected;
+
+        async Task PlayAsync()
+        {
+            foreach (var step in scenario.Setup)
+            {
+                before[step.Object] = new ObjectLabels(step.Apply(environment.Cluster.Objects));
+            }
+
+            foreach (var phase in scenario.Phases)
+            {
+                printer?.Start(phase);
+                if (phase == scenario.Phases[0])
+                {
+                    await environment.StartRelayAsync(cancellationToken);
+                }
+
+                foreach (var step in phase.Steps)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(step.Gap, maxGap)), time, cancellationToken);
+                    before.TryAdd(step.Object, new ObjectLabels(step.Apply(environment.Cluster.Objects)));
+                }
+
+                await environment.SettleAsync(time, cancellationToken);
+                printer?.End();
+            }
+        }
     }
 }

@@ -1,9 +1,8 @@
-using System.Text.Json.Nodes;
 using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.Cli.Demo;
 
-/// <summary>The objects of the release, as Argo Rollouts 1.8 makes them: with few labels of their own.</summary>
+/// <summary>The objects of the release, as Argo Rollouts 1.8 creates them: with few labels.</summary>
 internal static class Manifests
 {
     private const string StableHash = "8668bffb96";
@@ -74,14 +73,8 @@ internal static class Manifests
           "spec": {
             "duration": "8s",
             "templates": [
-              {
-                "name": "baseline", "service": {}, "selector": {{Selector(StableHash)}},
-                "template": {{PodTemplate(StableHash, "stable", "2.3.1")}}
-              },
-              {
-                "name": "canary", "service": {}, "selector": {{Selector(CanaryHash)}},
-                "template": {{PodTemplate(CanaryHash, "canary", "2.4.0")}}
-              }
+              { "name": "baseline", "service": {}, {{Pods(StableHash, "stable", "2.3.1")}} },
+              { "name": "canary", "service": {}, {{Pods(CanaryHash, "canary", "2.4.0")}} }
             ]
           },
           "status": {}
@@ -92,57 +85,48 @@ internal static class Manifests
 
     public static string NewContenderReplicaSet { get; } = OfExperiment(ContenderReplicaSet, "7c9b6d5f4c", "canary", "2.4.0");
 
-    /// <summary>A Rollout's ReplicaSet has its pod template's labels, but not <c>role</c>, which Argo puts into the template alone.</summary>
+    /// <summary>A Rollout's ReplicaSet has its pod template's labels except <c>role</c>, which Argo adds to the template only.</summary>
     private static string OfRollout(ObjectName name, int revision, string hash, int replicas, string role, string image) => ReplicaSet(
         name,
         annotations: $$$"""
-            {
-              "rollout.argoproj.io/revision": "{{{revision}}}", "rollout.argoproj.io/desired-replicas": "2",
-              "rollout.argoproj.io/ephemeral-metadata": "{\"labels\":{\"role\":\"{{{role}}}\"}}"
-            }
+            "rollout.argoproj.io/revision": "{{{revision}}}", "rollout.argoproj.io/desired-replicas": "2",
+            "rollout.argoproj.io/ephemeral-metadata": "{\"labels\":{\"role\":\"{{{role}}}\"}}"
             """,
-        labels: $$"""{ "app": "checkout", "tier": "web", "version": "v2", "rollouts-pod-template-hash": "{{hash}}" }""",
-        owner: OwnedBy(Rollout, RolloutUid),
+        labels: $""" "app": "checkout", "tier": "web", "version": "v2", "rollouts-pod-template-hash": "{hash}" """,
+        OwnedBy(Rollout, RolloutUid),
         replicas,
-        hash,
-        PodTemplate(hash, role, image));
+        Pods(hash, role, image));
 
-    /// <summary>An Experiment's ReplicaSet has the hash and nothing else.</summary>
+    /// <summary>An Experiment's ReplicaSet has only the hash.</summary>
     private static string OfExperiment(ObjectName name, string hash, string role, string image) => ReplicaSet(
         name,
-        annotations: $$"""{ "experiment.argoproj.io/name": "{{Experiment.Name}}", "experiment.argoproj.io/template-name": "{{name.Name.Split('-')[^1]}}" }""",
-        labels: $$"""{ "rollouts-pod-template-hash": "{{hash}}" }""",
-        owner: OwnedBy(Experiment, ExperimentUid),
+        annotations: $""" "experiment.argoproj.io/name": "{Experiment.Name}", "experiment.argoproj.io/template-name": "{name.Name.Split('-')[^1]}" """,
+        labels: $""" "rollouts-pod-template-hash": "{hash}" """,
+        OwnedBy(Experiment, ExperimentUid),
         replicas: 0,
-        hash,
-        PodTemplate(hash, role, image));
+        Pods(hash, role, image));
 
-    private static string ReplicaSet(
-        ObjectName name, string annotations, string labels, string owner, int replicas, string hash, string template) => $$"""
+    private static string ReplicaSet(ObjectName name, string annotations, string labels, string owner, int replicas, string pods) => $$"""
         {
           "apiVersion": "apps/v1", "kind": "ReplicaSet",
           "metadata": {
             "name": "{{name.Name}}", "namespace": "{{ObjectName.Namespace}}",
-            "annotations": {{annotations}}, "labels": {{labels}}, "ownerReferences": [ {{owner}} ]
+            "annotations": { {{annotations}} }, "labels": { {{labels}} }, "ownerReferences": [ {{owner}} ]
           },
-          "spec": { "replicas": {{replicas}}, "selector": {{Selector(hash)}}, "template": {{template}} }
+          "spec": { "replicas": {{replicas}}, {{pods}} }
         }
         """;
 
-    private static string OwnedBy(ObjectName owner, string uid) => new JsonObject
-    {
-        ["apiVersion"] = owner.Kind.ApiVersion,
-        ["kind"] = owner.Kind.Kind,
-        ["name"] = owner.Name,
-        ["uid"] = uid,
-        ["controller"] = true,
-        ["blockOwnerDeletion"] = true,
-    }.ToJsonString();
-
-    private static string Selector(string hash) => $$"""{ "matchLabels": { "app": "checkout", "rollouts-pod-template-hash": "{{hash}}" } }""";
-
-    private static string PodTemplate(string hash, string role, string image) => $$"""
+    private static string OwnedBy(ObjectName owner, string uid) => $$"""
         {
+          "apiVersion": "{{owner.Kind.ApiVersion}}", "kind": "{{owner.Kind.Kind}}", "name": "{{owner.Name}}", "uid": "{{uid}}",
+          "controller": true, "blockOwnerDeletion": true
+        }
+        """;
+
+    private static string Pods(string hash, string role, string image) => $$"""
+        "selector": { "matchLabels": { "app": "checkout", "rollouts-pod-template-hash": "{{hash}}" } },
+        "template": {
           "metadata": {
             "labels": { "app": "checkout", "role": "{{role}}", "tier": "web", "version": "v2", "rollouts-pod-template-hash": "{{hash}}" }
           },

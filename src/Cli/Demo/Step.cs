@@ -1,41 +1,61 @@
 using System.Text.Json.Nodes;
 using Tagalong.DevCluster;
-using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.Cli.Demo;
 
-/// <summary>One change that somebody makes in the course of a release.</summary>
-/// <param name="Gap">The time since the step before, in milliseconds.</param>
-/// <param name="Actor">Who makes it: the field manager.</param>
-/// <param name="Change">What is done.</param>
-/// <param name="Object">To what.</param>
-/// <param name="Json">The new object; of an update, a merge patch of the object or of its status.</param>
-internal sealed record Step(int Gap, string Actor, Change Change, ObjectName Object, string Json)
+/// <summary>One change to an object.</summary>
+/// <param name="Gap">The time since the previous step, in milliseconds.</param>
+/// <param name="Object">The object.</param>
+/// <param name="Apply">Makes the change and returns the object after it.</param>
+internal sealed record Step(int Gap, ObjectName Object, Func<ClusterObjects, JsonObject> Apply)
 {
-    /// <summary>Somebody creates an object.</summary>
     public static Step Create(int gap, string actor, string manifest) =>
-        new(gap, actor, Change.Create, ObjectName.Of(Parse(manifest)), manifest);
+        new(gap, ObjectName.Of(Parse(manifest)), objects => objects.Create(Parse(manifest), actor));
 
-    /// <summary>Somebody updates an object, its status apart.</summary>
-    public static Step Update(int gap, string actor, ObjectName value, string patch) => new(gap, actor, Change.Update, value, patch);
+    /// <summary>Merges <paramref name="patch"/> into the object.</summary>
+    public static Step Update(int gap, string actor, ObjectName name, string patch) => new(gap, name, objects =>
+        Retry(name, objects, current => objects.Update(Merge(current, Parse(patch)), actor, onlyAsSeen: true)));
 
-    /// <summary>Somebody updates an object's status.</summary>
-    public static Step Status(int gap, string actor, ObjectName value, string patch) => new(gap, actor, Change.UpdateStatus, value, patch);
+    /// <summary>Merges <paramref name="patch"/> into the object's status.</summary>
+    public static Step Status(int gap, string actor, ObjectName name, string patch) => new(gap, name, objects =>
+        Retry(name, objects, current => objects.UpdateStatus(Merge(current, new JsonObject { ["status"] = Parse(patch) }), actor, onlyAsSeen: true)));
 
-    /// <summary>Makes the change, on top of what others did meanwhile.</summary>
-    /// <returns>The object right after it.</returns>
-    /// <exception cref="ClusterRefusedException">The API refuses the object.</exception>
-    /// <exception cref="HttpRequestException">The API refuses the update.</exception>
-    public async Task<JsonObject> MakeAsync(ClusterObjects objects, ClusterClient cluster, CancellationToken cancellationToken) => Change switch
+    /// <summary>Repeats an update when the function has changed the object in the meantime.</summary>
+    private static JsonObject Retry(ObjectName name, ClusterObjects objects, Func<JsonObject, JsonObject> update)
     {
-        // In process, for the API itself would give it another uid than the one that its children name.
-        Change.Create => objects.Create(Parse(Json), Actor),
-        Change.Update => await cluster.PatchAsync(Object, "", Json, Actor, cancellationToken),
-        Change.UpdateStatus => await cluster.PatchAsync(Object, StatusOf(Object), $$"""{"status":{{Json}}}""", Actor, cancellationToken),
-    };
+        while (true)
+        {
+            try
+            {
+                return update(name.ReadFrom(objects));
+            }
+            catch (ApiErrorException exception) when (exception.Reason == "Conflict")
+            {
+            }
+        }
+    }
 
-    /// <summary>Experiments have no subresource for their status.</summary>
-    private static string StatusOf(ObjectName name) => name.Kind == ResourceKinds.Experiment ? "" : "/status";
+    /// <summary>Applies a JSON merge patch (RFC 7396).</summary>
+    private static JsonObject Merge(JsonObject target, JsonObject patch)
+    {
+        foreach (var (name, value) in patch)
+        {
+            switch (value)
+            {
+                case null:
+                    target.Remove(name);
+                    break;
+                case JsonObject members:
+                    Merge((JsonObject)(target[name] ??= new JsonObject()), members);
+                    break;
+                default:
+                    target[name] = value.DeepClone();
+                    break;
+            }
+        }
+
+        return target;
+    }
 
     private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
 }

@@ -1,74 +1,68 @@
 using System.CommandLine;
+using Tagalong.Cli.Commands;
 using Tagalong.Cli.Connecting;
+using Tagalong.Cli.Documents;
 using Tagalong.Cli.Output;
 using Tagalong.Cli.Sweeping;
 using Tagalong.Core.Applying;
-using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Diffing;
 
-/// <summary>The verb <c>diff</c>.</summary>
-internal static class DiffCommand
+/// <summary>The command <c>diff</c>.</summary>
+internal sealed class DiffCommand : DocumentedCommand
 {
-    /// <summary>What the help says below the options.</summary>
-    public const string Notes = """
-        A heading an object, a line a label, always in the same order:
-          + key=value         would be added                ~ key=old -> new    would be changed
-          - key=value         would be taken away           = key=value         is kept, and why (with --show-kept)
+    private readonly ConnectionOptions _connection = new(isForMany: true);
+    private readonly ScopeOptions _scope = new();
+    private readonly Option<OutputFormat> _output = OutputOption.Create();
+    private readonly Option<bool> _showKept = Flag.Create("--show-kept", "Also show the labels that stay as they are, and why");
+    private readonly Option<bool> _serverDryRun = Flag.Create("--server-dry-run", "Send each write with dryRun=All: the API server checks it and stores nothing");
 
-        Examples:
-          tagalong diff                                 the current context's cluster
-          tagalong diff --all-contexts --show-kept      every cluster, with what would stay and why
-          tagalong diff -n shop -o json                 one namespace, for a script
-          tagalong diff --policy new.yaml               what another policy would change
+    public DiffCommand()
+        : base("diff", "Show what a sweep would change, and change nothing", """
+            One heading per object, one line per label, always in the same order:
+              + key=value         would be added                ~ key=old -> new    would be changed
+              - key=value         would be removed              = key=value         is kept, and why (with --show-kept)
 
-        Exit codes, as kubectl diff has them: 0 no differences; 1 there are some; more than 1 a fault: 2 wrong usage, policy or
-        kubeconfig; 3 a cluster could not be looked through, so that nobody knows; 130 interrupted.
-        """;
+            Examples:
+              tagalong diff                                 the cluster of the current context
+              tagalong diff --all-contexts --show-kept      every cluster, with the labels that stay and why
+              tagalong diff -n shop -o json                 one namespace, for a script
+              tagalong diff --policy new.yaml               what another policy would change
 
-    /// <summary>Makes the verb.</summary>
-    public static Command Create()
+            Exit codes, as of kubectl diff: 0 no differences; 1 differences; more than 1 an error: 2 wrong usage, policy or
+            kubeconfig; 3 a cluster could not be read, so the result is unknown; 130 interrupted.
+            """)
     {
-        var connecting = new ConnectionOptions(isForMany: true);
-        var scope = new ScopeOptions();
-        var showKept = new Option<bool>("--show-kept") { Description = "Also show the labels that would stay as they are, and why", Arity = ArgumentArity.Zero };
-        var server = new Option<bool>("--server-dry-run") { Description = "Have the API server try each write and store nothing: rights and admission have their say", Arity = ArgumentArity.Zero };
-        var output = OutputOption.Create();
-        var command = new Command("diff", "Show what a sweep would change, and change nothing");
-        connecting.AddTo(command);
-        scope.AddTo(command);
-        command.Add(showKept);
-        command.Add(server);
-        command.Add(output);
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            connecting.Read(parsed),
-            scope.Read(parsed) with { Mode = parsed.GetValue(server) ? WriteMode.Try : WriteMode.Plan },
-            parsed.GetValue(showKept),
-            parsed.GetValue(output),
-            parsed.InvocationConfiguration,
-            cancellationToken));
-        return command;
+        _connection.AddTo(this);
+        _scope.AddTo(this);
+        Add(_showKept);
+        Add(_serverDryRun);
+        Add(_output);
+        SetAction(RunAsync);
     }
 
-    private static async Task<int> RunAsync(
-        ConnectionArguments arguments, SweepRequest request, bool showKept, OutputFormat format, InvocationConfiguration streams, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var differences = new Differences(showKept);
-        var summary = await Look.RunAsync(arguments, request, differences, streams.Error, cancellationToken);
+        var (streams, format) = (parsed.InvocationConfiguration, parsed.GetValue(_output));
+        var request = _scope.Read(parsed) with { Mode = parsed.GetValue(_serverDryRun) ? WriteMode.Try : WriteMode.Plan };
+        var differences = new Differences(parsed.GetValue(_showKept));
+        var summary = await ReadOnlySweep.RunAsync(_connection.Read(parsed), request, differences, streams.Error, cancellationToken);
         var found = differences.Found;
-        if (format == OutputFormat.Text)
+        var differs = found.Any(static difference => difference.IsChanged);
+        if (format != OutputFormat.Text)
+        {
+            var document = new DiffDocument(summary.IsComplete, differs, found.Select(static difference => difference.ToDocument()), ClusterDocument.Of(summary));
+            DocumentWriter.Write(streams.Output, format, document, DocumentContext.Default.DiffDocument);
+        }
+        else
         {
             DiffText.Write(new Lines(Terminal.ConsoleOf(streams.Output)), found);
             if (summary.IsComplete)
             {
-                await streams.Error.WriteLineAsync(DiffText.Sum(found, summary));
+                await streams.Error.WriteLineAsync(DiffText.Summarize(found, summary));
             }
         }
-        else
-        {
-            Document.Write(streams.Output, format, json => DiffDocument.Write(json, found, summary));
-        }
 
-        return Look.ExitCodeOf(summary, found.Any(static difference => difference.IsChanged));
+        return ReadOnlySweep.ExitCodeOf(summary, differs);
     }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Microsoft.Extensions.DependencyInjection;
+using Tagalong.Cli.Commands;
 using Tagalong.Cli.Connecting;
+using Tagalong.Cli.Documents;
 using Tagalong.Cli.Output;
 using Tagalong.Core.Explaining;
 using Tagalong.Core.Fleet;
@@ -10,63 +12,53 @@ using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Cli.Explaining;
 
-/// <summary>The verb <c>explain</c>.</summary>
-internal static class ExplainCommand
+/// <summary>The command <c>explain</c>.</summary>
+internal sealed class ExplainCommand : DocumentedCommand
 {
-    /// <summary>What the help says below the options.</summary>
-    public const string Notes = """
-        Tells of each label that the object or one of its owners has: whether it is there, who wrote it, whether it is wanted,
-        which rule decides, and why. Nothing is written. The signs: + to be added, ~ changed, - removed, = in place,
-        ! kept against the sources.
+    private readonly ConnectionOptions _connection = new(isForMany: false);
+    private readonly Option<OutputFormat> _output = OutputOption.Create();
 
-        Examples:
-          tagalong explain rs checkout-5787c9fcb6 -n shop
-          tagalong explain experiments/checkout-5787c9fcb6-2-1 -n shop -o json
-          kubectl tagalong explain ar/checkout-success-rate --policy analysis-runs
-
-        Exit codes: 0 explained; 1 there is no such object; 2 wrong usage, policy or kubeconfig; 3 the cluster did not
-        answer, or a right is missing.
-        """;
-
-    private static readonly Argument<string[]> ObjectArgument = CreateObjectArgument();
-    private static readonly ConnectionOptions Connecting = new(isForMany: false);
-
-    private static readonly Option<string?> NamespaceOption = new("--namespace", "-n")
+    private readonly Argument<string[]> _object = new("KIND NAME | KIND/NAME")
     {
-        Description = "The object's namespace; by default that of the context",
+        Arity = new ArgumentArity(1, 2),
+        HelpName = "KIND NAME | KIND/NAME",
+        Description = "The object; the kind as in kubectl: rs, replicaset, experiments, exp, ar, rollouts.argoproj.io",
+        CompletionSources = { static _ => KindNames.WellKnown.Select(static kind => new CompletionItem(kind)) },
+    };
+
+    private readonly Option<string?> _namespace = new("--namespace", "-n")
+    {
+        Description = "The object's namespace; default: the namespace of the context",
         HelpName = "NAME",
     };
 
-    private static readonly Option<OutputFormat> OutputOptionOfExplain = OutputOption.Create();
+    public ExplainCommand()
+        : base("explain", "Show why an object has its labels, and what Tagalong would change", """
+            Lists each label of the object and its owners: its value, who wrote it, what the rule does with it, and why. Nothing is
+            written. Signs: + will be added, ~ will be changed, - will be removed, = is correct, ! keeps a value that differs from
+            its source.
 
-    /// <summary>Makes the verb.</summary>
-    public static Command Create()
+            Examples:
+              tagalong explain rs checkout-5787c9fcb6 -n shop
+              tagalong explain experiments/checkout-5787c9fcb6-2-1 -n shop -o json
+              kubectl tagalong explain ar/checkout-success-rate --policy analysis-runs
+
+            Exit codes: 0 explained; 1 the object does not exist; 2 wrong usage, policy or kubeconfig; 3 the cluster did not
+            respond, or a right is missing.
+            """)
     {
-        var command = new Command("explain", "Tell why an object has the labels that it has, and what is to become of them") { ObjectArgument };
-        Connecting.AddTo(command);
-        command.Add(NamespaceOption);
-        command.Add(OutputOptionOfExplain);
-        command.Validators.Add(static result =>
+        Add(_object);
+        _connection.AddTo(this);
+        Add(_namespace);
+        Add(_output);
+        Validators.Add(result =>
         {
-            if (result.GetResult(ObjectArgument)?.Tokens.Select(static token => token.Value).ToArray() is { Length: > 0 } words && Split(words) is null)
+            if (result.GetResult(_object)?.Tokens.Select(static token => token.Value).ToArray() is { Length: > 0 } words && Split(words) is null)
             {
                 result.AddError("Name one object: KIND NAME, or KIND/NAME.");
             }
         });
-        command.SetAction(RunAsync);
-        return command;
-    }
-
-    private static Argument<string[]> CreateObjectArgument()
-    {
-        var argument = new Argument<string[]>("KIND NAME | KIND/NAME")
-        {
-            Arity = new ArgumentArity(1, 2),
-            HelpName = "KIND NAME | KIND/NAME",
-            Description = "The object; kinds as kubectl has them: rs, replicaset, experiments, exp, ar, rollouts.argoproj.io",
-        };
-        argument.CompletionSources.Add(static _ => KindNames.Usual.Select(static kind => new CompletionItem(kind)));
-        return argument;
+        SetAction(RunAsync);
     }
 
     private static (string Kind, string Name)? Split(string[] words) => words switch
@@ -76,32 +68,33 @@ internal static class ExplainCommand
         _ => null,
     };
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (kind, name) = Split(parsed.GetValue(ObjectArgument)!)!.Value;
-        await using var connection = Connection.Open(Connecting.Read(parsed));
+        var (kind, name) = Split(parsed.GetValue(_object)!)!.Value;
+        await using var connection = Connection.Open(_connection.Read(parsed));
         var type = new KindNames(connection.Policy).Find(kind);
-        var ns = KindNames.IsClusterScoped(type) ? "" : parsed.GetValue(NamespaceOption) ?? (connection.Contexts is [var context, ..] ? context.Namespace : "default");
+        var ns = KindNames.IsClusterScoped(type) ? "" : parsed.GetValue(_namespace) ?? (connection.Contexts is [var context, ..] ? context.Namespace : "default");
         if (!new ObjectReference(type.ApiVersion, type.Kind, ns, name, "").IsAddressable)
         {
-            throw new RefusedException($"No object can have the name '{name}' in the namespace '{ns}'.");
+            throw new CommandException($"'{name}' in the namespace '{ns}' is not a valid name.");
         }
 
         var cluster = connection.Services.GetRequiredService<ClusterRegistry>().Clusters.First();
         var explanation = await new Explainer(connection.Policy).ExplainAsync(cluster, type, ns, name, cancellationToken);
-        var (output, exitCode) = (parsed.InvocationConfiguration.Output, ExitCodeOf(explanation.Reason));
-        switch (parsed.GetValue(OutputOptionOfExplain))
+        var (streams, format) = (parsed.InvocationConfiguration, parsed.GetValue(_output));
+        var exitCode = ExitCodeOf(explanation.Reason);
+        if (format != OutputFormat.Text)
         {
-            case OutputFormat.Text when explanation.Labels.IsEmpty && exitCode != ExitCode.Success:
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(
-                    Printable.Of($"tagalong: {explanation.Object}: {WhyText.Of(explanation)}. {(exitCode == ExitCode.Failed ? explanation.Detail : "")}".TrimEnd()));
-                break;
-            case OutputFormat.Text:
-                new ExplanationText(Terminal.ConsoleOf(output)).Write(explanation);
-                break;
-            case var format:
-                Document.Write(output, format, json => ExplanationDocument.Write(json, explanation, cluster.Name.Value));
-                break;
+            DocumentWriter.Write(streams.Output, format, explanation.ToDocument(cluster.Name.Value), DocumentContext.Default.ExplanationDocument);
+        }
+        else if (explanation.Labels.IsEmpty && exitCode != ExitCode.Success)
+        {
+            await streams.Error.WriteLineAsync(
+                Printable.Of($"tagalong: {explanation.Object}: {Reasons.Of(explanation)}. {(exitCode == ExitCode.Failed ? explanation.Detail : "")}".TrimEnd()));
+        }
+        else
+        {
+            new ExplanationText(Terminal.ConsoleOf(streams.Output)).Write(explanation);
         }
 
         return exitCode;

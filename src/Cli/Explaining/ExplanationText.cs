@@ -2,17 +2,15 @@ using Spectre.Console;
 using Tagalong.Cli.Output;
 using Tagalong.Core.Explaining;
 using Tagalong.Core.Labels;
-using Tagalong.Core.Rules;
 
 namespace Tagalong.Cli.Explaining;
 
-/// <summary>An explanation for people: what the object is and which rule decides, and a table of the labels.</summary>
+/// <summary>Prints an explanation for people: the object, its rule and owners, and a table of its labels.</summary>
 internal sealed class ExplanationText(IAnsiConsole console)
 {
-    /// <summary>Writes one.</summary>
     public void Write(ObjectExplanation explanation)
     {
-        console.MarkupLineInterpolated($"[bold]{Printable.Of(explanation.Object.ToString())}[/]: {Printable.Of(WhyText.Of(explanation))}");
+        console.MarkupLineInterpolated($"[bold]{Printable.Of(explanation.Object.ToString())}[/]: {Printable.Of(Reasons.Of(explanation))}");
         if (explanation.Detail is { } detail)
         {
             console.MarkupLineInterpolated($"  {Printable.Of(detail)}");
@@ -26,13 +24,13 @@ internal sealed class ExplanationText(IAnsiConsole console)
 
         foreach (var parent in explanation.Parents)
         {
-            var fault = parent.Fault is { } reason ? explanation.Unknown.IsEmpty ? $" ({reason})" : " (not given)" : "";
-            console.MarkupLineInterpolated($"  owner  {Printable.Of($"{parent.Object}{fault}")}");
+            var error = parent.Fault is { } reason ? explanation.Unknown.IsEmpty ? $" ({reason})" : " (missing)" : "";
+            console.MarkupLineInterpolated($"  owner  {Printable.Of($"{parent.Object}{error}")}");
         }
 
         if (explanation.LacksOwnership)
         {
-            console.WriteLine("  It does not say who owns its labels (metadata.managedFields), so all of them are taken for others'.");
+            console.WriteLine("  The object has no metadata.managedFields, so all its labels count as set by others.");
         }
 
         if (!explanation.Labels.IsEmpty)
@@ -48,29 +46,20 @@ internal sealed class ExplanationText(IAnsiConsole console)
         var table = new Table().Border(TableBorder.Rounded).AddColumns("", "Label", "Now", "Then", "From", "Why");
         foreach (var label in explanation.Labels)
         {
-            var (sign, then, style) = Look(label);
+            var (sign, then, style) = ChangeOf(label);
             table.AddRow(
                 new Text(sign, style),
                 new Text(Printable.Of(label.Key)),
                 new Text(Printable.Of(label.Value ?? "-")),
                 new Text(Printable.Of(then ?? "-"), style),
-                new Text(label.Source is { } source ? NameOf(source) : "-"),
-                new Text(Printable.Of(WhyText.Of(label, explanation))));
+                new Text(label.Source is { } source ? Wording.Of(source) : "-"),
+                new Text(Printable.Of(Reasons.Of(label, explanation))));
         }
 
         return table;
     }
 
-    private static string NameOf(LabelSourceKind source) => source switch
-    {
-        LabelSourceKind.PodTemplate => "pod template",
-        LabelSourceKind.Owner => "owner",
-        LabelSourceKind.OwnersOwner => "owner's owner",
-        LabelSourceKind.Namespace => "namespace",
-        LabelSourceKind.Static => "static",
-    };
-
-    private static (string Sign, string? Then, Style Style) Look(LabelExplanation label) => label.Verdict switch
+    private static (string Sign, string? Then, Style Style) ChangeOf(LabelExplanation label) => label.Verdict switch
     {
         LabelVerdict.Added => ("+", label.Wanted, new Style(Color.Green)),
         LabelVerdict.Changed => ("~", label.Wanted, new Style(Color.Yellow)),

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using Tagalong.Cli.Commands;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
 
 namespace Tagalong.Cli.Explaining;
 
-/// <summary>The kinds that may be asked for, by the words that kubectl takes: kind, plural, short name, and <c>plural.group</c>.</summary>
+/// <summary>Finds kinds by the names that kubectl accepts: kind, plural, short name and <c>plural.group</c>.</summary>
 internal sealed class KindNames
 {
     private static readonly ImmutableArray<(ResourceType Type, string ShortName)> Known =
@@ -25,29 +26,28 @@ internal sealed class KindNames
 
     private readonly ImmutableArray<(ResourceType Type, string ShortName)> _kinds;
 
-    /// <param name="policy">A policy, whose kinds are known too; those that it spells out count before others.</param>
+    /// <param name="policy">A policy, whose kinds are known too and come first.</param>
     public KindNames(LabelPolicy policy)
     {
         var own = policy.Rules.SelectMany(static rule => rule.Owners.Prepend(rule.Target)).DistinctBy(static type => type.GroupKind);
         _kinds = [.. own.Select(static type => (type, ShortNameOf(type.GroupKind))).Concat(Known).DistinctBy(static kind => kind.Item1.GroupKind)];
     }
 
-    /// <summary>The words by which kinds go most.</summary>
-    public static IEnumerable<string> Usual => Known.Select(static kind => kind.Type.Resource);
+    /// <summary>The plurals of the well-known kinds.</summary>
+    public static IEnumerable<string> WellKnown => Known.Select(static kind => kind.Type.Resource);
 
-    /// <summary>The kind that a word means.</summary>
-    /// <exception cref="RefusedException">It means none.</exception>
+    /// <exception cref="CommandException">There is no such kind.</exception>
     public ResourceType Find(string word)
     {
-        var found = _kinds.FirstOrDefault(kind => IsMeant(kind.Type, kind.ShortName, word.ToLowerInvariant())).Type;
-        return found ?? throw new RefusedException(
-            $"There is no kind '{word}' here. There are: {string.Join(", ", _kinds.Select(static kind => kind.Type.Resource))}; a policy given by --policy adds its own.");
+        var found = _kinds.FirstOrDefault(kind => Matches(kind.Type, kind.ShortName, word.ToLowerInvariant())).Type;
+        return found ?? throw new CommandException(
+            $"'{word}' is not a known kind. The kinds are: {string.Join(", ", _kinds.Select(static kind => kind.Type.Resource))}; --policy adds the kinds of a policy.");
     }
 
-    /// <summary>Whether objects of a kind live in no namespace.</summary>
+    /// <summary>Whether objects of a kind have no namespace.</summary>
     public static bool IsClusterScoped(ResourceType type) => type is { Group: "", Kind: "Namespace" };
 
-    private static bool IsMeant(ResourceType type, string shortName, string word)
+    private static bool Matches(ResourceType type, string shortName, string word)
     {
         string[] words = [type.Resource, type.Kind.ToLowerInvariant(), shortName];
         return words.Any(known => known.Length > 0 && (word == known || (type.Group.Length > 0 && word == $"{known}.{type.Group}") || word == $"{known}.{type.Version}.{type.Group}"));

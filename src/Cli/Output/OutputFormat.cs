@@ -1,6 +1,5 @@
 namespace Tagalong.Cli.Output;
 
-/// <summary>For whom a result is written.</summary>
 internal enum OutputFormat
 {
     /// <summary>For people.</summary>

@@ -2,13 +2,13 @@ using Spectre.Console;
 
 namespace Tagalong.Cli.Output;
 
-/// <summary>Where people read: colours and moving lines on a terminal, plain lines anywhere else.</summary>
+/// <summary>Colours and live updates on a terminal, plain lines anywhere else.</summary>
 internal static class Terminal
 {
-    /// <summary>Wide enough for every table, where nobody's window sets a width.</summary>
+    /// <summary>Wide enough for every table, for output that is not a terminal.</summary>
     private const int PlainWidth = 160;
 
-    /// <summary>The console over a writer; <c>NO_COLOR</c> is honoured.</summary>
+    /// <summary>A console that writes to <paramref name="output"/> and honours <c>NO_COLOR</c>.</summary>
     public static IAnsiConsole ConsoleOf(TextWriter output)
     {
         var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
@@ -19,7 +19,7 @@ internal static class Terminal
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
             Out = new AnsiConsoleOutput(output),
 
-            // Some build services would have escapes in their logs.
+            // By default Spectre writes escapes on some build services even without a terminal.
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
         if (!isTerminal)

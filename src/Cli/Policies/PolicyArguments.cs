@@ -4,19 +4,13 @@ using Tagalong.Core.PolicyFiles;
 
 namespace Tagalong.Cli.Policies;
 
-/// <summary>Policies as arguments.</summary>
 internal static class PolicyArguments
 {
-    /// <summary>Several policies.</summary>
-    public static Argument<string[]> Several(string name, ArgumentArity arity)
+    public static Argument<string[]> Several(string name, ArgumentArity arity) => new(name)
     {
-        var argument = new Argument<string[]>(name)
-        {
-            Arity = arity,
-            HelpName = name,
-            Description = $"Policy files, folders of them, built-in packs ({string.Join(", ", BuiltInPolicies.Names)}){(arity.MinimumNumberOfValues == 0 ? "; none for what is in force by default" : "")}",
-        };
-        argument.CompletionSources.Add(static _ => BuiltInPolicies.Names.Select(static pack => new CompletionItem(pack)));
-        return argument;
-    }
+        Arity = arity,
+        HelpName = name,
+        Description = $"Policy files, folders of them, built-in packs ({string.Join(", ", BuiltInPolicies.Names)}){(arity.MinimumNumberOfValues == 0 ? "; default: the default policy" : "")}",
+        CompletionSources = { static _ => BuiltInPolicies.Names.Select(static pack => new CompletionItem(pack)) },
+    };
 }

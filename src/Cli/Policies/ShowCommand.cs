@@ -1,47 +1,45 @@
 using System.CommandLine;
+using Tagalong.Cli.Commands;
 using Tagalong.Cli.Connecting;
+using Tagalong.Cli.Documents;
 using Tagalong.Cli.Output;
 
 namespace Tagalong.Cli.Policies;
 
-/// <summary>The verb <c>policy show</c>.</summary>
-internal static class ShowCommand
+/// <summary>The command <c>policy show</c>.</summary>
+internal sealed class ShowCommand : DocumentedCommand
 {
-    /// <summary>What the help says below the options.</summary>
-    public const string Notes = """
-        What is printed is a policy file again: to begin one of your own, write it to a file and change it.
+    private readonly Argument<string[]> _policies = PolicyArguments.Several("POLICY", ArgumentArity.ZeroOrMore);
+    private readonly Option<OutputFormat> _output = OutputOption.Create();
 
-        Examples:
-          tagalong policy show                                  what is in force by default
-          tagalong policy show policies/ argo-rollouts          your rules, and those of a pack that they do not replace
-          tagalong policy show analysis-runs -o json            for programs
+    public ShowCommand()
+        : base("show", "Print the rules in force, the default exclusions and the protected keys", """
+            The output is a policy file: save it and change it to start your own policy.
 
-        Exit codes: 0 shown; 2 the policy has faults, and each is named.
-        """;
+            Examples:
+              tagalong policy show                                  the default policy
+              tagalong policy show policies/ argo-rollouts          your rules, and the rules of a pack that they do not replace
+              tagalong policy show analysis-runs -o json            for programs
 
-    private static readonly Argument<string[]> PoliciesArgument = PolicyArguments.Several("POLICY", ArgumentArity.ZeroOrMore);
-    private static readonly Option<OutputFormat> OutputOptionOfShow = OutputOption.Create();
-
-    /// <summary>Makes the verb.</summary>
-    public static Command Create()
+            Exit codes: 0 shown; 2 the policy has errors, and each is named.
+            """)
     {
-        var command = new Command("show", "Print the rules that are in force, with what holds by default and what is protected") { PoliciesArgument, OutputOptionOfShow };
-        command.SetAction(Run);
-        return command;
+        Add(_policies);
+        Add(_output);
+        SetAction(Run);
     }
 
-    private static int Run(ParseResult parsed)
+    private int Run(ParseResult parsed)
     {
-        var policy = PolicyChoice.Get(parsed.GetValue(PoliciesArgument) ?? []);
-        var output = parsed.InvocationConfiguration.Output;
-        switch (parsed.GetValue(OutputOptionOfShow))
+        var policy = PolicyChoice.Get(parsed.GetValue(_policies) ?? []);
+        var (output, format) = (parsed.InvocationConfiguration.Output, parsed.GetValue(_output));
+        if (format == OutputFormat.Text)
         {
-            case OutputFormat.Text:
-                PolicyText.Write(output, policy);
-                break;
-            case var format:
-                Document.Write(output, format, json => PolicyDocument.WriteEffective(json, policy));
-                break;
+            PolicyText.Write(output, policy);
+        }
+        else
+        {
+            DocumentWriter.Write(output, format, PolicyDocument.Of(policy), DocumentContext.Default.PolicyDocument);
         }
 
         return ExitCode.Success;

@@ -1,47 +1,52 @@
+using Tagalong.Cli.Output;
+
 namespace Tagalong.Cli.Reporting;
 
-/// <summary>What was changed, object by object as far as there is room.</summary>
+/// <summary>The changed objects.</summary>
 internal static class ChangeSection
 {
     private const int OpenUpTo = 15;
 
     public static void Write(HtmlWriter html, SweepReport report)
     {
-        var changed = report.Seen.Changed;
-        using (html.Element("section"))
+        var changed = report.Coverage.Changed;
+        using (html.Section(report.IsDryRun ? "What would change" : "What changed"))
         {
-            html.Line("h2", report.IsDry ? "What would be changed" : "What was changed");
             if (changed.Count == 0)
             {
-                html.Line("p", "Nothing: every object has what it should have, or it is told below why not.");
+                html.Line("p", "Nothing: every object has its labels, or the sections below say why not.");
                 return;
             }
 
-            var objects = changed.Kept.OrderBy(static item => item.Cluster, StringComparer.Ordinal).ThenBy(static item => item.Object.Namespace, StringComparer.Ordinal)
-                .ThenBy(static item => item.Object.Kind, StringComparer.Ordinal).ThenBy(static item => item.Object.Name, StringComparer.Ordinal).ToList();
-            html.Line("p", changed.Count == objects.Count
-                ? $"{Figures.Number(changed.Count)} objects."
-                : $"{Figures.Number(changed.Count)} objects, of which {objects.Count} are named here. tagalong diff names all of them beforehand, and sweep --verbose as it goes.");
-            using (objects.Count <= OpenUpTo ? html.Element("details", ("open", "")) : html.Element("details"))
+            var objects = changed.Items.OrderByObject(static item => item.Cluster, static item => item.Object);
+            html.Line("p", changed.Count == changed.Items.Count
+                ? $"{Numbers.Of(changed.Count, "object")}."
+                : $"{Numbers.Of(changed.Count, "object")}, of which {changed.Items.Count} are listed here. tagalong diff lists all of them before a sweep, and sweep --verbose during it.");
+            using (changed.Items.Count <= OpenUpTo ? html.Element("details", ("open", "")) : html.Element("details"))
             {
                 html.Line("summary", "Object by object");
-                HtmlTable.Write(html, "Labels by object", ["Cluster", "Namespace", "Object", "Rule", "Labels"], objects, item =>
-                {
-                    html.Line("td", item.Cluster);
-                    html.Line("td", item.Object.Namespace);
-                    HtmlTable.Name(html, $"{item.Object.Kind}/{item.Object.Name}");
-                    html.Line("td", item.Rule, ("class", "soft"));
-                    using (html.Element("td"))
+                html.Table(objects)
+                    .Text("Cluster", static item => item.Cluster)
+                    .Text("Namespace", static item => item.Object.Namespace)
+                    .Name("Object", static item => $"{item.Object.Kind}/{item.Object.Name}")
+                    .Text("Rule", static item => item.Rule, static _ => "soft")
+                    .Cell("Labels", item =>
                     {
-                        foreach (var (key, before, after) in item.Changes)
+                        using (html.Element("td"))
                         {
-                            html.Line(
-                                "code",
-                                before is null ? $"+ {key}={after}" : after is null ? $"- {key}={before}" : $"~ {key}={before} → {after}",
-                                ("class", before is null ? "label plus" : after is null ? "label minus" : "label tilde"));
+                            foreach (var change in item.Changes)
+                            {
+                                var (text, css) = change switch
+                                {
+                                    { Before: null } => ($"+ {change.Key}={change.After}", "label plus"),
+                                    { After: null } => ($"- {change.Key}={change.Before}", "label minus"),
+                                    _ => ($"~ {change.Key}={change.Before} → {change.After}", "label tilde"),
+                                };
+                                html.Line("code", text, ("class", css));
+                            }
                         }
-                    }
-                });
+                    })
+                    .Write("Labels by object");
             }
         }
     }

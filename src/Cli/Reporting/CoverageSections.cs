@@ -1,156 +1,116 @@
-using Tagalong.Cli.Sweeping;
+using Tagalong.Cli.Output;
 using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Reporting;
 
 /// <summary>Coverage by cluster, by label key and by namespace.</summary>
-internal static class CoverageSections
+internal sealed class CoverageSections(HtmlWriter html, SweepReport report)
 {
-    private const int MostNamespaces = 200;
-    private const int MostKeys = 200;
+    private const int MaxNamespaces = 200;
+    private const int MaxKeys = 200;
 
-    public static void Write(HtmlWriter html, SweepReport report)
+    public void Write()
     {
-        WriteClusters(html, report);
-        WriteKeys(html, report);
-        WriteNamespaces(html, report);
+        WriteClusters();
+        WriteKeys();
+        WriteNamespaces();
     }
 
-    private static void WriteClusters(HtmlWriter html, SweepReport report)
+    /// <summary>The parts of a bar of objects.</summary>
+    public (string Class, string Word, long Count)[] PartsOf(ObjectCoverage coverage) =>
+        [("had", "complete before", coverage.Had), ("given", report.Completed, coverage.Completed), ("lacking", "lacking a label", coverage.Lacking)];
+
+    private (string Class, string Word, long Count)[] PartsOf(KeyCoverage coverage) =>
+        [("had", "there before", coverage.Had), ("given", report.Given, coverage.Given), ("kept", "kept with another value", coverage.Kept), ("lacking", "lacking", coverage.Lacking)];
+
+    private void WriteClusters()
     {
-        using (html.Element("section"))
+        using (html.Section("Clusters"))
         {
-            html.Line("h2", "Clusters");
-            html.Line("p", "An object is complete when it carries every label that its sources have for it, whoever set the value.", ("class", "soft"));
-            ObjectLegend(html, report);
-            HtmlTable.Write(
-                html,
-                "Coverage of each cluster, those that did not come to their end first",
-                ["Cluster", "Ended", "", "#Complete", "#Before", "#Objects", "#Lacking", "#Writes", "#Took"],
-                report.Summary.Clusters.OrderBy(static cluster => cluster.End == SweepEnd.Complete).ThenBy(static cluster => cluster.Cluster.ToString(), StringComparer.Ordinal),
-                cluster =>
+            html.Line("p", "An object is complete when it has every label that its sources have for it, with any value.", ("class", "soft"));
+            WriteLegend(PartsOf(default(ObjectCoverage)));
+            var clusters = report.Summary.Clusters
+                .OrderBy(static cluster => cluster.End == SweepEnd.Complete).ThenBy(static cluster => cluster.Cluster.ToString(), StringComparer.Ordinal);
+            var table = html.Table(clusters)
+                .Name("Cluster", static cluster => cluster.Cluster.ToString())
+                .Text("Ended", static cluster => Wording.Of(cluster.End), static cluster => cluster.End switch
                 {
-                    var coverage = report.Seen.Clusters.GetValueOrDefault(cluster.Cluster.ToString());
-                    HtmlTable.Name(html, cluster.Cluster.ToString());
-                    html.Line("td", SweepWords.Of(cluster.End), ("class", cluster.End switch
-                    {
-                        SweepEnd.Complete => "whole good",
-                        SweepEnd.Incomplete or SweepEnd.Cancelled => "whole warn",
-                        SweepEnd.Failed or SweepEnd.Refused => "whole bad",
-                    }));
-                    Bar(html, report, coverage);
-                    Cells(html, coverage);
-                    HtmlTable.Number(html, cluster.Counts.Writes);
-                    html.Line("td", Durations.Of(cluster.Duration), ("class", "n"));
+                    SweepEnd.Complete => "whole good",
+                    SweepEnd.Incomplete or SweepEnd.Cancelled => "whole warn",
+                    SweepEnd.Failed or SweepEnd.Refused => "whole bad",
                 });
+            AddObjects(table, cluster => report.Coverage.Clusters.GetValueOrDefault(cluster.Cluster.ToString()))
+                .Number("Writes", static cluster => cluster.Counts.Writes)
+                .Number("Time", static cluster => Durations.Of(cluster.Duration))
+                .Write("Coverage by cluster, unfinished first");
         }
     }
 
-    private static void WriteKeys(HtmlWriter html, SweepReport report)
+    private void WriteKeys()
     {
-        var keys = report.Seen.Keys.OrderByDescending(static key => key.Value.Lacking).ThenByDescending(static key => key.Value.Kept)
+        var keys = report.Coverage.Keys.OrderByDescending(static key => key.Value.Lacking).ThenByDescending(static key => key.Value.Kept)
             .ThenByDescending(static key => key.Value.Total).ThenBy(static key => key.Key, StringComparer.Ordinal).ToList();
         if (keys.Count == 0)
         {
             return;
         }
 
-        using (html.Element("section"))
+        using (html.Section("Label keys"))
         {
-            html.Line("h2", "Label keys");
-            html.Line("p", "For each key: the objects that a source has it for, and whether they carry it.", ("class", "soft"));
-            using (html.Element("ul", ("class", "legend")))
-            {
-                Legend(html, "had", "there already");
-                Legend(html, "given", report.Given);
-                Legend(html, "kept", "kept: another value, which somebody else set");
-                Legend(html, "lacking", "lacking");
-            }
-
-            HtmlTable.Write(
-                html, Shown("Coverage of each label key", keys.Count, MostKeys), ["Key", "", "#Carried", "#There already", "#Given", "#Kept", "#Lacking", "#Objects"], keys.Take(MostKeys), pair =>
-                {
-                    var (key, coverage) = pair;
-                    using (html.Element("th", ("scope", "row")))
-                    {
-                        html.Line("code", key);
-                    }
-
-                    using (html.Element("td", ("class", "bar")))
-                    {
-                        CoverageBar.Draw(
-                            html, ("had", "there already", coverage.Had), ("given", report.Given, coverage.Given), ("kept", "kept with another value", coverage.Kept), ("lacking", "lacking", coverage.Lacking));
-                    }
-
-                    html.Line("td", Figures.Percent(coverage.Total - coverage.Lacking, coverage.Total), ("class", "n"));
-                    HtmlTable.Number(html, coverage.Had);
-                    HtmlTable.Number(html, coverage.Given);
-                    HtmlTable.Number(html, coverage.Kept);
-                    HtmlTable.Number(html, coverage.Lacking);
-                    HtmlTable.Number(html, coverage.Total);
-                });
+            html.Line("p", "For each key: the objects that a source has it for, and whether they have it.", ("class", "soft"));
+            WriteLegend(PartsOf(default(KeyCoverage)));
+            html.Table(keys.Take(MaxKeys))
+                .Code("Key", static key => key.Key, isName: true)
+                .Bar(key => PartsOf(key.Value))
+                .Number("Have it", static key => Numbers.Percent(key.Value.Total - key.Value.Lacking, key.Value.Total))
+                .Number("There before", static key => key.Value.Had)
+                .Number(report.IsDryRun ? "To add" : "Added", static key => key.Value.Given)
+                .Number("Kept", static key => key.Value.Kept)
+                .Number("Lacking", static key => key.Value.Lacking)
+                .Number("Objects", static key => key.Value.Total)
+                .Write("Coverage by label key", Math.Min(keys.Count, MaxKeys), keys.Count);
         }
     }
 
-    private static void WriteNamespaces(HtmlWriter html, SweepReport report)
+    private void WriteNamespaces()
     {
-        var namespaces = report.Seen.Namespaces.OrderByDescending(static place => place.Value.Lacking).ThenByDescending(static place => place.Value.Completed)
+        var namespaces = report.Coverage.Namespaces.OrderByDescending(static place => place.Value.Lacking).ThenByDescending(static place => place.Value.Completed)
             .ThenBy(static place => place.Key.Cluster, StringComparer.Ordinal).ThenBy(static place => place.Key.Namespace, StringComparer.Ordinal).ToList();
         if (namespaces.Count == 0)
         {
             return;
         }
 
-        using (html.Element("section"))
+        using (html.Section("Namespaces"))
         {
-            html.Line("h2", "Namespaces");
-            ObjectLegend(html, report);
-            HtmlTable.Write(
-                html, Shown("Coverage of each namespace, those that lack most first", namespaces.Count, MostNamespaces), ["Cluster", "Namespace", "", "#Complete", "#Before", "#Objects", "#Lacking"],
-                namespaces.Take(MostNamespaces), pair =>
-                {
-                    html.Line("td", pair.Key.Cluster);
-                    HtmlTable.Name(html, pair.Key.Namespace.Length == 0 ? "(cluster)" : pair.Key.Namespace);
-                    Bar(html, report, pair.Value);
-                    Cells(html, pair.Value);
-                });
+            WriteLegend(PartsOf(default(ObjectCoverage)));
+            var table = html.Table(namespaces.Take(MaxNamespaces))
+                .Text("Cluster", static place => place.Key.Cluster)
+                .Name("Namespace", static place => place.Key.Namespace.Length == 0 ? "(cluster)" : place.Key.Namespace);
+            AddObjects(table, static place => place.Value)
+                .Write("Coverage by namespace, most lacking first", Math.Min(namespaces.Count, MaxNamespaces), namespaces.Count);
         }
     }
 
-    private static string Shown(string caption, int count, int most) => count <= most ? caption : $"{caption}; {most} of {Figures.Number(count)} are shown";
+    private HtmlTable<T> AddObjects<T>(HtmlTable<T> table, Func<T, ObjectCoverage> coverage) => table
+        .Bar(row => PartsOf(coverage(row)))
+        .Number("Complete", row => Numbers.Percent(coverage(row).Had + coverage(row).Completed, coverage(row).Total))
+        .Number("Before", row => Numbers.Percent(coverage(row).Had, coverage(row).Total))
+        .Number("Objects", row => coverage(row).Total)
+        .Number("Lacking", row => coverage(row).Lacking);
 
-    private static void Bar(HtmlWriter html, SweepReport report, ObjectCoverage coverage)
-    {
-        using (html.Element("td", ("class", "bar")))
-        {
-            CoverageBar.Draw(html, ("had", "complete before", coverage.Had), ("given", report.Completed, coverage.Completed), ("lacking", "lacking a label", coverage.Lacking));
-        }
-    }
-
-    private static void Cells(HtmlWriter html, ObjectCoverage coverage)
-    {
-        html.Line("td", Figures.Percent(coverage.Had + coverage.Completed, coverage.Total), ("class", "n"));
-        html.Line("td", Figures.Percent(coverage.Had, coverage.Total), ("class", "n"));
-        HtmlTable.Number(html, coverage.Total);
-        HtmlTable.Number(html, coverage.Lacking);
-    }
-
-    private static void ObjectLegend(HtmlWriter html, SweepReport report)
+    private void WriteLegend((string Class, string Word, long Count)[] parts)
     {
         using (html.Element("ul", ("class", "legend")))
         {
-            Legend(html, "had", "complete before");
-            Legend(html, "given", report.Completed);
-            Legend(html, "lacking", "lacking a label");
-        }
-    }
-
-    private static void Legend(HtmlWriter html, string name, string text)
-    {
-        using (html.Element("li"))
-        {
-            html.Line("span", "", ("class", name));
-            html.Text(text);
+            foreach (var (name, word, _) in parts)
+            {
+                using (html.Element("li"))
+                {
+                    html.Line("span", "", ("class", name));
+                    html.Text(word);
+                }
+            }
         }
     }
 }

@@ -1,43 +1,34 @@
+using Tagalong.Cli.Output;
+
 namespace Tagalong.Cli.Reporting;
 
-/// <summary>What could not be done; nothing where everything could.</summary>
+/// <summary>The objects that could not be labelled; nothing if there are none.</summary>
 internal static class FailureSection
 {
     public static void Write(HtmlWriter html, SweepReport report)
     {
-        var seen = report.Seen;
-        if (seen.Failures.Count == 0)
+        var (failures, failed) = (report.Coverage.Failures, report.Coverage.Failed);
+        if (failures.Count == 0)
         {
             return;
         }
 
-        using (html.Element("section"))
+        using (html.Section("What failed"))
         {
-            html.Line("h2", "What could not be done");
-            HtmlTable.Write(
-                html, "Objects by cluster and reason", ["Cluster", "Reason", "#Objects"],
-                seen.Failures.OrderByDescending(static failure => failure.Value).ThenBy(static failure => failure.Key.Cluster, StringComparer.Ordinal),
-                failure =>
-                {
-                    HtmlTable.Name(html, failure.Key.Cluster);
-                    html.Line("td", failure.Key.Reason.ToString());
-                    HtmlTable.Number(html, failure.Value);
-                });
+            html.Table(failures.OrderByDescending(static failure => failure.Value).ThenBy(static failure => failure.Key.Cluster, StringComparer.Ordinal))
+                .Name("Cluster", static failure => failure.Key.Cluster)
+                .Text("Reason", static failure => failure.Key.Reason.ToString())
+                .Number("Objects", static failure => failure.Value)
+                .Write("Objects by cluster and reason");
             using (html.Element("details"))
             {
                 html.Line("summary", "Object by object");
-                HtmlTable.Write(
-                    html,
-                    seen.Failed.Kept.Count == seen.Failed.Count ? "Objects" : $"Objects; {seen.Failed.Kept.Count} of {Figures.Number(seen.Failed.Count)} are shown",
-                    ["Cluster", "Namespace", "Object", "Reason"],
-                    seen.Failed.Kept.OrderBy(static failed => failed.Cluster, StringComparer.Ordinal).ThenBy(static failed => failed.Object.ToString(), StringComparer.Ordinal),
-                    failed =>
-                    {
-                        html.Line("td", failed.Cluster);
-                        html.Line("td", failed.Object.Namespace);
-                        HtmlTable.Name(html, $"{failed.Object.Kind}/{failed.Object.Name}");
-                        html.Line("td", failed.Detail is null ? failed.Reason.ToString() : $"{failed.Reason}: {failed.Detail}");
-                    });
+                html.Table(failed.Items.OrderByObject(static item => item.Cluster, static item => item.Object))
+                    .Text("Cluster", static item => item.Cluster)
+                    .Text("Namespace", static item => item.Object.Namespace)
+                    .Name("Object", static item => $"{item.Object.Kind}/{item.Object.Name}")
+                    .Text("Reason", static item => item.Detail is null ? item.Reason.ToString() : $"{item.Reason}: {item.Detail}")
+                    .Write("Objects", failed.Items.Count, failed.Count);
             }
         }
     }

@@ -4,27 +4,31 @@ using Tagalong.Cli.Output;
 
 namespace Tagalong.Cli.Reporting;
 
-/// <summary>Writes HTML in which every text and every attribute is encoded: there is no way to write either as it is.</summary>
+/// <summary>Writes HTML. It encodes every text and every attribute value; there is no way to write them raw.</summary>
 internal sealed class HtmlWriter(TextWriter output)
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    /// <summary>The document's type.</summary>
     public void Doctype() => output.Write("<!doctype html>\n");
 
-    /// <summary>Writes a text.</summary>
     public void Text(string text) => output.Write(Encoder.Encode(Printable.Of(text)));
 
-    /// <summary>Opens an element, which closes when what is returned is disposed.</summary>
-    /// <param name="name">Its name: a constant.</param>
-    /// <param name="attributes">Its attributes, whose names are constants.</param>
+    /// <summary>Opens an element; disposing the result closes it. Names of elements and attributes are constants.</summary>
     public IDisposable Element(string name, params (string Name, string Value)[] attributes)
     {
-        Open(name, attributes);
-        return new Opened(output, name);
+        Void(name, attributes);
+        return new OpenElement(output, name);
     }
 
-    /// <summary>Writes an element that holds a text.</summary>
+    /// <summary>Opens a section with a heading; disposing the result closes it.</summary>
+    public IDisposable Section(string title)
+    {
+        var section = Element("section");
+        Line("h2", title);
+        return section;
+    }
+
+    /// <summary>Writes an element that contains a text.</summary>
     public void Line(string name, string text, params (string Name, string Value)[] attributes)
     {
         using (Element(name, attributes))
@@ -33,14 +37,8 @@ internal sealed class HtmlWriter(TextWriter output)
         }
     }
 
-    /// <summary>Writes an element that holds nothing and is not closed.</summary>
-    public void Void(string name, params (string Name, string Value)[] attributes) => Open(name, attributes);
-
-    /// <summary>Writes the style sheet.</summary>
-    /// <param name="constant">A constant: it is written as it is.</param>
-    public void Style(string constant) => output.Write($"<style>\n{constant}\n</style>\n");
-
-    private void Open(string name, (string Name, string Value)[] attributes)
+    /// <summary>Writes an element without content and end tag.</summary>
+    public void Void(string name, params (string Name, string Value)[] attributes)
     {
         output.Write($"<{name}");
         foreach (var (attribute, value) in attributes)
@@ -51,7 +49,12 @@ internal sealed class HtmlWriter(TextWriter output)
         output.Write('>');
     }
 
-    private sealed class Opened(TextWriter output, string name) : IDisposable
+    public HtmlTable<T> Table<T>(IEnumerable<T> rows) => new(this, rows);
+
+    /// <param name="css">A constant: it is written as it is.</param>
+    public void Style(string css) => output.Write($"<style>\n{css}\n</style>\n");
+
+    private sealed class OpenElement(TextWriter output, string name) : IDisposable
     {
         public void Dispose() => output.Write($"</{name}>\n");
     }

@@ -3,9 +3,5 @@ using Tagalong.Core.Objects;
 
 namespace Tagalong.Cli.Reporting;
 
-/// <summary>A label of a source that an object was not given.</summary>
-/// <param name="Cluster">The object's cluster.</param>
-/// <param name="Object">The object.</param>
-/// <param name="Label">The label, with the reason.</param>
-/// <param name="Value">The value that the object has; null if it lacks the key.</param>
+/// <summary>A label that a sweep did not add to an object, and the value that the object has instead.</summary>
 internal sealed record KeptLabel(string Cluster, ObjectReference Object, SkippedLabel Label, string? Value);

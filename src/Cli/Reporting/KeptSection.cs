@@ -1,78 +1,63 @@
-using Tagalong.Cli.Sweeping;
+using Tagalong.Cli.Output;
 
 namespace Tagalong.Cli.Reporting;
 
-/// <summary>What was kept as it was, or not given, and why.</summary>
+/// <summary>The labels that were not added, and why.</summary>
 internal static class KeptSection
 {
-    private const int MostKeys = 12;
+    private const int MaxKeys = 12;
 
     public static void Write(HtmlWriter html, SweepReport report)
     {
-        var seen = report.Seen;
-        if (seen.Kept.Count == 0)
+        var coverage = report.Coverage;
+        if (coverage.Kept.Count == 0)
         {
             return;
         }
 
-        using (html.Element("section"))
+        using (html.Section("What was kept, and why"))
         {
-            html.Line("h2", "What was kept, and why");
-            html.Line("p", "Labels that a source has and an object was not given. Tagalong never overwrites a label that somebody else set.", ("class", "soft"));
-            HtmlTable.Write(
-                html, "Labels not given, by reason", ["Why", "#Labels", "Keys"],
-                seen.Kept.OrderByDescending(static reason => reason.Value.Values.Sum()),
-                reason =>
-                {
-                    HtmlTable.Name(html, SweepWords.Of(reason.Key));
-                    HtmlTable.Number(html, reason.Value.Values.Sum());
-                    var keys = reason.Value.OrderByDescending(static key => key.Value).ThenBy(static key => key.Key, StringComparer.Ordinal).ToList();
-                    using (html.Element("td"))
-                    {
-                        foreach (var (key, count) in keys.Take(MostKeys))
-                        {
-                            html.Line("code", $"{key} ({Figures.Number(count)})", ("class", "label"));
-                        }
-
-                        if (keys.Count > MostKeys)
-                        {
-                            html.Text($"and {Figures.Number(keys.Count - MostKeys)} more");
-                        }
-                    }
-                });
-            WriteLabels(html, seen);
+            html.Line("p", "Labels that a source has and that were not added to an object. Tagalong never overwrites a label of another field manager.", ("class", "soft"));
+            html.Table(coverage.Kept.OrderByDescending(static reason => reason.Value.Values.Sum()))
+                .Name("Why", static reason => Wording.Of(reason.Key))
+                .Number("Labels", static reason => reason.Value.Values.Sum())
+                .Cell("Keys", reason => WriteKeys(html, reason.Value))
+                .Write("Labels not added, by reason");
+            if (coverage.KeptLabels.Count > 0)
+            {
+                WriteLabels(html, coverage.KeptLabels);
+            }
         }
     }
 
-    private static void WriteLabels(HtmlWriter html, Sighting seen)
+    private static void WriteKeys(HtmlWriter html, Dictionary<string, long> keys)
     {
-        if (seen.KeptLabels.Count == 0)
+        using (html.Element("td"))
         {
-            return;
-        }
+            foreach (var (key, count) in keys.OrderByDescending(static key => key.Value).ThenBy(static key => key.Key, StringComparer.Ordinal).Take(MaxKeys))
+            {
+                html.Line("code", $"{key} ({Numbers.Of(count)})", ("class", "label"));
+            }
 
-        var labels = seen.KeptLabels.Kept.OrderBy(static kept => kept.Cluster, StringComparer.Ordinal).ThenBy(static kept => kept.Object.Namespace, StringComparer.Ordinal)
-            .ThenBy(static kept => kept.Object.Name, StringComparer.Ordinal).ThenBy(static kept => kept.Label.Key, StringComparer.Ordinal).ToList();
+            if (keys.Count > MaxKeys)
+            {
+                html.Text($"and {Numbers.Of(keys.Count - MaxKeys)} more");
+            }
+        }
+    }
+
+    private static void WriteLabels(HtmlWriter html, BoundedList<KeptLabel> kept)
+    {
         using (html.Element("details"))
         {
             html.Line("summary", "Labels with another value, one by one");
-            HtmlTable.Write(
-                html,
-                labels.Count == seen.KeptLabels.Count ? "Labels with another value" : $"Labels with another value; {labels.Count} of {Figures.Number(seen.KeptLabels.Count)} are shown",
-                ["Cluster", "Namespace", "Object", "Label as it stays", "Set by"],
-                labels,
-                kept =>
-                {
-                    html.Line("td", kept.Cluster);
-                    html.Line("td", kept.Object.Namespace);
-                    HtmlTable.Name(html, $"{kept.Object.Kind}/{kept.Object.Name}");
-                    using (html.Element("td"))
-                    {
-                        html.Line("code", $"{kept.Label.Key}={kept.Value}");
-                    }
-
-                    html.Line("td", kept.Label.Detail ?? "unknown");
-                });
+            html.Table(kept.Items.OrderByObject(static label => label.Cluster, static label => label.Object).ThenBy(static label => label.Label.Key, StringComparer.Ordinal))
+                .Text("Cluster", static label => label.Cluster)
+                .Text("Namespace", static label => label.Object.Namespace)
+                .Name("Object", static label => $"{label.Object.Kind}/{label.Object.Name}")
+                .Code("Kept label", static label => $"{label.Label.Key}={label.Value}")
+                .Text("Set by", static label => label.Label.Detail ?? "unknown")
+                .Write("Labels with another value", kept.Items.Count, kept.Count);
         }
     }
 }

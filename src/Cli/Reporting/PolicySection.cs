@@ -1,22 +1,20 @@
-using Tagalong.Cli.Sweeping;
+using Tagalong.Cli.Output;
 
 namespace Tagalong.Cli.Reporting;
 
-/// <summary>The rules that decided.</summary>
+/// <summary>The rules of the policy.</summary>
 internal static class PolicySection
 {
     public static void Write(HtmlWriter html, SweepReport report)
     {
-        using (html.Element("section"))
+        using (html.Section("The policy"))
         {
-            html.Line("h2", "The policy");
-            HtmlTable.Write(html, "Rules, in the order in which they decide", ["Rule", "Gives labels to", "Owned by", "From, the first wins"], report.Policy.Rules, rule =>
-            {
-                HtmlTable.Name(html, rule.Name);
-                html.Line("td", rule.Target.GroupKind.ToString());
-                html.Line("td", string.Join(", ", rule.Owners.Select(static owner => owner.GroupKind)));
-                html.Line("td", string.Join(", then ", rule.Sources.Select(static source => SweepWords.Of(source.Kind))));
-            });
+            html.Table(report.Policy.Rules)
+                .Name("Rule", static rule => rule.Name)
+                .Text("Adds labels to", static rule => rule.Target.GroupKind.ToString())
+                .Text("Owned by", static rule => string.Join(", ", rule.Owners.Select(static owner => owner.GroupKind)))
+                .Text("From, the first wins", static rule => string.Join(", then ", rule.Sources.Select(static source => Wording.Of(source.Kind))))
+                .Write("Rules in order of precedence");
         }
     }
 }

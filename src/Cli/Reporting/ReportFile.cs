@@ -1,52 +1,52 @@
 using System.Formats.Tar;
 using System.Text;
+using Tagalong.Cli.Commands;
 
 namespace Tagalong.Cli.Reporting;
 
 /// <summary>
-/// The file of a report, begun before the work that it tells of: a path that cannot be written is told of at once, and what
-/// was there before stays until the new report is whole.
+/// The file of a report, created before the sweep: a path that cannot be written fails at once, and an existing file stays
+/// until the new report is complete.
 /// </summary>
 internal sealed class ReportFile : IDisposable
 {
-    private readonly string _unfinished;
-    private bool _isKept;
+    private readonly string _temporary;
+    private bool _isSaved;
 
-    private ReportFile(string path, string unfinished)
+    private ReportFile(string path, string temporary)
     {
-        (Path, _unfinished) = (path, unfinished);
-        Writer = new StreamWriter(unfinished, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        (Path, _temporary) = (path, temporary);
+        Writer = new StreamWriter(temporary, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
-    /// <summary>Where the report will be.</summary>
+    /// <summary>The path of the complete report.</summary>
     public string Path { get; }
 
-    /// <summary>Takes the report.</summary>
     public StreamWriter Writer { get; }
 
-    /// <summary>Begins it; of a link, it is the file that the link leads to.</summary>
-    /// <exception cref="RefusedException">The path cannot be written, or is no place for a file.</exception>
-    public static ReportFile Begin(string path)
+    /// <summary>Creates the file. A link is followed.</summary>
+    /// <exception cref="CommandException">The path cannot be written, or is not a regular file.</exception>
+    public static ReportFile Create(string path)
     {
         if (path.Length == 0)
         {
-            throw new RefusedException("--report: the path is empty; name a file.");
+            throw new CommandException("--report: the path is empty; name a file.");
         }
 
         try
         {
             var target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
-            return Directory.Exists(target) ? throw new RefusedException($"--report: '{path}' is a folder; name a file.")
-                : File.Exists(target) && !IsRegular(target) ? throw new RefusedException($"--report: '{path}' is a device or a pipe; name a file.")
+            return Directory.Exists(target) ? throw new CommandException($"--report: '{path}' is a folder; name a file.")
+                : File.Exists(target) && !IsRegular(target) ? throw new CommandException($"--report: '{path}' is a device or a pipe; name a file.")
                 : new ReportFile(target, $"{target}.{Guid.NewGuid():N}.tmp");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new RefusedException($"--report: '{path}' cannot be written: {fault.Message}");
+            throw new CommandException($"--report: '{path}' cannot be written: {exception.Message}");
         }
     }
 
-    /// <summary>A device or a pipe has no length, and an archive is what tells it from an empty file without opening it.</summary>
+    /// <summary>A device or a pipe has the length 0, as an empty file has. Only TarWriter tells them apart without opening the path.</summary>
     private static bool IsRegular(string path)
     {
         if (new FileInfo(path).Length > 0)
@@ -65,21 +65,21 @@ internal sealed class ReportFile : IDisposable
         return reader.GetNextEntry()?.EntryType == TarEntryType.RegularFile;
     }
 
-    /// <summary>Puts the whole report where it is wanted.</summary>
-    public void Keep()
+    /// <summary>Moves the complete report to its path.</summary>
+    public void Save()
     {
         Writer.Dispose();
-        File.Move(_unfinished, Path, overwrite: true);
-        _isKept = true;
+        File.Move(_temporary, Path, overwrite: true);
+        _isSaved = true;
     }
 
-    /// <summary>Removes what is not whole.</summary>
+    /// <summary>Deletes an incomplete report.</summary>
     public void Dispose()
     {
         Writer.Dispose();
-        if (!_isKept)
+        if (!_isSaved)
         {
-            File.Delete(_unfinished);
+            File.Delete(_temporary);
         }
     }
 }

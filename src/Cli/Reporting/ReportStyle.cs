@@ -1,9 +1,8 @@
 namespace Tagalong.Cli.Reporting;
 
-/// <summary>How the page looks: by light and by dark, on paper, on a telephone.</summary>
+/// <summary>The style sheet: for light and dark, for paper and for phones.</summary>
 internal static class ReportStyle
 {
-    /// <summary>The style sheet.</summary>
     public const string Css = """
         :root { color-scheme: light dark; --back: #f6f7f9; --card: #ffffff; --ink: #1b2330; --soft: #5a6675; --line: #dde2e9;
           --had: #7d93ad; --given: #0b8f6a; --kept: #c98200; --lacking: #c0392b; --track: #e9edf2; --accent: #0b6bcb; }

@@ -4,20 +4,15 @@ using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Reporting;
 
-/// <summary>All that a report tells of.</summary>
-/// <param name="Summary">What the sweep came to.</param>
-/// <param name="Seen">What it saw.</param>
-/// <param name="Request">What was asked for.</param>
-/// <param name="Policy">The policy.</param>
-/// <param name="Began">When it began.</param>
-internal sealed record SweepReport(SweepSummary Summary, Sighting Seen, SweepRequest Request, LabelPolicy Policy, DateTimeOffset Began)
+/// <summary>The content of a report.</summary>
+internal sealed record SweepReport(SweepSummary Summary, Coverage Coverage, SweepRequest Request, LabelPolicy Policy, DateTimeOffset Started)
 {
-    /// <summary>Whether nothing was written, so that all of it tells of what would be.</summary>
-    public bool IsDry => Request.Mode != WriteMode.Apply;
+    /// <summary>Whether nothing was written, so that the report says what would be written.</summary>
+    public bool IsDryRun => Request.Mode != WriteMode.Apply;
 
-    /// <summary>Of objects that carry every label by the sweep.</summary>
-    public string Completed => IsDry ? "would be completed" : "completed by this sweep";
+    /// <summary>The legend of objects that have every label through the sweep.</summary>
+    public string Completed => IsDryRun ? "would be completed" : "completed by this sweep";
 
-    /// <summary>Of labels that the sweep gave.</summary>
-    public string Given => IsDry ? "would be given" : "given by this sweep";
+    /// <summary>The legend of labels that the sweep added.</summary>
+    public string Given => IsDryRun ? "would be added" : "added by this sweep";
 }

@@ -2,25 +2,24 @@ using Spectre.Console;
 
 namespace Tagalong.Cli.Sweeping;
 
-/// <summary>On a terminal: a table that moves, a row per cluster, and is gone in the end.</summary>
-internal sealed class LiveTable(IAnsiConsole console, TimeProvider time) : ISweepDisplay
+/// <summary>On a terminal: a table with one row per cluster that updates itself, and disappears at the end.</summary>
+internal sealed class LiveTable(IAnsiConsole console, TimeProvider time, bool isDryRun) : IProgressDisplay
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    /// <inheritdoc/>
-    public async Task ShowAsync(SweepBoard board, Task sweep) =>
-        await console.Live(Draw(board)).AutoClear(true).StartAsync(async live =>
+    public async Task ShowAsync(ProgressTracker progress, Task sweep) =>
+        await console.Live(Draw(progress)).AutoClear(true).StartAsync(async live =>
         {
             while (!sweep.IsCompleted)
             {
-                live.UpdateTarget(Draw(board));
-                await Task.WhenAny(sweep, Task.Delay(Pause, time, CancellationToken.None));
+                live.UpdateTarget(Draw(progress));
+                await Task.WhenAny(sweep, Task.Delay(Interval, time, CancellationToken.None));
             }
         });
 
-    private Table Draw(SweepBoard board)
+    private Table Draw(ProgressTracker progress)
     {
-        const int aroundTheRows = 6;
-        return SweepTable.Of(board.Rows, console.Profile.Width, Math.Max(1, console.Profile.Height - aroundTheRows));
+        const int linesAroundTheRows = 6;
+        return SweepTable.Of(progress.Clusters, console.Profile.Width, Math.Max(1, console.Profile.Height - linesAroundTheRows), isDryRun);
     }
 }

@@ -3,60 +3,62 @@ using Tagalong.Cli.Output;
 
 namespace Tagalong.Cli.Sweeping;
 
-/// <summary>Where nobody watches: a line for each cluster every few seconds, and one when it ends.</summary>
-internal sealed class ProgressLines(TextWriter error, TimeProvider time) : ISweepDisplay
+/// <summary>Without a terminal: a line per cluster every five seconds, and one when it ends.</summary>
+internal sealed class ProgressLines(TextWriter error, TimeProvider time, bool isDryRun) : IProgressDisplay
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether the sweep is one that nobody needs to be told the end of: only a long one is told of.</summary>
-    public bool IsQuick { get; init; }
+    /// <summary>Whether to print a line when a cluster ends.</summary>
+    public bool ShowsEnds { get; init; } = true;
 
-    /// <inheritdoc/>
-    public async Task ShowAsync(SweepBoard board, Task sweep)
+    public async Task ShowAsync(ProgressTracker progress, Task sweep)
     {
         var ended = new HashSet<string>(StringComparer.Ordinal);
         var last = time.GetTimestamp();
         while (!sweep.IsCompleted)
         {
-            await Task.WhenAny(sweep, Task.Delay(Pause, time, CancellationToken.None));
-            var rows = board.Rows;
-            TellEnded(rows, ended);
+            await Task.WhenAny(sweep, Task.Delay(PollInterval, time, CancellationToken.None));
+            var clusters = progress.Clusters;
+            WriteEnded(clusters, ended);
             if (time.GetElapsedTime(last) >= Interval)
             {
                 last = time.GetTimestamp();
-                foreach (var row in rows.Where(static row => row.Summary is null))
+                foreach (var cluster in clusters.Where(static cluster => cluster.Summary is null))
                 {
-                    error.WriteLine(LineOf(row));
+                    error.WriteLine($"{Printable.Of(cluster.Cluster)}: {Describe(cluster)}");
                 }
             }
 
             await error.FlushAsync(CancellationToken.None);
         }
 
-        TellEnded(board.Rows, ended);
+        WriteEnded(progress.Clusters, ended);
         await error.FlushAsync(CancellationToken.None);
     }
 
-    private static string LineOf(ClusterRow row)
+    private string Describe(ClusterProgress cluster)
     {
-        var counts = row.Counts;
+        var counts = cluster.Counts;
         if (counts.Pages == 0)
         {
-            return $"{Printable.Of(row.Cluster)}: no answer yet";
+            return "no response yet";
         }
 
-        var of = row.Expected is { } expected ? string.Create(CultureInfo.InvariantCulture, $" of {expected}") : "";
+        var done = cluster.Expected is { } expected
+            ? string.Create(CultureInfo.InvariantCulture, $"{counts.Done} of {Numbers.Of(expected, "object")}")
+            : Numbers.Of(counts.Done, "object");
+        var left = cluster.Left is { } span ? $"{Durations.Left(span)} left" : "time left unknown";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Printable.Of(row.Cluster)}: {counts.Done}{of} objects, {counts.Labeled} to label, {row.Failed} failed; {Durations.Rate(row.Rate)}, {Durations.Left(row.Left)}");
+            $"{done}, {counts.Labeled} {(isDryRun ? "to label" : "labelled")}, {cluster.Failed} failed; {Durations.Rate(cluster.Rate)}, {left}");
     }
 
-    private void TellEnded(IReadOnlyList<ClusterRow> rows, HashSet<string> ended)
+    private void WriteEnded(IReadOnlyList<ClusterProgress> clusters, HashSet<string> ended)
     {
-        foreach (var row in rows.Where(row => !IsQuick && row.Summary is not null && ended.Add(row.Cluster)))
+        foreach (var cluster in clusters.Where(cluster => ShowsEnds && cluster.Summary is not null && ended.Add(cluster.Cluster)))
         {
-            error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{Printable.Of(row.Cluster)}: {SweepWords.Of(row.Summary!.End)} after {row.Counts.Done} objects in {Durations.Of(row.Elapsed)}"));
+            error.WriteLine(
+                $"{Printable.Of(cluster.Cluster)}: {Wording.Of(cluster.Summary!.End)} after {Numbers.Of(cluster.Counts.Done, "object")} in {Durations.Of(cluster.Elapsed)}");
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Tagalong.Cli.Commands;
 using Tagalong.Cli.Connecting;
+using Tagalong.Cli.Documents;
 using Tagalong.Cli.Output;
 using Tagalong.Cli.Reporting;
 using Tagalong.Core.Applying;
@@ -7,90 +9,87 @@ using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Sweeping;
 
-/// <summary>The verb <c>sweep</c>.</summary>
-internal static class SweepCommand
+/// <summary>The command <c>sweep</c>.</summary>
+internal sealed class SweepCommand : DocumentedCommand
 {
-    /// <summary>What the help says below the options.</summary>
-    public const string Notes = """
-        A sweep brings right what events did not: objects that were there before, and what was missed. It writes what events
-        would write and nothing else, may run beside them, and may be called off by Ctrl-C and run again.
+    private readonly ConnectionOptions _connection = new(isForMany: true);
+    private readonly ScopeOptions _scope = new();
+    private readonly Option<OutputFormat> _output = OutputOption.Create();
+    private readonly Option<bool> _dryRun = Flag.Create(SweepCommandLine.DryRun, "Show what would be written, and write nothing");
+    private readonly Option<bool> _serverDryRun = Flag.Create(SweepCommandLine.ServerDryRun, "Send each write with dryRun=All: the API server checks it and stores nothing");
 
-        Examples:
-          tagalong sweep --dry-run                          what would be written to the current context's cluster
-          tagalong sweep --all-contexts --report out.html   every cluster of the kubeconfig, and a page that shows what came of it
-          tagalong sweep --context prod-eu -n shop -o json  one namespace of one cluster, for a script
-
-        Exit codes: 0 every cluster was swept to its end; 1 something was denied, rejected or put off; 2 wrong usage, policy or
-        kubeconfig: nothing was done; 3 a cluster could not be swept; 130 called off: what was done is told and stays.
-        """;
-
-    /// <summary>Makes the verb.</summary>
-    public static Command Create()
+    private readonly Option<string?> _report = new("--report")
     {
-        var connecting = new ConnectionOptions(isForMany: true);
-        var scope = new ScopeOptions();
-        var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing: tell what would be written", Arity = ArgumentArity.Zero };
-        var serverDryRun = new Option<bool>("--server-dry-run") { Description = "Send every write, and have the API server store nothing: rights and admission have their say", Arity = ArgumentArity.Zero };
-        var report = new Option<string?>("--report") { Description = "Write a page that shows coverage, changes and what was kept: one HTML file", HelpName = "FILE" };
-        var output = OutputOption.Create();
-        var command = new Command("sweep", "Label what is there already: one pass over one or many clusters");
-        connecting.AddTo(command);
-        scope.AddTo(command);
-        command.Add(dryRun);
-        command.Add(serverDryRun);
-        command.Add(report);
-        command.Add(output);
-        command.Validators.Add(result =>
+        Description = "Write an HTML report of coverage, changes and kept labels to one file",
+        HelpName = "FILE",
+    };
+
+    public SweepCommand()
+        : base("sweep", "Label existing objects: one pass over one or many clusters", """
+            A sweep repairs what events missed, and labels objects that existed before. It writes what events would write and
+            nothing else. It can run at the same time as event processing, and can be cancelled by Ctrl-C and run again.
+
+            Examples:
+              tagalong sweep --dry-run                          what a sweep would write to the cluster of the current context
+              tagalong sweep --all-contexts --report out.html   every cluster of the kubeconfig, with an HTML report
+              tagalong sweep --context prod-eu -n shop -o json  one namespace of one cluster, for a script
+
+            Exit codes: 0 every cluster is complete; 1 some writes were denied, rejected or deferred; 2 wrong usage, policy or
+            kubeconfig: nothing was done; 3 a cluster could not be swept; 130 cancelled: the output shows what was done until then.
+            """)
+    {
+        _connection.AddTo(this);
+        _scope.AddTo(this);
+        Add(_dryRun);
+        Add(_serverDryRun);
+        Add(_report);
+        Add(_output);
+        Validators.Add(result =>
         {
-            if (result.GetValue(dryRun) && result.GetValue(serverDryRun))
+            if (SweepCommandLine.ModeOf(result.GetValue(_dryRun), result.GetValue(_serverDryRun)).Error is { } error)
             {
-                result.AddError("--dry-run and --server-dry-run exclude each other; choose one.");
+                result.AddError(error);
             }
         });
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var mode = parsed.GetValue(dryRun) ? WriteMode.Plan : parsed.GetValue(serverDryRun) ? WriteMode.Try : WriteMode.Apply;
-            return RunAsync(
-                connecting.Read(parsed), scope.Read(parsed) with { Mode = mode }, parsed.GetValue(report), parsed.GetValue(output),
-                parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);
-        });
-        return command;
+        SetAction(RunAsync);
     }
 
-    private static async Task<int> RunAsync(
-        ConnectionArguments arguments, SweepRequest request, string? reportPath, OutputFormat format, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
+        var mode = SweepCommandLine.ModeOf(parsed.GetValue(_dryRun), parsed.GetValue(_serverDryRun)).Mode;
+        var (arguments, request, format) = (_connection.Read(parsed), _scope.Read(parsed) with { Mode = mode }, parsed.GetValue(_output));
+        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         var console = Terminal.ConsoleOf(output);
         await using var connection = Connection.Open(arguments);
-        using var report = reportPath is null ? null : ReportFile.Begin(reportPath);
+        using var report = parsed.GetValue(_report) is { } path ? ReportFile.Create(path) : null;
         var coverage = report is null ? null : new Coverage();
-        var began = time.GetLocalNow();
-        ISweepDisplay display = format == OutputFormat.Text && console.Profile.Capabilities is { Interactive: true, Ansi: true } && !arguments.IsVerbose
-            ? new LiveTable(console, time)
-            : new ProgressLines(error, time);
+        var started = time.GetLocalNow();
+        IProgressDisplay display = format == OutputFormat.Text && console.Profile.Capabilities is { Interactive: true, Ansi: true } && !arguments.IsVerbose
+            ? new LiveTable(console, time, isDryRun: mode != WriteMode.Apply)
+            : new ProgressLines(error, time, isDryRun: mode != WriteMode.Apply);
         var summary = await new SweepRun(connection, display, time).RunAsync(request, coverage, cancellationToken);
         if (report is not null)
         {
-            HtmlReport.Write(report.Writer, new SweepReport(summary, coverage!.Seen, request, connection.Policy, began));
-            report.Keep();
+            HtmlReport.Write(report.Writer, new SweepReport(summary, coverage!, request, connection.Policy, started));
+            report.Save();
         }
 
-        if (format == OutputFormat.Text)
+        if (format != OutputFormat.Text)
         {
-            SweepText.Write(console, summary);
+            DocumentWriter.Write(output, format, json => SweepSummaryJson.Write(json, summary));
         }
         else
         {
-            Document.Write(output, format, json => SweepSummaryJson.Write(json, summary));
+            SweepText.Write(console, summary);
         }
 
         if (report is not null)
         {
-            await error.WriteLineAsync($"The report is in {report.Path}.");
+            await error.WriteLineAsync($"Report written to {report.Path}.");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return SweepExit.Of(summary);
+        return SweepExitCode.ForCommandLine(summary);
     }
 }

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
+using Tagalong.Cli.Commands;
 using Tagalong.Cli.Connecting;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Objects;
@@ -9,33 +8,27 @@ using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Sweeping;
 
-/// <summary>A sweep for somebody who waits for it: what every verb does that looks through clusters.</summary>
-/// <param name="connection">The clusters and the policy.</param>
-/// <param name="display">Shows how far it is.</param>
-/// <param name="time">The clock.</param>
-internal sealed class SweepRun(Connection connection, ISweepDisplay display, TimeProvider time)
+/// <summary>Sweeps the selected clusters and shows the progress.</summary>
+internal sealed class SweepRun(Connection connection, IProgressDisplay display, TimeProvider time)
 {
-    /// <summary>Sweeps the clusters that were chosen.</summary>
-    /// <param name="request">What else is asked for; its clusters are those of the connection.</param>
-    /// <param name="objects">Told of each object, on many threads; or null.</param>
-    /// <param name="cancellationToken">Calls it off; the summary tells what was done by then.</param>
-    /// <exception cref="RefusedException">The fleet has no such cluster.</exception>
+    /// <summary>
+    /// Sweeps the clusters of the connection and reports each object to <paramref name="objects"/>, on many threads. After a
+    /// cancellation the summary covers what was done.
+    /// </summary>
+    /// <exception cref="CommandException">The fleet has no such cluster.</exception>
     public async Task<SweepSummary> RunAsync(SweepRequest request, IProgress<SweptObject>? objects, CancellationToken cancellationToken)
     {
         var known = connection.Services.GetRequiredService<ClusterRegistry>().Clusters.Select(static cluster => cluster.Name.ToString());
-        var board = new SweepBoard(connection.Clusters.IsEmpty ? known : connection.Clusters, time);
+        var progress = new ProgressTracker(connection.Clusters.IsEmpty ? known : connection.Clusters, time);
         var sweep = connection.Services.GetRequiredService<Sweeper>().RunAsync(
-            request with { Clusters = connection.Clusters }, NewId(), board, objects, cancellationToken);
-        await display.ShowAsync(board, sweep);
+            request with { Clusters = connection.Clusters }, SweepId.New(time), progress, objects, cancellationToken);
+        await display.ShowAsync(progress, sweep);
         var summary = await sweep;
-        var strangers = summary.Clusters.Where(static cluster => cluster.Reason == OutcomeReason.UnknownCluster).ToList();
-        return strangers.Count == 0
-            ? summary with { Clusters = [.. summary.Clusters, .. connection.Broken.Select(static broken => NotBegun(broken.Context, broken.Fault))] }
-            : throw new RefusedException([.. strangers.Select(static cluster => cluster.Detail ?? $"There is no cluster '{cluster.Cluster}'.")]);
+        var unknown = summary.Clusters.Where(static cluster => cluster.Reason == OutcomeReason.UnknownCluster).ToList();
+        return unknown.Count == 0
+            ? summary with { Clusters = [.. summary.Clusters, .. connection.Broken.Select(static broken => NotStarted(broken.Context, broken.Error))] }
+            : throw new CommandException([.. unknown.Select(static cluster => cluster.Detail ?? $"There is no cluster '{cluster.Cluster}'.")]);
     }
 
-    private static ClusterSummary NotBegun(string context, string fault) => new(new ClusterName(context), SweepEnd.Refused) { Detail = fault };
-
-    private string NewId() => string.Create(
-        CultureInfo.InvariantCulture, $"sweep-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+    private static ClusterSummary NotStarted(string context, string error) => new(new ClusterName(context), SweepEnd.Refused) { Detail = error };
 }

@@ -1,69 +1,67 @@
 using System.Collections.Immutable;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 using Tagalong.Core.Text;
 
 namespace Tagalong.Core.PolicyFiles;
 
 /// <summary>Reads one source of a rule.</summary>
-internal sealed class SourceReader(PolicyErrors faults)
+internal sealed class SourceReader(PolicyErrors errors)
 {
-    private const string KeysWanted = "list the keys to take from the namespace, as in 'keys: [team]'";
-    private const string ValuesWanted = "write the labels to give, as in 'values: { team: shop }'";
+    private const string KeysAdvice = "list the keys to copy from the namespace, as in 'keys: [team]'";
+    private const string ValuesAdvice = "write the labels to give, as in 'values: { team: shop }'";
 
-    private static readonly string[] Names = ["podTemplate", "owner", "ownersOwner", "namespace", "static"];
-    private static readonly string FromWanted = $"write where the labels come from, one of {Quoted.List(Names)}";
+    private static readonly string[] Names = [.. SourceTable.All.Select(static source => source.Name)];
+    private static readonly string FromAdvice = $"write where the labels come from, one of {Quoted.List(Names)}";
 
     public DeclaredSource? Read(YamlValue value)
     {
-        if (value.AsMapping(faults) is not { } mapping)
+        if (value.AsMapping(errors) is not { } mapping)
         {
             return null;
         }
 
-        var members = new MemberReader(mapping, faults);
+        var members = new MemberReader(mapping, errors);
         members.OnlyKnown("from", "keys", "values");
-        if (members.Text("from", FromWanted) is not { } from)
+        if (members.Text("from", FromAdvice) is not { } from)
         {
             return null;
         }
 
-        var index = Array.IndexOf(Names, from.Value);
-        if (index < 0)
+        if (SourceTable.All.FirstOrDefault(source => source.Name == from.Value) is not { } source)
         {
-            var advice = Spelling.Closest(from.Value, Names) is { } closest ? $"did you mean '{closest}'?" : FromWanted;
-            faults.Add(from.Place, $"cannot be {Quoted.Text(from.Value)}; {advice}");
+            var advice = Spelling.Closest(from.Value, Names) is { } closest ? $"did you mean '{closest}'?" : FromAdvice;
+            errors.Add(from.Place, $"cannot be {Quoted.Text(from.Value)}; {advice}");
             return null;
         }
 
-        var kind = (LabelSourceKind)index;
-        RefuseUnless(kind == LabelSourceKind.Namespace, mapping, "keys", "'from: namespace'");
-        RefuseUnless(kind == LabelSourceKind.Static, mapping, "values", "'from: static'");
-        return kind switch
+        RejectUnless(source.Member == SourceMember.Keys, mapping, "keys", "'from: namespace'");
+        RejectUnless(source.Member == SourceMember.Values, mapping, "values", "'from: static'");
+        return source.Member switch
         {
-            LabelSourceKind.Namespace => ReadNamespace(mapping.Place, members.List("keys", KeysWanted)),
-            LabelSourceKind.Static => ReadStatic(mapping.Place, members.Mapping("values", ValuesWanted)),
-            LabelSourceKind.PodTemplate or LabelSourceKind.Owner or LabelSourceKind.OwnersOwner =>
-                new DeclaredSource(new LabelSource(kind), mapping.Place, []),
+            SourceMember.Keys => ReadKeys(source.Kind, mapping.Place, members.List("keys", KeysAdvice)),
+            SourceMember.Values => ReadValues(source.Kind, mapping.Place, members.Mapping("values", ValuesAdvice)),
+            SourceMember.None => new DeclaredSource(new LabelSource(source.Kind), mapping.Place, []),
         };
     }
 
-    private DeclaredSource ReadNamespace(YamlPlace place, YamlList? list)
+    private DeclaredSource ReadKeys(LabelSourceKind kind, YamlPlace place, YamlList? list)
     {
-        var keys = new List<Placed<string>>();
-        foreach (var key in list?.Texts(faults) ?? [])
+        var keys = new List<Located<string>>();
+        foreach (var key in list?.Texts(errors) ?? [])
         {
             if (key.Text.Contains('*'))
             {
-                faults.Add(key.Place, $"cannot be {Quoted.Text(key.Text)}; name each key of the namespace, globs are not known here");
+                errors.Add(key.Place, $"cannot be {Quoted.Text(key.Text)}; name each key of the namespace, globs are not supported here");
             }
-            else if (LabelSyntax.KeyFault(key.Text) is { } fault)
+            else if (LabelSyntax.KeyError(key.Text) is { } error)
             {
-                faults.Add(key.Place, $"is not a label key: {Quoted.Text(key.Text)} {fault}");
+                errors.Add(key.Place, $"is not a label key: {Quoted.Text(key.Text)} {error}");
             }
             else if (keys.Exists(earlier => earlier.Value == key.Text))
             {
-                faults.Add(key.Place, $"lists {Quoted.Text(key.Text)} again; keep one");
+                errors.Add(key.Place, $"lists {Quoted.Text(key.Text)} twice; keep one");
             }
             else
             {
@@ -71,44 +69,44 @@ internal sealed class SourceReader(PolicyErrors faults)
             }
         }
 
-        var source = new LabelSource(LabelSourceKind.Namespace) { Keys = [.. keys.Select(key => key.Value)] };
+        var source = new LabelSource(kind) { Keys = [.. keys.Select(key => key.Value)] };
         return new DeclaredSource(source, place, [.. keys]);
     }
 
-    private DeclaredSource ReadStatic(YamlPlace place, YamlMapping? values)
+    private DeclaredSource ReadValues(LabelSourceKind kind, YamlPlace place, YamlMapping? values)
     {
-        var keys = ImmutableArray.CreateBuilder<Placed<string>>();
+        var keys = ImmutableArray.CreateBuilder<Located<string>>();
         var labels = new List<Label>();
         foreach (var (key, value) in values?.Members ?? [])
         {
-            if (LabelSyntax.KeyFault(key) is { } keyFault)
+            if (LabelSyntax.KeyError(key) is { } keyError)
             {
-                faults.Add(value.Place, $"is not a label key: {Quoted.Text(key)} {keyFault}");
+                errors.Add(value.Place, $"is not a label key: {Quoted.Text(key)} {keyError}");
             }
 
-            if ((value as YamlText ?? value.AsText(faults))?.AsLabelValue(faults) is not { } text)
+            if ((value as YamlText ?? value.AsText(errors))?.AsLabelValue(errors) is not { } text)
             {
                 continue;
             }
 
-            if (LabelSyntax.ValueFault(text) is { } valueFault)
+            if (LabelSyntax.ValueError(text) is { } valueError)
             {
-                faults.Add(value.Place, $"is not a label value: {Quoted.Text(text)} {valueFault}");
+                errors.Add(value.Place, $"is not a label value: {Quoted.Text(text)} {valueError}");
             }
 
             keys.Add(new(key, value.Place));
             labels.Add(new Label(key, text));
         }
 
-        var source = new LabelSource(LabelSourceKind.Static) { Values = LabelSet.From(labels) };
+        var source = new LabelSource(kind) { Values = LabelSet.From(labels) };
         return new DeclaredSource(source, place, keys.ToImmutable());
     }
 
-    private void RefuseUnless(bool belongs, YamlMapping mapping, string name, string where)
+    private void RejectUnless(bool belongs, YamlMapping mapping, string name, string where)
     {
         if (!belongs && mapping.Find(name) is { } value)
         {
-            faults.Add(value.Place, $"belongs to {where} alone; take it away");
+            errors.Add(value.Place, $"is allowed only with {where}; remove it");
         }
     }
 }

@@ -1,9 +1,6 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Kinds;
-
 namespace Tagalong.DevCluster.Discovery;
 
-/// <summary>What clients read to learn which kinds there are.</summary>
+/// <summary>The documents from which clients learn the served kinds.</summary>
 internal static class DiscoveryDocuments
 {
     private static readonly string[] BuiltInVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
@@ -37,40 +34,34 @@ internal static class DiscoveryDocuments
         ["groups"] = new JsonArray([.. GroupNames().Select(name => Group(name, isRoot: false))]),
     };
 
-    /// <returns>Null, if there is no such group.</returns>
+    /// <returns>Null if there is no such group.</returns>
     public static JsonObject? Group(string name) => GroupNames().Contains(name) ? Group(name, isRoot: true) : null;
 
-    /// <returns>Null, if nothing is served in that version.</returns>
+    /// <returns>Null if nothing is served in that version.</returns>
     public static JsonObject? Resources(string group, string version)
     {
         var kinds = ResourceKinds.All.Where(kind => kind.Group == group && kind.Version == version).ToList();
-        if (kinds.Count == 0)
+        return kinds.Count == 0 ? null : new JsonObject
         {
-            return null;
-        }
+            ["kind"] = "APIResourceList",
 
-        // The core group's is older than the habit of naming a version.
-        var list = new JsonObject { ["kind"] = "APIResourceList" };
-        if (group.Length > 0)
-        {
-            list["apiVersion"] = "v1";
-        }
-
-        list["groupVersion"] = kinds[0].ApiVersion;
-        list["resources"] = new JsonArray([.. kinds.SelectMany(Resources)]);
-        return list;
+            // The document of the core group is older than this field.
+            ["apiVersion"] = group.Length == 0 ? null : "v1",
+            ["groupVersion"] = kinds[0].ApiVersion,
+            ["resources"] = new JsonArray([.. kinds.SelectMany(Resources)]),
+        }.OmitEmpty();
     }
 
     private static IEnumerable<string> GroupNames() => ResourceKinds.All.Select(kind => kind.Group).Where(group => group.Length > 0).Distinct();
 
-    private static JsonObject Group(string name, bool isRoot)
+    private static JsonObject Group(string name, bool isRoot) => new JsonObject
     {
-        var group = isRoot ? new JsonObject { ["kind"] = "APIGroup", ["apiVersion"] = "v1" } : [];
-        group["name"] = name;
-        group["versions"] = new JsonArray([.. Versions(name)]);
-        group["preferredVersion"] = Versions(name).First();
-        return group;
-    }
+        ["kind"] = isRoot ? "APIGroup" : null,
+        ["apiVersion"] = isRoot ? "v1" : null,
+        ["name"] = name,
+        ["versions"] = new JsonArray([.. Versions(name)]),
+        ["preferredVersion"] = Versions(name).First(),
+    }.OmitEmpty();
 
     private static IEnumerable<JsonObject> Versions(string group) =>
         ResourceKinds.All.Where(kind => kind.Group == group).Select(kind => kind.Version).Distinct()
@@ -78,26 +69,17 @@ internal static class DiscoveryDocuments
 
     private static IEnumerable<JsonObject> Resources(ResourceKind kind)
     {
-        var resource = new JsonObject
+        yield return new JsonObject
         {
             ["name"] = kind.Plural,
             ["singularName"] = kind.Singular,
             ["namespaced"] = kind.Namespaced,
             ["kind"] = kind.Kind,
             ["verbs"] = Texts((kind.BuiltIn ? BuiltInVerbs : CustomVerbs).Where(verb => kind.Namespaced || verb != "deletecollection")),
-        };
-        if (kind.ShortNames.Count > 0)
-        {
-            resource["shortNames"] = Texts(kind.ShortNames);
-        }
-
-        if (kind.Categories.Count > 0)
-        {
-            resource["categories"] = Texts(kind.Categories);
-        }
-
-        resource["storageVersionHash"] = kind.StorageVersionHash;
-        yield return resource;
+            ["shortNames"] = Texts(kind.ShortNames),
+            ["categories"] = Texts(kind.Categories),
+            ["storageVersionHash"] = kind.StorageVersionHash,
+        }.OmitEmpty();
         if (kind.HasStatus)
         {
             yield return new JsonObject

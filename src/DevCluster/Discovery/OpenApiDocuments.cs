@@ -1,17 +1,14 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Kinds;
-
 namespace Tagalong.DevCluster.Discovery;
 
 /// <summary>
-/// As much of OpenAPI v3 as makes <c>kubectl create</c> and <c>apply</c> leave the checking of fields to the server: that
-/// each kind can be patched, and with which parameters.
+/// The part of OpenAPI v3 that <c>kubectl create</c> and <c>apply</c> need to leave the validation of fields to the server:
+/// each kind can be patched, with these parameters.
 /// </summary>
 internal static class OpenApiDocuments
 {
     /// <summary>
-    /// An OpenAPI v2 document that describes nothing, as protobuf: its one field is the version. Older kubectls ask for it
-    /// (1.20 does), and leave unchecked what it does not describe.
+    /// An OpenAPI v2 document that describes nothing, as protobuf: its only field is the version. Older kubectls (1.20) read
+    /// it, and do not validate kinds that it does not describe.
     /// </summary>
     public static ReadOnlyMemory<byte> EmptyVersion2 { get; } = new([0x0A, 0x03, (byte)'2', (byte)'.', (byte)'0']);
 
@@ -29,7 +26,7 @@ internal static class OpenApiDocuments
     }
 
     /// <param name="path">Such as <c>apis/apps/v1</c>.</param>
-    /// <returns>Null, if nothing is served there.</returns>
+    /// <returns>Null if nothing is served there.</returns>
     public static JsonObject? Of(string path)
     {
         var kinds = ResourceKinds.All.Where(kind => GroupVersionPath(kind) == path).ToList();
@@ -41,8 +38,8 @@ internal static class OpenApiDocuments
         var paths = new JsonObject();
         foreach (var kind in kinds)
         {
-            var place = kind.Namespaced ? "/namespaces/{namespace}" : "";
-            paths[$"/{path}{place}/{kind.Plural}/{{name}}"] = new JsonObject { ["patch"] = PatchOf(kind) };
+            var scope = kind.Namespaced ? "/namespaces/{namespace}" : "";
+            paths[$"/{path}{scope}/{kind.Plural}/{{name}}"] = new JsonObject { ["patch"] = PatchOf(kind) };
         }
 
         return new JsonObject

@@ -1,14 +1,12 @@
-using System.Text.Json.Nodes;
-
 namespace Tagalong.DevCluster.Errors;
 
-/// <summary>A field that validation refuses, in the words of <c>k8s.io/apimachinery/pkg/util/validation/field</c>.</summary>
+/// <summary>A field that validation rejects, in the words of <c>k8s.io/apimachinery/pkg/util/validation/field</c>.</summary>
 internal sealed record FieldError(string Reason, string Field, string Message)
 {
     public static FieldError Invalid(string field, string value, string why) =>
         new("FieldValueInvalid", field, $"Invalid value: {Quoted(value)}: {why}");
 
-    /// <summary>A value that is printed without quotes: a number.</summary>
+    /// <summary>A number, which is printed without quotes.</summary>
     public static FieldError InvalidNumber(string field, long value, string why) =>
         new("FieldValueInvalid", field, $"Invalid value: {value}: {why}");
 
@@ -24,5 +22,5 @@ internal sealed record FieldError(string Reason, string Field, string Message)
 
     public StatusCause ToCause() => new(Reason, Message, Field);
 
-    private static string Quoted(string value) => JsonValue.Create(value).ToJsonString(JsonText.Options);
+    private static string Quoted(string value) => JsonValue.Create(value).ToText();
 }

@@ -1,79 +1,27 @@
-using System.Text.Json;
-
 namespace Tagalong.DevCluster.Errors;
 
-/// <summary>The <c>Status</c> object with which an API server answers when there is no object to answer with.</summary>
+/// <summary>The Kubernetes <c>Status</c>: the body of a response that has no object, most often an error.</summary>
 internal sealed record Status(int Code, string? Reason, string? Message)
 {
     public StatusDetails? Details { get; init; }
 
-    /// <summary><c>metadata.continue</c>: where to go on after a continue token has expired.</summary>
+    /// <summary><c>metadata.continue</c>: the token with which a list can go on after its own token has expired.</summary>
     public string? Continue { get; init; }
 
-    /// <summary>Whether the request was refused before its handler: such an answer says that its type is not to be guessed.</summary>
-    public bool IsOfAuthorization { get; init; }
+    /// <summary>Whether authorization rejected the request: the response then has the header <c>X-Content-Type-Options: nosniff</c>.</summary>
+    public bool IsAuthorizationError { get; init; }
 
-    public void WriteTo(Utf8JsonWriter writer)
+    public JsonObject ToJson() => new JsonObject
     {
-        writer.WriteStartObject();
-        writer.WriteString("kind", "Status");
-        writer.WriteString("apiVersion", "v1");
-        writer.WriteStartObject("metadata");
-        WriteUnlessNull(writer, "continue", Continue);
-        writer.WriteEndObject();
-        writer.WriteString("status", Code < 400 ? "Success" : "Failure");
-        WriteUnlessNull(writer, "message", Message);
-        WriteUnlessNull(writer, "reason", Reason);
-        if (Details is not null)
-        {
-            writer.WritePropertyName("details");
-            WriteDetails(writer, Details);
-        }
+        ["kind"] = "Status",
+        ["apiVersion"] = "v1",
+        ["metadata"] = new JsonObject { ["continue"] = Continue }.OmitEmpty(),
+        ["status"] = Code < 400 ? "Success" : "Failure",
+        ["message"] = Message,
+        ["reason"] = Reason,
+        ["details"] = Details?.ToJson(),
 
-        // A success carries no code on the wire.
-        if (Code >= 400)
-        {
-            writer.WriteNumber("code", Code);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteDetails(Utf8JsonWriter writer, StatusDetails details)
-    {
-        writer.WriteStartObject();
-        WriteUnlessNull(writer, "name", details.Name);
-        WriteUnlessNull(writer, "group", details.Group);
-        WriteUnlessNull(writer, "kind", details.Kind);
-        WriteUnlessNull(writer, "uid", details.Uid);
-        if (details.Causes.Count > 0)
-        {
-            writer.WriteStartArray("causes");
-            foreach (var cause in details.Causes)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("reason", cause.Reason);
-                writer.WriteString("message", cause.Message);
-                WriteUnlessNull(writer, "field", cause.Field);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-        }
-
-        if (details.RetryAfterSeconds is { } seconds)
-        {
-            writer.WriteNumber("retryAfterSeconds", seconds);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteUnlessNull(Utf8JsonWriter writer, string name, string? value)
-    {
-        if (!string.IsNullOrEmpty(value))
-        {
-            writer.WriteString(name, value);
-        }
-    }
+        // The real server sends no code with a success.
+        ["code"] = Code < 400 ? null : Code,
+    }.OmitEmpty();
 }

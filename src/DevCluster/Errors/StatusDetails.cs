@@ -1,13 +1,13 @@
 namespace Tagalong.DevCluster.Errors;
 
-/// <summary>What a Kubernetes <c>Status</c> is about. Whatever is null is left out of the JSON.</summary>
+/// <summary>The subject of a Kubernetes <c>Status</c>. Null and empty fields are left out of the JSON.</summary>
 internal sealed record StatusDetails
 {
     public string? Name { get; init; }
 
     public string? Group { get; init; }
 
-    /// <summary>A kind (<c>ReplicaSet</c>) where the object is at fault, else the plural (<c>replicasets</c>), as the real server mixes them.</summary>
+    /// <summary>A kind (<c>ReplicaSet</c>) if the object is invalid, else the plural (<c>replicasets</c>): the real server mixes them so.</summary>
     public string? Kind { get; init; }
 
     public string? Uid { get; init; }
@@ -15,4 +15,14 @@ internal sealed record StatusDetails
     public int? RetryAfterSeconds { get; init; }
 
     public IReadOnlyList<StatusCause> Causes { get; init; } = [];
+
+    public JsonObject ToJson() => new JsonObject
+    {
+        ["name"] = Name,
+        ["group"] = Group,
+        ["kind"] = Kind,
+        ["uid"] = Uid,
+        ["causes"] = new JsonArray([.. Causes.Select(cause => cause.ToJson())]),
+        ["retryAfterSeconds"] = RetryAfterSeconds,
+    }.OmitEmpty();
 }

@@ -1,10 +1,10 @@
 namespace Tagalong.DevCluster.Faults;
 
-/// <summary>What a fault does to a request.</summary>
+/// <summary>The effect of a fault on a request.</summary>
 internal enum FaultEffect
 {
     Delay,
-    Answer,
+    Respond,
     Hang,
     CutBefore,
     CutHalfway,

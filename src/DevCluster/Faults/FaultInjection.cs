@@ -2,75 +2,70 @@ using Tagalong.DevCluster.Requests;
 
 namespace Tagalong.DevCluster.Faults;
 
-/// <summary>Faults on demand. Safe for use by many threads.</summary>
+/// <summary>The faults that are injected into requests. Thread-safe.</summary>
 public sealed class FaultInjection
 {
     private readonly Lock _gate = new();
-    private readonly List<ArmedFault> _armed = [];
+    private readonly List<ActiveFault> _active = [];
 
     internal FaultInjection()
     {
     }
 
-    /// <summary>Lets requests fail from now on. Where several faults meet a request, all delays count, and the first of the others.</summary>
-    /// <param name="fault">What goes wrong.</param>
-    /// <param name="when">Which requests it meets, by a record without a status; null for all, discovery included. Must not throw.</param>
-    /// <param name="times">How many requests it meets before it is used up; null for no limit.</param>
-    /// <returns>Disposing it takes the fault away.</returns>
+    /// <summary>Activates a fault. If several faults match a request, all delays apply, and the first of the others.</summary>
+    /// <param name="when">Which requests it matches, by a record without a status; null for all, discovery included. Must not throw.</param>
+    /// <param name="times">The number of requests to which it applies; null for no limit.</param>
+    /// <returns>An object that removes the fault when it is disposed.</returns>
     public IDisposable Add(Fault fault, Func<RequestRecord, bool>? when = null, int? times = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        var armed = new ArmedFault(this, fault, when ?? (static _ => true), times);
+        var active = new ActiveFault(this, fault, when ?? (static _ => true), times);
         lock (_gate)
         {
-            _armed.Add(armed);
+            _active.Add(active);
         }
 
-        return armed;
+        return active;
     }
 
-    /// <summary>Takes all faults away.</summary>
+    /// <summary>Removes all faults.</summary>
     public void Clear()
     {
         lock (_gate)
         {
-            _armed.Clear();
+            _active.Clear();
         }
     }
 
-    internal IReadOnlyList<Fault> Meeting(RequestRecord request)
+    /// <summary>The faults that apply to a request, each of which is counted as used.</summary>
+    internal IReadOnlyList<Fault> Take(RequestRecord request)
     {
         lock (_gate)
         {
-            if (_armed.Count == 0)
+            var matching = new List<Fault>();
+            foreach (var active in _active)
             {
-                return [];
-            }
-
-            var met = new List<Fault>();
-            foreach (var armed in _armed)
-            {
-                var ends = armed.Fault.Effect != FaultEffect.Delay;
-                if (!(ends && met.Exists(fault => fault.Effect != FaultEffect.Delay)) && armed.Meets(request))
+                var isDelay = active.Fault.Effect == FaultEffect.Delay;
+                if ((isDelay || matching.TrueForAll(fault => fault.Effect == FaultEffect.Delay)) && active.TryUse(request))
                 {
-                    met.Add(armed.Fault);
+                    matching.Add(active.Fault);
                 }
             }
 
-            _armed.RemoveAll(armed => armed.IsUsedUp);
-            return met;
+            _active.RemoveAll(active => active.IsUsedUp);
+            return matching;
         }
     }
 
-    private void Remove(ArmedFault armed)
+    private void Remove(ActiveFault active)
     {
         lock (_gate)
         {
-            _armed.Remove(armed);
+            _active.Remove(active);
         }
     }
 
-    private sealed class ArmedFault(FaultInjection owner, Fault fault, Func<RequestRecord, bool> when, int? times) : IDisposable
+    private sealed class ActiveFault(FaultInjection owner, Fault fault, Func<RequestRecord, bool> when, int? times) : IDisposable
     {
         private int? _left = times;
 
@@ -78,7 +73,7 @@ public sealed class FaultInjection
 
         public bool IsUsedUp => _left <= 0;
 
-        public bool Meets(RequestRecord request)
+        public bool TryUse(RequestRecord request)
         {
             if (IsUsedUp || !when(request))
             {

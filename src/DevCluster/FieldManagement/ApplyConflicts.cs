@@ -1,8 +1,6 @@
-using Tagalong.DevCluster.Errors;
-
 namespace Tagalong.DevCluster.FieldManagement;
 
-/// <summary>Fields that an apply would change although somebody else owns them.</summary>
+/// <summary>Fields that an apply would change although another manager owns them.</summary>
 internal static class ApplyConflicts
 {
     public static void ThrowIfAny(ManagedFields owned, FieldManager applier, FieldSet taken)
@@ -21,7 +19,7 @@ internal static class ApplyConflicts
         var causes = conflicts
             .SelectMany(conflict => conflict.Paths.Select(path => new StatusCause("FieldManagerConflict", $"conflict with {conflict.Manager}", path)))
             .ToList();
-        throw Refusals.ApplyConflict(Message(conflicts, causes.Count), causes);
+        throw StatusErrors.ApplyConflict(Message(conflicts, causes.Count), causes);
     }
 
     private static string Message(List<(string Manager, List<string> Paths)> conflicts, int count)

@@ -1,14 +1,9 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Kinds;
-
 namespace Tagalong.DevCluster.FieldManagement;
 
-/// <summary>Lays an applied configuration over the live object: maps by key, keyed lists by item, the rest as a whole.</summary>
+/// <summary>Merges an applied configuration into the live object: maps by key, keyed lists by item, everything else as a whole.</summary>
 internal static class ConfigurationMerge
 {
-    public static JsonObject Merge(ResourceKind kind, JsonObject live, JsonObject configuration) => MergeMaps(kind, live, configuration);
-
-    private static JsonObject MergeMaps(ResourceKind kind, JsonObject live, JsonObject configuration)
+    public static JsonObject Merge(ResourceKind kind, JsonObject live, JsonObject configuration)
     {
         var merged = live.Copy();
         foreach (var (name, value) in configuration)
@@ -21,12 +16,12 @@ internal static class ConfigurationMerge
 
     private static JsonNode? MergeNodes(ResourceKind kind, string element, JsonNode? live, JsonNode? configuration) => (live, configuration) switch
     {
-        (JsonObject left, JsonObject right) when !Topology.IsAtomicMap(element) => MergeMaps(kind, left, right),
+        (JsonObject left, JsonObject right) when !Topology.IsAtomicMap(element) => Merge(kind, left, right),
         (JsonArray left, JsonArray right) => MergeLists(kind, element, left, right),
         _ => configuration?.DeepClone(),
     };
 
-    // Live items keep their places, new ones follow in the order of the configuration.
+    // Live items keep their order, and new ones follow in the order of the configuration.
     private static JsonArray MergeLists(ResourceKind kind, string element, JsonArray live, JsonArray configuration)
     {
         var left = Topology.Items(kind, element, live);

@@ -1,19 +1,18 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Kinds;
-
 namespace Tagalong.DevCluster.FieldManagement;
 
-/// <summary>What differs between two versions of an object.</summary>
+/// <summary>The differences between two versions of an object.</summary>
 internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldSet Removed)
 {
     private static readonly FieldComparison Nothing = new(FieldSet.Empty, FieldSet.Empty, FieldSet.Empty);
 
-    /// <summary>What a writer that is not an applier takes as its own.</summary>
+    /// <summary>The fields that a writer who is not an applier owns afterwards.</summary>
     public FieldSet Taken => Added.Union(Modified);
 
     public bool IsEmpty => Added.IsEmpty && Modified.IsEmpty && Removed.IsEmpty;
 
-    public static FieldComparison Between(ResourceKind kind, JsonObject before, JsonObject after) => OfMaps(kind, before, after);
+    public static FieldComparison Between(ResourceKind kind, JsonObject? before, JsonObject? after) => OfChildren(
+        kind,
+        Names(before, after).Distinct(StringComparer.Ordinal).Select(name => (PathElement.Field(name), Side.Of(before, name), Side.Of(after, name))));
 
     private static FieldComparison OfNodes(ResourceKind kind, string element, Side before, Side after)
     {
@@ -27,10 +26,10 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
 
         var children = (left, right) switch
         {
-            // Two empty maps or lists are told from an absent one as a leaf is: that keeps "empty" apart from "not there".
+            // Empty maps and lists are compared like leaves, so that "empty" and "absent" differ.
             (JsonObject or null, JsonObject or null) when IsEmptyOrNull(left) && IsEmptyOrNull(right) => null,
             (JsonArray or null, JsonArray or null) when IsEmptyOrNull(left) && IsEmptyOrNull(right) => null,
-            (JsonObject or null, JsonObject or null) when !Topology.IsAtomicMap(element) => OfMaps(kind, left as JsonObject, right as JsonObject),
+            (JsonObject or null, JsonObject or null) when !Topology.IsAtomicMap(element) => Between(kind, left as JsonObject, right as JsonObject),
             (JsonArray or null, JsonArray or null) => OfLists(kind, element, left as JsonArray, right as JsonArray),
             _ => null,
         };
@@ -62,10 +61,6 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
         return JsonNode.DeepEquals(before.Value, after.Value) ? Nothing : Nothing with { Modified = FieldSet.Leaf };
     }
 
-    private static FieldComparison OfMaps(ResourceKind kind, JsonObject? before, JsonObject? after) => OfChildren(
-        kind,
-        Names(before, after).Distinct(StringComparer.Ordinal).Select(name => (PathElement.Field(name), Side.Of(before, name), Side.Of(after, name))));
-
     private static FieldComparison? OfLists(ResourceKind kind, string element, JsonArray? before, JsonArray? after)
     {
         var left = Topology.Items(kind, element, before ?? []);
@@ -88,7 +83,7 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
 
         return added is null && modified is null && removed is null
             ? Nothing
-            : new FieldComparison(FieldSet.Holding(added), FieldSet.Holding(modified), FieldSet.Holding(removed));
+            : new FieldComparison(FieldSet.OfChildren(added), FieldSet.OfChildren(modified), FieldSet.OfChildren(removed));
     }
 
     private static void Add(ref SortedList<string, FieldSet>? children, string element, FieldSet child)
@@ -103,7 +98,7 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
 
     private static bool IsEmptyOrNull(JsonNode? value) => value is null or JsonObject { Count: 0 } or JsonArray { Count: 0 };
 
-    /// <summary>A value on one side of the comparison; an absent one is not the same as a null.</summary>
+    /// <summary>A value on one side of the comparison. Absent and null differ.</summary>
     private readonly record struct Side(bool IsAbsent, JsonNode? Value)
     {
         public static Side Of(JsonObject? map, string name) =>

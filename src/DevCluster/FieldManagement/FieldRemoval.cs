@@ -1,9 +1,6 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Kinds;
-
 namespace Tagalong.DevCluster.FieldManagement;
 
-/// <summary>Takes fields out of an object.</summary>
+/// <summary>Removes fields from an object.</summary>
 internal static class FieldRemoval
 {
     public static JsonObject Remove(ResourceKind kind, JsonObject value, FieldSet fields)

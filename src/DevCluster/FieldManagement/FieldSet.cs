@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Tagalong.DevCluster.FieldManagement;
 
 /// <summary>
@@ -11,7 +9,7 @@ internal sealed class FieldSet
 {
     public static readonly FieldSet Empty = new(false, []);
 
-    /// <summary>The set that holds the path to itself and nothing below.</summary>
+    /// <summary>The set with the path to itself and no path below.</summary>
     public static readonly FieldSet Leaf = new(true, []);
 
     private FieldSet(bool includesSelf, SortedList<string, FieldSet> children) => (IncludesSelf, Children) = (includesSelf, children);
@@ -36,8 +34,8 @@ internal sealed class FieldSet
         return kept.Count > 0 ? new FieldSet(includesSelf, kept) : includesSelf ? Leaf : Empty;
     }
 
-    /// <summary>The set of what is below these elements, none of which is empty. The list must not change any more.</summary>
-    public static FieldSet Holding(SortedList<string, FieldSet>? children) => children is null ? Empty : new FieldSet(false, children);
+    /// <summary>The set of the paths below these elements. No child may be empty, and the list must not change afterwards.</summary>
+    public static FieldSet OfChildren(SortedList<string, FieldSet>? children) => children is null ? Empty : new FieldSet(false, children);
 
     /// <summary>The set of one path of field names.</summary>
     public static FieldSet Path(params ReadOnlySpan<string> names) =>
@@ -95,7 +93,7 @@ internal sealed class FieldSet
         return new FieldSet(IncludesSelf || other.IncludesSelf, children);
     }
 
-    /// <summary>The paths that are not in the other set; what lies below a path of the other set stays.</summary>
+    /// <summary>The paths that are not in the other set. Paths below a path of the other set are kept.</summary>
     public FieldSet Except(FieldSet other) => other.IsEmpty ? this : Of(
         IncludesSelf && !other.IncludesSelf,
         Children.Select(mine => KeyValuePair.Create(
@@ -107,12 +105,12 @@ internal sealed class FieldSet
         Children.Where(mine => other.Children.ContainsKey(mine.Key))
             .Select(mine => KeyValuePair.Create(mine.Key, mine.Value.Intersect(other.Children[mine.Key]))));
 
-    /// <summary>The set together with every field on the way to its paths, which a FieldsV1 leaves out.</summary>
-    public FieldSet WithFieldsOnTheWay() => Of(
+    /// <summary>The set plus the parent fields of its paths, which FieldsV1 leaves out.</summary>
+    public FieldSet WithParents() => Of(
         IncludesSelf,
         Children.Select(child => KeyValuePair.Create(
             child.Key,
-            PathElement.IsField(child.Key) ? child.Value.WithFieldsOnTheWay().Union(Leaf) : child.Value.WithFieldsOnTheWay())));
+            PathElement.IsField(child.Key) ? child.Value.WithParents().Union(Leaf) : child.Value.WithParents())));
 
     /// <summary>The paths as messages print them, <c>.metadata.labels.team</c>, in order.</summary>
     public IEnumerable<string> Paths(string prefix = "")

@@ -1,5 +1,5 @@
 namespace Tagalong.DevCluster.FieldManagement;
 
-/// <summary>A field by which the items of a list are told apart.</summary>
-/// <param name="Absent">What an item that lacks it means; null if it may not lack it.</param>
+/// <summary>A field that identifies the items of a list.</summary>
+/// <param name="Absent">The value for an item without the field; null if the field is required.</param>
 internal readonly record struct ListKey(string Name, string? Absent = null);

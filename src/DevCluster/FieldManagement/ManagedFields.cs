@@ -1,33 +1,29 @@
-using System.Text.Json.Nodes;
-
 namespace Tagalong.DevCluster.FieldManagement;
 
-/// <summary>Who owns which fields of an object: <c>metadata.managedFields</c>, immutable. No entry is empty.</summary>
+/// <summary>The owners of the fields of an object: <c>metadata.managedFields</c>, immutable. No entry is empty.</summary>
 internal sealed class ManagedFields(IReadOnlyList<ManagedFieldsEntry> entries)
 {
     public static ManagedFields None { get; } = new([]);
 
     public IReadOnlyList<ManagedFieldsEntry> Entries { get; } = entries;
 
-    /// <summary>All fields that anybody owns.</summary>
+    /// <summary>All fields that have an owner.</summary>
     public FieldSet Owned => Entries.Aggregate(FieldSet.Empty, (all, entry) => all.Union(entry.Fields));
 
     public static ManagedFields Of(JsonObject value) =>
-        value.At("metadata.managedFields") is JsonArray entries
-            ? new ManagedFields([.. entries.OfType<JsonObject>().Select(ManagedFieldsEntry.FromJson).Where(entry => !entry.Fields.IsEmpty)])
-            : None;
+        Of(value.ListAt("metadata.managedFields").OfType<JsonObject>().Select(ManagedFieldsEntry.FromJson));
 
     public ManagedFieldsEntry? Find(FieldManager manager) => Entries.FirstOrDefault(entry => entry.Manager.IsSameAs(manager));
 
-    /// <summary>With a manager owning exactly these fields; an empty set takes it away.</summary>
+    /// <summary>A copy in which a manager owns exactly these fields. An empty set removes the manager.</summary>
     public ManagedFields With(FieldManager manager, string? time, FieldSet fields) =>
         Of([.. Entries.Where(entry => !entry.Manager.IsSameAs(manager)), new ManagedFieldsEntry(manager, time, fields)]);
 
-    /// <summary>With these fields taken away from everybody but one.</summary>
+    /// <summary>A copy in which no other manager owns these fields.</summary>
     public ManagedFields WithoutFields(FieldSet fields, FieldManager? exceptOf = null) =>
         Of(Entries.Select(entry => exceptOf is not null && entry.Manager.IsSameAs(exceptOf) ? entry : entry with { Fields = entry.Fields.Except(fields) }));
 
-    /// <summary>Writes the entries in the server's order: appliers first, then by time and name.</summary>
+    /// <summary>Writes the entries in the order of the real server: appliers first, then by time and name.</summary>
     public void WriteTo(JsonObject value)
     {
         var metadata = value.ObjectAt("metadata");

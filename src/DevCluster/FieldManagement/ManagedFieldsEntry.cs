@@ -1,9 +1,7 @@
-using System.Text.Json.Nodes;
-
 namespace Tagalong.DevCluster.FieldManagement;
 
 /// <summary>One entry of <c>metadata.managedFields</c>.</summary>
-/// <param name="Time">RFC 3339; null where an applier came to own what was there already, and so wrote nothing.</param>
+/// <param name="Time">RFC 3339; null if an applier owns fields without having changed them.</param>
 internal sealed record ManagedFieldsEntry(FieldManager Manager, string? Time, FieldSet Fields)
 {
     public static ManagedFieldsEntry FromJson(JsonObject entry) => new(
@@ -15,26 +13,14 @@ internal sealed record ManagedFieldsEntry(FieldManager Manager, string? Time, Fi
         entry.StringAt("time"),
         entry["fieldsV1"] is JsonObject fields ? FieldSet.FromFieldsV1(fields) : FieldSet.Empty);
 
-    public JsonObject ToJson()
+    public JsonObject ToJson() => new JsonObject
     {
-        var entry = new JsonObject
-        {
-            ["manager"] = Manager.Name,
-            ["operation"] = Manager.Operation,
-            ["apiVersion"] = Manager.ApiVersion,
-        };
-        if (Time is not null)
-        {
-            entry["time"] = Time;
-        }
-
-        entry["fieldsType"] = "FieldsV1";
-        entry["fieldsV1"] = Fields.ToFieldsV1();
-        if (Manager.Subresource.Length > 0)
-        {
-            entry["subresource"] = Manager.Subresource;
-        }
-
-        return entry;
-    }
+        ["manager"] = Manager.Name,
+        ["operation"] = Manager.Operation,
+        ["apiVersion"] = Manager.ApiVersion,
+        ["time"] = Time,
+        ["fieldsType"] = "FieldsV1",
+        ["fieldsV1"] = Fields.ToFieldsV1(),
+        ["subresource"] = Manager.Subresource,
+    }.OmitEmpty();
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Tagalong.DevCluster.FieldManagement;
 
 /// <summary>One step of a field path, in the notation of <c>FieldsV1</c>.</summary>
@@ -9,9 +7,9 @@ internal static class PathElement
 
     public static bool IsField(string element) => element.StartsWith("f:", StringComparison.Ordinal);
 
-    public static string Value(JsonNode value) => "v:" + value.ToJsonString(JsonText.Options);
+    public static string Value(JsonNode value) => "v:" + value.ToText();
 
-    /// <summary>The element of an item of a keyed list; null if the item lacks a key.</summary>
+    /// <summary>The element of an item of a keyed list; null if the item has no key.</summary>
     public static string? Key(JsonObject item, IReadOnlyList<ListKey> keys)
     {
         var key = new JsonObject();
@@ -25,14 +23,14 @@ internal static class PathElement
             key[name] = value;
         }
 
-        return "k:" + key.ToJsonString(JsonText.Options);
+        return "k:" + key.ToText();
     }
 
-    /// <summary>The element as a person reads it: <c>.spec</c>, <c>[name="web"]</c>, <c>[="text"]</c>.</summary>
+    /// <summary>The element as error messages print it: <c>.spec</c>, <c>[name="web"]</c>, <c>[="text"]</c>.</summary>
     public static string Print(string element) => element[0] switch
     {
         'f' => "." + element[2..],
-        'k' => $"[{string.Join(',', JsonNode.Parse(element[2..])!.AsObject().Select(key => $"{key.Key}={key.Value!.ToJsonString(JsonText.Options)}"))}]",
+        'k' => $"[{string.Join(',', JsonNode.Parse(element[2..])!.AsObject().Select(key => $"{key.Key}={key.Value!.ToText()}"))}]",
         _ => $"[={element[2..]}]",
     };
 }

@@ -1,29 +1,24 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Errors;
-using Tagalong.DevCluster.Kinds;
-
 namespace Tagalong.DevCluster.FieldManagement;
 
 /// <summary>
-/// Server-side apply: merge the configuration into the live object, take out what the applier used to own and no longer
-/// names and nobody else owns, and refuse to change what others own unless forced.
+/// Server-side apply: merges the configuration into the live object, and removes the fields that only this applier owned
+/// and that are not in the configuration any more. Unless forced, it does not change fields of other managers.
 /// </summary>
 internal static class ServerSideApply
 {
-    // Objects that were never written through a manager that is known are protected by this one.
+    // This manager owns the fields of objects that have no managed fields yet.
     private const string BeforeFirstApply = "before-first-apply";
 
-    /// <param name="live">The object as it is, without managed fields.</param>
-    /// <param name="configuration">What the applier wants to own, the whole of it.</param>
-    /// <exception cref="StatusException">409, with one cause for each field that somebody else owns.</exception>
+    /// <param name="live">The stored object, without managed fields.</param>
+    /// <param name="configuration">All fields that the applier wants to own.</param>
+    /// <exception cref="StatusException">409, with one cause for each field that another manager owns.</exception>
     public static (JsonObject Merged, ManagedFields Owned) Apply(
         ResourceKind kind, JsonObject live, JsonObject configuration, ManagedFields owned, FieldManager applier, bool force, string now)
     {
         if (owned.Entries.Count == 0 && live.At("metadata.uid") is not null)
         {
-            var before = JsonNode.Parse(kind.Blank)!.AsObject();
-            var somebody = new FieldManager(BeforeFirstApply, FieldManager.Update, kind.ApiVersion, "");
-            owned = UpdateOwnership.After(kind, before, live, ManagedFields.None, somebody, now);
+            var manager = new FieldManager(BeforeFirstApply, FieldManager.Update, kind.ApiVersion, "");
+            owned = UpdateOwnership.After(kind, kind.NewBlank(), live, ManagedFields.None, manager, now);
         }
 
         var last = owned.Find(applier);
@@ -33,7 +28,7 @@ internal static class ServerSideApply
         var merged = ConfigurationMerge.Merge(kind, live, configuration);
         if (last is not null)
         {
-            var unowned = last.Fields.WithFieldsOnTheWay().Except(owned.Owned.WithFieldsOnTheWay()).Except(UnmanagedFields.All);
+            var unowned = last.Fields.WithParents().Except(owned.Owned.WithParents()).Except(UnmanagedFields.All);
             merged = FieldRemoval.Remove(kind, merged, unowned);
         }
 

@@ -1,12 +1,8 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Kinds;
-
 namespace Tagalong.DevCluster.FieldManagement;
 
 /// <summary>
-/// How maps and lists merge: what the real server's OpenAPI schemas say with <c>x-kubernetes-list-type</c> and
-/// <c>x-kubernetes-map-type</c>, by the name of the field. A list that is not here is replaced as a whole, a map that is
-/// not here is merged key by key.
+/// How maps and lists merge, by the name of the field: <c>x-kubernetes-list-type</c> and <c>x-kubernetes-map-type</c> in
+/// the real server's OpenAPI schemas. Other lists are replaced as a whole, and other maps are merged key by key.
 /// </summary>
 internal static class Topology
 {
@@ -35,7 +31,7 @@ internal static class Topology
 
     private static readonly ListKey[] ConditionKey = [new("type")];
 
-    /// <summary>Items of <c>ownerReferences</c> are atomic: one owns a reference, not a part of it.</summary>
+    /// <summary>Items of <c>ownerReferences</c> are atomic: a manager owns a whole reference.</summary>
     public static bool IsAtomicMap(string element) => IsAtomicItem(element) || AtomicMaps.Contains(Name(element));
 
     public static bool IsSet(string element) => element is "f:finalizers";
@@ -52,7 +48,7 @@ internal static class Topology
         return KeyedLists.GetValueOrDefault(Name(element));
     }
 
-    /// <summary>The items of a list by path element; null if it has to be taken as a whole.</summary>
+    /// <summary>The items of a list by path element; null if the list is atomic.</summary>
     public static Dictionary<string, JsonNode?>? Items(ResourceKind kind, string element, JsonArray list)
     {
         var keys = KeysOf(kind, element);

@@ -1,28 +1,19 @@
-using System.Text.Json.Nodes;
-
 namespace Tagalong.DevCluster.FieldManagement;
 
-/// <summary>Fields that nobody can own, since the server itself sets or checks them.</summary>
+/// <summary>Fields without an owner, because the server itself sets or validates them.</summary>
 internal static class UnmanagedFields
 {
-    public static readonly FieldSet All = new[]
-    {
-        FieldSet.Path("apiVersion"),
-        FieldSet.Path("kind"),
-        FieldSet.Path("metadata"),
-        FieldSet.Path("metadata", "name"),
-        FieldSet.Path("metadata", "namespace"),
-        FieldSet.Path("metadata", "creationTimestamp"),
-        FieldSet.Path("metadata", "deletionTimestamp"),
-        FieldSet.Path("metadata", "deletionGracePeriodSeconds"),
-        FieldSet.Path("metadata", "selfLink"),
-        FieldSet.Path("metadata", "uid"),
-        FieldSet.Path("metadata", "generation"),
-        FieldSet.Path("metadata", "managedFields"),
-        FieldSet.Path("metadata", "resourceVersion"),
-    }.Aggregate((all, path) => all.Union(path));
+    private static readonly string[] InMetadata =
+    [
+        "name", "namespace", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "uid", "generation",
+        "managedFields", "resourceVersion",
+    ];
 
-    /// <summary>A copy of an object without the record of who owns it.</summary>
+    public static readonly FieldSet All = InMetadata.Select(name => FieldSet.Path("metadata", name)).Aggregate(
+        FieldSet.Path("apiVersion").Union(FieldSet.Path("kind")).Union(FieldSet.Path("metadata")),
+        (all, path) => all.Union(path));
+
+    /// <summary>A copy of an object without its managed fields.</summary>
     public static JsonObject WithoutManagedFields(this JsonObject value)
     {
         var copy = value.Copy();

@@ -1,14 +1,11 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Kinds;
-
 namespace Tagalong.DevCluster.FieldManagement;
 
-/// <summary>Who owns what after a create, an update or a patch that is not an apply.</summary>
+/// <summary>The owners of the fields after a create, an update or a patch that is not an apply.</summary>
 internal static class UpdateOwnership
 {
     /// <summary>
-    /// The writer owns what it changed, and everybody else loses it; what it did not change it does not claim. Its time
-    /// moves only if it took something: taking a field away leaves no trace.
+    /// The writer owns the fields that it changed, and other managers lose them. Its time changes only if it set a field: a
+    /// removed field has no owner.
     /// </summary>
     public static ManagedFields After(ResourceKind kind, JsonObject before, JsonObject after, ManagedFields owned, FieldManager writer, string now)
     {

@@ -1,11 +1,12 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Tagalong.DevCluster.Requests;
 using Tagalong.DevCluster.Security;
 
 namespace Tagalong.DevCluster.Http;
 
-/// <summary>Kestrel on a loopback port, for as long as it is not disposed.</summary>
+/// <summary>Kestrel on a loopback port, until it is disposed.</summary>
 internal sealed class Listener : IAsyncDisposable
 {
     private const int StreamsPerConnection = 250;
@@ -28,7 +29,7 @@ internal sealed class Listener : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = RequestBody.Limit;
             kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
 
-            // A watch whose client reads slowly is ended by the history, not by the clock.
+            // The history, not the clock, ends a watch whose client reads slowly.
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(IPAddress.Loopback, port, endpoint =>
             {
@@ -59,7 +60,7 @@ internal sealed class Listener : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Watches end at once; whatever else is under way is given no time either.
+        // Watches end at once, and other requests are cut.
         await _stopping.CancelAsync();
         using var now = new CancellationTokenSource();
         await now.CancelAsync();

@@ -1,6 +1,7 @@
-using Tagalong.DevCluster.Errors;
 using Tagalong.DevCluster.Listing;
 using Tagalong.DevCluster.Representations;
+using Tagalong.DevCluster.Requests;
+using Tagalong.DevCluster.Responses;
 using Tagalong.DevCluster.Storage;
 using Tagalong.DevCluster.Watching;
 using Tagalong.DevCluster.Writing;
@@ -8,30 +9,30 @@ using Tagalong.DevCluster.Writing;
 namespace Tagalong.DevCluster.Http;
 
 /// <summary>Gets, lists and watches.</summary>
-internal sealed class ReadEndpoint(ObjectStore store, DevApiServerOptions options, Entropy entropy)
+internal sealed class ReadEndpoint(ObjectStore store, RandomSource random, TimeProvider time, TimeSpan bookmarkInterval)
 {
-    // A watch that names no timeout is ended after 30 to 60 minutes, so that not all of them come back at once.
+    // A watch without a timeout ends after 30 to 60 minutes, so that not all of them are started again at once.
     private const int ShortestWatchSeconds = 1800;
 
     private readonly ObjectListing _listing = new(store);
 
-    public Answer Answer(ApiRequest request, IRepresentation representation)
+    public ApiResponse Handle(ApiRequest request, IRepresentation representation)
     {
         var kind = request.Kind!;
         if (request.Verb == "get")
         {
-            var stored = store.Find(kind, request.Namespace, request.Name!) ?? throw Refusals.NotFound(kind, request.Name!);
-            return BodyAnswer.Of(StatusCodes.Status200OK, output => representation.WriteObject(output, stored), representation.ContentType);
+            var stored = store.Find(kind, request.Namespace, request.Name!) ?? throw StatusErrors.NotFound(kind, request.Name!);
+            return BodyResponse.Of(StatusCodes.Status200OK, output => representation.WriteObject(output, stored));
         }
 
-        var (filter, listOptions) = (request.Filter(), ListOptions.Read(request));
+        var (filter, options) = (request.Filter(), ListOptions.Read(request));
         if (request.Verb == "list")
         {
-            var page = _listing.List(kind, filter, listOptions);
-            return BodyAnswer.Of(StatusCodes.Status200OK, output => representation.WriteList(output, kind, page), representation.ContentType);
+            var page = _listing.List(kind, filter, options);
+            return BodyResponse.Of(StatusCodes.Status200OK, output => representation.WriteList(output, kind, page));
         }
 
-        var timeout = listOptions.Timeout ?? TimeSpan.FromSeconds(entropy.Between(ShortestWatchSeconds, 2 * ShortestWatchSeconds));
-        return new WatchAnswer(store, kind, filter, listOptions, representation, timeout, options.BookmarkInterval, options.TimeProvider);
+        var timeout = options.Timeout ?? TimeSpan.FromSeconds(random.Between(ShortestWatchSeconds, 2 * ShortestWatchSeconds));
+        return new WatchResponse(store, kind, filter, options, representation, timeout, bookmarkInterval, time);
     }
 }

@@ -1,13 +1,13 @@
 using Tagalong.DevCluster.Discovery;
-using Tagalong.DevCluster.Errors;
 using Tagalong.DevCluster.Faults;
 using Tagalong.DevCluster.Representations;
 using Tagalong.DevCluster.Requests;
+using Tagalong.DevCluster.Responses;
 using Tagalong.DevCluster.Security;
 
 namespace Tagalong.DevCluster.Http;
 
-/// <summary>The way of every request: who is it, what does it ask, is anything to go wrong, may it; do it, log it, answer.</summary>
+/// <summary>The steps of every request: authenticate, parse, inject faults, authorize, handle, log, respond.</summary>
 internal sealed class RequestPipeline(
     Users users,
     ReadEndpoint reads,
@@ -16,7 +16,7 @@ internal sealed class RequestPipeline(
     RequestLog log,
     TimeProvider time)
 {
-    /// <param name="stopping">Ends what would last: watches and hanging requests.</param>
+    /// <param name="stopping">Ends watches and hanging requests.</param>
     public async Task ServeAsync(HttpContext context, CancellationToken stopping)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
@@ -26,78 +26,78 @@ internal sealed class RequestPipeline(
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            // The client has gone, or the server is stopping.
+            // The client closed the connection, or the server is stopping.
             context.Abort();
         }
     }
 
     private async Task ServeAsync(HttpContext context, DevUser? user, CancellationToken cancellationToken)
     {
-        var (request, refusal) = Parse(context.Request);
-        var record = Records.Describe(context.Request, request, user, time.GetUtcNow());
-        var met = faults.Meeting(record);
-        if (met.Any(fault => fault.Effect is FaultEffect.Hang or FaultEffect.CutBefore))
+        var (request, error) = Parse(context.Request);
+        var record = RequestRecorder.Record(context.Request, request, user, time.GetUtcNow());
+        var matching = faults.Take(record);
+        if (matching.Any(fault => fault.Effect is FaultEffect.Hang or FaultEffect.CutBefore))
         {
             log.Add(record);
         }
 
-        var answer = await FaultEffects.SufferAsync(met, context, time, cancellationToken)
-            ?? await AnswerAsync(context, user, request, refusal, cancellationToken);
-        answer.IsCut = met.Any(fault => fault.Effect == FaultEffect.CutHalfway);
-        log.Add(record with { StatusCode = answer.StatusCode });
-        await answer.WriteAsync(context, cancellationToken);
+        var response = await FaultHandling.ApplyAsync(matching, context, time, cancellationToken)
+            ?? await HandleAsync(context, user, request, error, cancellationToken);
+        response.IsCut = matching.Any(fault => fault.Effect == FaultEffect.CutHalfway);
+        log.Add(record with { StatusCode = response.StatusCode });
+        await response.WriteAsync(context, cancellationToken);
     }
 
-    private static (ApiRequest? Request, StatusException? Refusal) Parse(HttpRequest request)
+    private static (ApiRequest? Request, StatusException? Error) Parse(HttpRequest request)
     {
         try
         {
             return (ApiRequestParser.Parse(request), null);
         }
-        catch (StatusException refusal)
+        catch (StatusException error)
         {
-            return (null, refusal);
+            return (null, error);
         }
     }
 
-    private async Task<Answer> AnswerAsync(
-        HttpContext context, DevUser? user, ApiRequest? request, StatusException? refusal, CancellationToken cancellationToken)
+    private async Task<ApiResponse> HandleAsync(
+        HttpContext context, DevUser? user, ApiRequest? request, StatusException? parseError, CancellationToken cancellationToken)
     {
         try
         {
             var path = context.Request.Path.Value ?? "";
             if (user is null && (!DiscoveryEndpoint.IsPublic(path) || context.Request.Headers.Authorization.Count > 0))
             {
-                throw Refusals.Unauthorized();
+                throw StatusErrors.Unauthorized();
             }
 
             if (request is null)
             {
-                return refusal!.Status is { Code: StatusCodes.Status404NotFound, Details.Kind: null } && !DiscoveryEndpoint.IsBuiltIn(path)
+                return parseError!.Status is { Code: StatusCodes.Status404NotFound, Details.Kind: null } && !DiscoveryEndpoint.IsBuiltIn(path)
                     ? DiscoveryEndpoint.NotFound()
-                    : throw refusal;
+                    : throw parseError;
             }
 
             if (request.Kind is null)
             {
                 return HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
-                    ? DiscoveryEndpoint.Answer(path, user)
-                    : throw Refusals.MethodNotAllowed();
+                    ? DiscoveryEndpoint.Handle(path, user)
+                    : throw StatusErrors.MethodNotAllowed();
             }
 
             Users.Authorize(user!, request);
-            var representation = Negotiation.Choose(context.Request, request.Kind, time);
+            var representation = ContentNegotiation.Choose(context.Request, request.Kind, time);
             return request.Verb is "get" or "list" or "watch"
-                ? reads.Answer(request, representation)
-                : await writes.AnswerAsync(context.Request, request, user!, representation, cancellationToken);
+                ? reads.Handle(request, representation)
+                : await writes.HandleAsync(context.Request, request, user!, representation, cancellationToken);
         }
-        catch (StatusException thrown)
+        catch (StatusException error)
         {
-            return BodyAnswer.Of(thrown.Status);
+            return BodyResponse.Of(error.Status);
         }
         catch (Exception bug) when (bug is not (OperationCanceledException or IOException))
         {
-            return BodyAnswer.Of(new Status(StatusCodes.Status500InternalServerError, "InternalError", $"Internal error occurred: {bug.Message}"));
+            return BodyResponse.Of(new Status(StatusCodes.Status500InternalServerError, "InternalError", $"Internal error occurred: {bug.Message}"));
         }
     }
 }

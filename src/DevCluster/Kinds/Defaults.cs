@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
-
 namespace Tagalong.DevCluster.Kinds;
 
-/// <summary>What the server sets in new objects that leave it open; only what clients of this server can notice.</summary>
+/// <summary>The defaults that the server sets in new objects; only those that clients of this server can notice.</summary>
 internal static class Defaults
 {
     public static void OneReplica(JsonObject value)

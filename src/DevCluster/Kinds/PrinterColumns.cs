@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace Tagalong.DevCluster.Kinds;
 
@@ -73,10 +72,10 @@ internal static class PrinterColumns
         long.TryParse(value.TextAt(path), CultureInfo.InvariantCulture, out var count) ? count : 0;
 
     private static string Containers(JsonObject value, string field) =>
-        string.Join(',', (value.At("spec.template.spec.containers") as JsonArray ?? []).Select(container => container.TextAt(field)));
+        string.Join(',', value.ListAt("spec.template.spec.containers").Select(container => container.TextAt(field)));
 
     private static string Selector(JsonObject value) =>
-        string.Join(',', (value.At("spec.selector.matchLabels") as JsonObject ?? []).Select(label => $"{label.Key}={label.Value}"));
+        string.Join(',', value.MapAt("spec.selector.matchLabels").Select(label => $"{label.Key}={label.Value}"));
 
     private static string Since(string timestamp, DateTimeOffset now) =>
         DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, out var then) ? HumanDuration.Of(now - then) : "<unknown>";

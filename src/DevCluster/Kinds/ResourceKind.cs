@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Tagalong.DevCluster.Kinds;
 
 /// <summary>A kind of object that the API server serves. The known ones are in <see cref="ResourceKinds"/>.</summary>
@@ -25,25 +23,25 @@ public sealed class ResourceKind
     /// <summary>The resource, <c>replicasets</c>.</summary>
     public string Plural { get; }
 
-    /// <summary>What an object's <c>apiVersion</c> says: <c>apps/v1</c>, or <c>v1</c> in the core group.</summary>
+    /// <summary>The <c>apiVersion</c> of objects: <c>apps/v1</c>, or <c>v1</c> in the core group.</summary>
     public string ApiVersion { get; }
 
-    /// <summary>Whether objects live in namespaces.</summary>
+    /// <summary>Whether objects belong to a namespace.</summary>
     public bool Namespaced { get; internal init; } = true;
 
     internal string Singular { get; }
 
-    /// <summary><c>replicasets.apps</c>, as messages name it.</summary>
+    /// <summary><c>replicasets.apps</c>, as in error messages.</summary>
     internal string GroupResource { get; }
 
-    /// <summary>Compiled into the API server rather than defined by a CustomResourceDefinition: shapes lists and managed fields.</summary>
+    /// <summary>Whether the kind is compiled into the API server. Custom resources differ in lists, managed fields and error texts.</summary>
     internal bool BuiltIn { get; init; }
 
-    /// <summary>Status is written through <c>/status</c> only, and does not count as a change of the specification.</summary>
+    /// <summary>Whether the status is a subresource: written through <c>/status</c> only, and not a change of the specification.</summary>
     internal bool HasStatus { get; init; }
 
     /// <summary>Whether a write to <c>/status</c> writes metadata as well.</summary>
-    internal bool KeepsMetadataOfStatus { get; init; }
+    internal bool StatusWritesMetadata { get; init; }
 
     /// <summary>Whether <c>metadata.generation</c> counts changes of the specification.</summary>
     internal bool HasGeneration { get; init; } = true;
@@ -56,20 +54,22 @@ public sealed class ResourceKind
 
     internal IReadOnlyList<PrinterColumn> Columns { get; init; } = [];
 
-    /// <summary>Fields a field selector may name besides <c>metadata.name</c> and <c>metadata.namespace</c>.</summary>
+    /// <summary>Fields that a field selector may name besides <c>metadata.name</c> and <c>metadata.namespace</c>.</summary>
     internal IReadOnlyList<string> SelectableFields { get; init; } = [];
 
     /// <summary>
-    /// The JSON of a value of this kind with nothing set, as the server's own types write it. What a new object is
-    /// compared with to find what its creator set.
+    /// The JSON of an object of this kind in which nothing is set, as the server's own types write it. A new object is
+    /// compared with it to find the fields that its creator set.
     /// </summary>
     internal string Blank { get; init; } = "{}";
 
-    /// <summary>What the object of a bookmark carries besides its metadata, where that is not the same as <see cref="Blank"/>.</summary>
+    /// <summary>The fields of the object in a bookmark besides its metadata, if they differ from <see cref="Blank"/>.</summary>
     internal string? Bookmark { get; init; }
 
-    /// <summary>Fills in what the server fills in when an object of this kind is created.</summary>
+    /// <summary>Sets the defaults in a new object of this kind.</summary>
     internal Action<JsonObject> Default { get; init; } = static _ => { };
+
+    internal JsonObject NewBlank() => JsonNode.Parse(Blank)!.AsObject();
 
     /// <returns>The resource and its group, <c>replicasets.apps</c>.</returns>
     public override string ToString() => GroupResource;

@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
-
 namespace Tagalong.DevCluster.Kinds;
 
-/// <summary>The kinds that the API server serves, as data: a new kind is a new line here.</summary>
+/// <summary>The kinds that the API server serves. To add a kind, add a property here.</summary>
 public static class ResourceKinds
 {
     private static readonly string[] InAll = ["all"];
@@ -13,7 +11,7 @@ public static class ResourceKinds
         Namespaced = false,
         BuiltIn = true,
         HasStatus = true,
-        KeepsMetadataOfStatus = true,
+        StatusWritesMetadata = true,
         HasGeneration = false,
         ShortNames = ["ns"],
         StorageVersionHash = "Q3oi5N2YM8M=",
@@ -56,7 +54,7 @@ public static class ResourceKinds
     {
         BuiltIn = true,
         HasStatus = true,
-        KeepsMetadataOfStatus = true,
+        StatusWritesMetadata = true,
         ShortNames = ["rs"],
         Categories = InAll,
         StorageVersionHash = "P1RzHs8/mWQ=",
@@ -94,7 +92,7 @@ public static class ResourceKinds
     /// <summary>Every kind served, in the order of group, version and resource.</summary>
     public static IReadOnlyList<ResourceKind> All { get; } = [Event, Namespace, Deployment, ReplicaSet, AnalysisRun, Experiment, Rollout];
 
-    /// <summary>The kind of an object by what it says of itself, or null if it is not served.</summary>
+    /// <summary>The kind of an object by the object's own fields, or null if it is not served.</summary>
     /// <param name="value">An object with <c>apiVersion</c> and <c>kind</c>.</param>
     public static ResourceKind? Of(JsonObject value)
     {

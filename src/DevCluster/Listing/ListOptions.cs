@@ -1,10 +1,9 @@
 using System.Globalization;
-using Tagalong.DevCluster.Errors;
-using Tagalong.DevCluster.Http;
+using Tagalong.DevCluster.Requests;
 
 namespace Tagalong.DevCluster.Listing;
 
-/// <summary>The options of a list or a watch, checked.</summary>
+/// <summary>The options of a list or a watch, validated.</summary>
 internal sealed record ListOptions
 {
     private const string Match = "resourceVersionMatch";
@@ -13,7 +12,7 @@ internal sealed record ListOptions
 
     public ContinueToken? Continue { get; private init; }
 
-    /// <summary>Null if not given, which asks for the latest.</summary>
+    /// <summary>Null asks for the latest.</summary>
     public long? ResourceVersion { get; private init; }
 
     public bool IsExact { get; private init; }
@@ -22,7 +21,6 @@ internal sealed record ListOptions
 
     public bool AllowsBookmarks { get; private init; }
 
-    /// <summary>Null if not given.</summary>
     public bool? SendsInitialEvents { get; private init; }
 
     /// <exception cref="StatusException">400 or 422.</exception>
@@ -33,99 +31,53 @@ internal sealed record ListOptions
         {
             Limit = Signed(request, "limit") is > 0 and var limit ? (int)Math.Min(limit, int.MaxValue) : null,
             Continue = request.Query["continue"].ToString() is { Length: > 0 } token ? ContinueToken.Decode(token) : null,
-            ResourceVersion = Number(request, "resourceVersion"),
+            ResourceVersion = Unsigned(request, "resourceVersion"),
             IsExact = match == "Exact",
             Timeout = Signed(request, "timeoutSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
             AllowsBookmarks = request.IsFlagSet("allowWatchBookmarks"),
             SendsInitialEvents = request.Query.ContainsKey("sendInitialEvents") ? request.IsFlagSet("sendInitialEvents") : null,
         };
-        options.Check(request.Verb == "watch", match);
-        return options;
+        if ((request.Verb == "watch" ? options.WatchError(match) : options.ListError(match)) is { } error)
+        {
+            throw StatusErrors.InvalidOptions("ListOptions", error);
+        }
+
+        return request.Verb != "watch" && options is { Continue: not null, ResourceVersion: > 0 }
+            ? throw StatusErrors.BadRequest("specifying resource version is not allowed when using continue")
+            : options;
     }
 
-    private static long? Signed(ApiRequest request, string name)
+    private static long? Signed(ApiRequest request, string name) => request.Query[name].ToString() switch
     {
-        var text = request.Query[name].ToString();
-        if (text.Length == 0)
-        {
-            return null;
-        }
+        "" => null,
+        var text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        var text => throw StatusErrors.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax"),
+    };
 
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw Refusals.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
-    }
-
-    private static long? Number(ApiRequest request, string name)
+    private static long? Unsigned(ApiRequest request, string name) => request.Query[name].ToString() switch
     {
-        var text = request.Query[name].ToString();
-        if (text.Length == 0)
-        {
-            return null;
-        }
+        "" => null,
+        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        var text => throw StatusErrors.InvalidOptions("ListOptions", FieldError.Invalid(name, text, "strconv.ParseUint: parsing: invalid syntax")),
+    };
 
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw Refusals.InvalidOptions("ListOptions", FieldError.Invalid(name, text, "strconv.ParseUint: parsing: invalid syntax"));
-    }
+    private static FieldError? MatchError(string match) =>
+        match is "" or "Exact" or "NotOlderThan" ? null : FieldError.NotSupported(Match, match, "Exact", "NotOlderThan", "");
 
-    private void Check(bool isWatch, string match)
+    private FieldError? WatchError(string match) => MatchError(match) ?? (SendsInitialEvents, match) switch
     {
-        if (match is not ("" or "Exact" or "NotOlderThan"))
-        {
-            throw Invalid(FieldError.NotSupported(Match, match, "Exact", "NotOlderThan", ""));
-        }
+        (null, not "") => FieldError.Forbidden(Match, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"),
+        (not null, not "NotOlderThan") => FieldError.Forbidden(Match, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"),
+        _ => null,
+    };
 
-        if (isWatch)
-        {
-            CheckWatch(match);
-        }
-        else
-        {
-            CheckList(match);
-        }
-    }
-
-    private void CheckWatch(string match)
+    private FieldError? ListError(string match) => MatchError(match) ?? match switch
     {
-        if (SendsInitialEvents is null && match.Length > 0)
-        {
-            throw Invalid(FieldError.Forbidden(Match, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
-        }
-
-        if (SendsInitialEvents is not null && match != "NotOlderThan")
-        {
-            throw Invalid(FieldError.Forbidden(Match, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
-        }
-    }
-
-    private void CheckList(string match)
-    {
-        if (SendsInitialEvents is not null)
-        {
-            throw Invalid(FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
-        }
-
-        if (match.Length > 0 && ResourceVersion is null)
-        {
-            throw Invalid(FieldError.Forbidden(Match, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
-        }
-
-        if (match.Length > 0 && Continue is not null)
-        {
-            throw Invalid(FieldError.Forbidden(Match, "resourceVersionMatch is forbidden when continue is provided"));
-        }
-
-        if (IsExact && ResourceVersion == 0)
-        {
-            throw Invalid(FieldError.Forbidden(Match, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
-        }
-
-        if (Continue is not null && ResourceVersion > 0)
-        {
-            throw Refusals.BadRequest("specifying resource version is not allowed when using continue");
-        }
-    }
-
-    private static StatusException Invalid(FieldError error) => Refusals.InvalidOptions("ListOptions", error);
+        _ when SendsInitialEvents is not null => FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"),
+        "" => null,
+        _ when ResourceVersion is null => FieldError.Forbidden(Match, "resourceVersionMatch is forbidden unless resourceVersion is provided"),
+        _ when Continue is not null => FieldError.Forbidden(Match, "resourceVersionMatch is forbidden when continue is provided"),
+        "Exact" when ResourceVersion == 0 => FieldError.Forbidden(Match, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""),
+        _ => null,
+    };
 }

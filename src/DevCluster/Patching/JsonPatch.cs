@@ -1,51 +1,48 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Errors;
 
 namespace Tagalong.DevCluster.Patching;
 
 /// <summary>JSON Patch, RFC 6902.</summary>
 internal static class JsonPatch
 {
-    /// <exception cref="StatusException">400, if an operation is malformed; 422, if it is unknown or cannot be carried out.</exception>
+    /// <exception cref="StatusException">400, if an operation is malformed; 422, if it is unknown or cannot be applied.</exception>
     public static JsonObject Apply(JsonObject target, JsonArray operations)
     {
         JsonNode? document = target;
         foreach (var operation in operations)
         {
-            document = Apply(document, operation as JsonObject ?? throw Refusals.BadRequest("an operation of a JSON patch must be an object"));
+            document = Apply(document, operation as JsonObject ?? throw StatusErrors.BadRequest("an operation of a JSON patch must be an object"));
         }
 
-        return document as JsonObject ?? throw Refusals.Unprocessable();
+        return document as JsonObject ?? throw StatusErrors.Unprocessable();
     }
 
     private static JsonNode? Apply(JsonNode? document, JsonObject operation)
     {
-        var path = operation.StringAt("path") ?? throw Refusals.BadRequest("an operation of a JSON patch must have a path");
+        var path = operation.StringAt("path") ?? throw StatusErrors.BadRequest("an operation of a JSON patch must have a path");
+        var value = operation["value"];
         switch (operation.StringAt("op"))
         {
             case "add":
-                return Add(document, path, operation["value"]);
+                return Add(document, path, value);
             case "remove":
                 return Remove(document, path);
             case "replace":
                 Get(document, path);
-                return path.Length == 0 ? operation["value"]?.DeepClone() : Add(Remove(document, path), path, operation["value"]);
+                return path.Length == 0 ? value?.DeepClone() : Add(Remove(document, path), path, value);
             case "move":
                 var moved = Get(document, From(operation))?.DeepClone();
                 return Add(Remove(document, From(operation)), path, moved);
             case "copy":
                 return Add(document, path, Get(document, From(operation)));
-            case "test":
-                return JsonNode.DeepEquals(Get(document, path), operation["value"])
-                    ? document
-                    : throw Refusals.Unprocessable();
+            case "test" when JsonNode.DeepEquals(Get(document, path), value):
+                return document;
             default:
-                throw Refusals.Unprocessable();
+                throw StatusErrors.Unprocessable();
         }
     }
 
-    private static string From(JsonObject operation) => operation.StringAt("from") ?? throw Refusals.BadRequest("a move or copy must have a from");
+    private static string From(JsonObject operation) => operation.StringAt("from") ?? throw StatusErrors.BadRequest("a move or copy must have a from");
 
     private static JsonNode? Add(JsonNode? document, string path, JsonNode? value)
     {
@@ -59,16 +56,15 @@ internal static class JsonPatch
         {
             case JsonObject map:
                 map[last] = value?.DeepClone();
-                return document;
-            case JsonArray list when last == "-":
-                list.Add(value?.DeepClone());
-                return document;
+                break;
             case JsonArray list:
-                list.Insert(Index(last, list.Count), value?.DeepClone());
-                return document;
+                list.Insert(last == "-" ? list.Count : Index(last, list.Count), value?.DeepClone());
+                break;
             default:
-                throw Refusals.Unprocessable();
+                throw StatusErrors.Unprocessable();
         }
+
+        return document;
     }
 
     private static JsonNode? Remove(JsonNode? document, string path)
@@ -76,15 +72,16 @@ internal static class JsonPatch
         var (parent, last) = Locate(document, path);
         switch (parent)
         {
-            case JsonObject map when map.ContainsKey(last):
-                map.Remove(last);
-                return document;
+            case JsonObject map when map.Remove(last):
+                break;
             case JsonArray list:
                 list.RemoveAt(Index(last, list.Count - 1));
-                return document;
+                break;
             default:
-                throw Refusals.Unprocessable();
+                throw StatusErrors.Unprocessable();
         }
+
+        return document;
     }
 
     private static JsonNode? Get(JsonNode? document, string path)
@@ -99,7 +96,7 @@ internal static class JsonPatch
         {
             JsonObject map when map.ContainsKey(last) => map[last],
             JsonArray list => list[Index(last, list.Count - 1)],
-            _ => throw Refusals.Unprocessable(),
+            _ => throw StatusErrors.Unprocessable(),
         };
     }
 
@@ -107,7 +104,7 @@ internal static class JsonPatch
     {
         if (path.Length == 0 || path[0] != '/')
         {
-            throw Refusals.Unprocessable();
+            throw StatusErrors.Unprocessable();
         }
 
         var steps = path[1..].Split('/').Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToArray();
@@ -125,5 +122,5 @@ internal static class JsonPatch
     }
 
     private static int Index(string step, int maximum) =>
-        int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index <= maximum ? index : throw Refusals.Unprocessable();
+        int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index <= maximum ? index : throw StatusErrors.Unprocessable();
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Tagalong.DevCluster.Patching;
 
 /// <summary>JSON Merge Patch, RFC 7396.</summary>

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Tagalong.DevCluster.FieldManagement;
-using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.DevCluster.Patching;
 
@@ -26,10 +24,7 @@ internal static class StrategicMergePatch
         if (patch[RetainKeys] is JsonArray retained)
         {
             var names = retained.Select(name => name?.ToString()).ToHashSet();
-            foreach (var name in target.Select(field => field.Key).Where(name => !names.Contains(name)).ToList())
-            {
-                target.Remove(name);
-            }
+            target.RemoveFields((name, _) => !names.Contains(name));
         }
 
         foreach (var (name, value) in patch)
@@ -74,7 +69,7 @@ internal static class StrategicMergePatch
             return Union(target, patch);
         }
 
-        // The patch strategy of ports goes by the first key alone.
+        // The merge key of ports is the first key alone.
         if (Topology.KeysOf(kind, element) is not [var key, ..] || patch.Any(item => item is not JsonObject))
         {
             return patch.DeepClone().AsArray();

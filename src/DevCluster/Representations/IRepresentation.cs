@@ -1,19 +1,16 @@
 using System.Buffers;
-using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Listing;
 using Tagalong.DevCluster.Storage;
 
 namespace Tagalong.DevCluster.Representations;
 
-/// <summary>How objects are shown: whole, their metadata alone, or as rows of a table. Made for one request.</summary>
+/// <summary>The form in which objects are sent: whole, metadata only, or as rows of a table. Created for one request.</summary>
 internal interface IRepresentation
 {
-    string ContentType { get; }
-
     void WriteObject(IBufferWriter<byte> output, StoredObject stored);
 
-    void WriteList(IBufferWriter<byte> output, ResourceKind kind, ListPage page);
+    void WriteList(IBufferWriter<byte> output, ResourceKind kind, ObjectPage page);
 
-    /// <summary>The object of a bookmark: a resource version, and no object to speak of.</summary>
+    /// <summary>Writes the object of a bookmark event, of which only the resource version counts.</summary>
     void WriteBookmark(IBufferWriter<byte> output, ResourceKind kind, long resourceVersion, bool endsInitialEvents);
 }

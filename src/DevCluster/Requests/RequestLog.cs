@@ -1,8 +1,8 @@
 namespace Tagalong.DevCluster.Requests;
 
 /// <summary>
-/// The most recent requests, in the order in which they were answered. A request is in the log before its answer is
-/// sent: whoever has the answer finds the record. Safe for use by many threads.
+/// The most recent requests, in the order of their responses. A request is in the log before its response is sent, so
+/// a client that has the response finds the record. Thread-safe.
 /// </summary>
 public sealed class RequestLog
 {
@@ -12,10 +12,10 @@ public sealed class RequestLog
 
     internal RequestLog(int capacity) => _capacity = capacity;
 
-    /// <summary>How many gets and lists of resources are in the log.</summary>
+    /// <summary>The number of gets and lists of resources in the log.</summary>
     public int Reads => Count(record => record.IsRead);
 
-    /// <summary>How many writes to resources are in the log, refused ones included.</summary>
+    /// <summary>The number of writes to resources in the log, rejected ones included.</summary>
     public int Writes => Count(record => record.IsWrite);
 
     /// <summary>The records in the log, oldest first.</summary>
@@ -27,8 +27,8 @@ public sealed class RequestLog
         }
     }
 
-    /// <summary>How many records in the log meet a condition.</summary>
-    /// <param name="condition">Must be quick: the log waits for it.</param>
+    /// <summary>The number of records in the log for which a condition holds.</summary>
+    /// <param name="condition">Must be quick: it runs under the lock of the log.</param>
     public int Count(Func<RequestRecord, bool> condition)
     {
         lock (_gate)
@@ -37,7 +37,7 @@ public sealed class RequestLog
         }
     }
 
-    /// <summary>Forgets all records.</summary>
+    /// <summary>Removes all records.</summary>
     public void Clear()
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace Tagalong.DevCluster.Requests;
 
-/// <summary>One request, as the API server understood and answered it.</summary>
+/// <summary>One request and the status of its response.</summary>
 public sealed record RequestRecord
 {
     /// <summary>When it arrived.</summary>
@@ -15,16 +15,16 @@ public sealed record RequestRecord
     /// <summary>The query of the URL with its question mark; empty if there is none.</summary>
     public string Query { get; init; } = "";
 
-    /// <summary>The API group; empty for the core group, and for what is no resource.</summary>
+    /// <summary>The API group; empty for the core group, and for a path that is not a resource.</summary>
     public string Group { get; init; } = "";
 
-    /// <summary>The resource, <c>replicasets</c>; empty for what is none, such as discovery.</summary>
+    /// <summary>The resource, <c>replicasets</c>; empty for a path that is not a resource, such as discovery.</summary>
     public string Resource { get; init; } = "";
 
     /// <summary>Empty for the object itself, else <c>status</c>.</summary>
     public string Subresource { get; init; } = "";
 
-    /// <summary>Null for all namespaces, and for objects that live in none.</summary>
+    /// <summary>Null for all namespaces, and for cluster-scoped objects.</summary>
     public string? Namespace { get; init; }
 
     /// <summary>Null for collections.</summary>
@@ -33,19 +33,19 @@ public sealed record RequestRecord
     /// <summary>The user's name; empty if the request carried no known token.</summary>
     public string User { get; init; } = "";
 
-    /// <summary>The field manager of a write: the one given, else the first word of the user agent. Null for reads.</summary>
+    /// <summary>The field manager of a write: the one in the query, else the first word of the user agent. Null for reads.</summary>
     public string? FieldManager { get; init; }
 
-    /// <summary>The protocol it came by: <c>HTTP/1.1</c> or <c>HTTP/2</c>.</summary>
+    /// <summary><c>HTTP/1.1</c> or <c>HTTP/2</c>.</summary>
     public string Protocol { get; init; } = "";
 
-    /// <summary>Whether the write was to be tried only.</summary>
+    /// <summary>Whether the write was a dry run.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>The media type of the body; null without one.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>The HTTP status answered; 0 while there is none: a hanging request, or a connection cut before the answer.</summary>
+    /// <summary>The HTTP status of the response; 0 for a hanging request, or a connection cut before the response.</summary>
     public int StatusCode { get; init; }
 
     /// <summary>A get or a list of a resource, not a watch and not discovery.</summary>

@@ -1,6 +1,6 @@
 namespace Tagalong.DevCluster.Security;
 
-/// <summary>What a user may do, in the words of an RBAC rule.</summary>
+/// <summary>A right of a user, in the terms of an RBAC rule.</summary>
 /// <param name="Verbs">Such as <c>get</c>, <c>list</c>, <c>patch</c>; <c>*</c> for all.</param>
 /// <param name="Group">The API group; empty for the core group, <c>*</c> for all.</param>
 /// <param name="Resources">Such as <c>replicasets</c> or <c>rollouts/status</c>; <c>*</c> for all.</param>
@@ -8,10 +8,10 @@ public sealed record AccessRule(IReadOnlyList<string> Verbs, string Group, IRead
 {
     private const string Any = "*";
 
-    /// <summary>Everything.</summary>
+    /// <summary>Allows everything.</summary>
     public static AccessRule Everything { get; } = new([Any], Any, [Any]);
 
-    /// <summary>The namespace in which the rule holds; null for all, and for objects that live in none.</summary>
+    /// <summary>The namespace in which the rule holds; null for all, and for cluster-scoped objects.</summary>
     public string? Namespace { get; init; }
 
     internal bool Allows(string verb, string group, string resource, string? @namespace) =>

@@ -1,18 +1,15 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Http;
-
 namespace Tagalong.DevCluster.Security;
 
-/// <summary>The rights that manifests grant, so that a user here may do what the same manifests allow on a real cluster.</summary>
-public static class ClusterRoles
+/// <summary>Reads the rules of manifests, so that a user here has the same rights as on a real cluster.</summary>
+internal static class ClusterRoles
 {
-    /// <summary>The rules of every ClusterRole in a stream of YAML documents; the other documents are passed over.</summary>
+    /// <summary>The rules of every ClusterRole in a stream of YAML documents. Other documents are skipped.</summary>
     /// <exception cref="FormatException">
-    /// The text is no YAML, or a rule says what an <see cref="AccessRule"/> cannot: names of objects, or URLs that are no resources.
+    /// The text is not YAML, or a rule has a field that <see cref="AccessRule"/> does not support, such as <c>resourceNames</c>.
     /// </exception>
     public static IReadOnlyList<AccessRule> Read(string manifests) =>
     [
-        .. YamlBody.ParseAll(manifests)
+        .. YamlToJson.ParseAll(manifests)
             .OfType<JsonObject>()
             .Where(document => document.StringAt("kind") == "ClusterRole" && document.TextAt("apiVersion").StartsWith("rbac.authorization.k8s.io/", StringComparison.Ordinal))
             .SelectMany(role => role["rules"] as JsonArray ?? [])
@@ -24,7 +21,7 @@ public static class ClusterRoles
     {
         if (rule.FirstOrDefault(member => member.Key is not ("apiGroups" or "resources" or "verbs")).Key is { } other)
         {
-            throw new FormatException($"A rule with \"{other}\" cannot be told here.");
+            throw new FormatException($"\"{other}\" in a rule is not supported.");
         }
 
         return Words(rule, "apiGroups").Select(group => new AccessRule(Words(rule, "verbs"), group, Words(rule, "resources")));

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Tagalong.DevCluster.Security;
 
-/// <summary>The file by which clients find and trust a cluster.</summary>
+/// <summary>The file with which clients connect to the cluster.</summary>
 internal static class Kubeconfig
 {
     public static string Write(Uri url, string authorityPem, DevUser user) =>

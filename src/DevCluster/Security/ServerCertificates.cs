@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Tagalong.DevCluster.Security;
 
 /// <summary>
-/// A certificate authority made for one server, the server's certificate for the loopback names, and certificates by which
-/// users prove themselves.
+/// A certificate authority for one server, the server's certificate for the loopback names, and client certificates of
+/// users.
 /// </summary>
 internal sealed class ServerCertificates : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class ServerCertificates : IDisposable
 
     public static ServerCertificates Create()
     {
-        // The peers check these dates by their own clocks: one that is handed in may stand anywhere.
+        // Clients check these dates with their own clocks, so the clock in the options does not count here.
         var now = TimeProvider.System.GetUtcNow();
         var (from, until) = (now.AddHours(-1), now + Validity);
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -37,7 +37,7 @@ internal sealed class ServerCertificates : IDisposable
         return new ServerCertificates(authority, Signed(authority, "CN=kube-apiserver", ServerAuthentication, LoopbackNames()));
     }
 
-    /// <summary>A certificate by which a user proves who it is, with its key, both as PEM. The common name is the user's.</summary>
+    /// <summary>A client certificate and its key, both as PEM. The common name is the user's name.</summary>
     public (string Certificate, string Key) ForUser(string name)
     {
         var subject = new X500DistinguishedNameBuilder();
@@ -47,7 +47,7 @@ internal sealed class ServerCertificates : IDisposable
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
-    /// <summary>Whether a certificate is one of those made by <see cref="ForUser"/>.</summary>
+    /// <summary>Whether <see cref="ForUser"/> made a certificate.</summary>
     public bool IsUser(X509Certificate2 certificate)
     {
         using var chain = new X509Chain();

@@ -1,11 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
-using Tagalong.DevCluster.Errors;
-using Tagalong.DevCluster.Http;
-using Tagalong.DevCluster.Kinds;
+using Tagalong.DevCluster.Requests;
 
 namespace Tagalong.DevCluster.Security;
 
-/// <summary>Who a request is from, and whether it may be made.</summary>
+/// <summary>Authenticates and authorizes requests.</summary>
 internal sealed class Users(IEnumerable<DevUser> users)
 {
     private const string Scheme = "Bearer ";
@@ -14,12 +12,12 @@ internal sealed class Users(IEnumerable<DevUser> users)
 
     public DevUser? Find(string name) => _byToken.Values.FirstOrDefault(user => user.Name == name);
 
-    /// <returns>Null, if the request comes with neither a user's certificate nor a user's token.</returns>
+    /// <returns>Null if the request has neither a user's certificate nor a user's token.</returns>
     public DevUser? Authenticate(HttpRequest request)
     {
         if (request.HttpContext.Connection.ClientCertificate is { } certificate)
         {
-            // One that the authority did not sign never gets past the handshake.
+            // The TLS handshake has rejected certificates that the authority did not sign.
             return Find(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
         }
 
@@ -30,23 +28,17 @@ internal sealed class Users(IEnumerable<DevUser> users)
     /// <exception cref="StatusException">403.</exception>
     public static void Authorize(DevUser user, ApiRequest request)
     {
-        if (request.Kind is not { } kind)
+        if (request.Kind is { } kind && !IsAllowed(user, request))
         {
-            return;
-        }
-
-        if (!IsAllowed(user, request))
-        {
-            var (resource, @namespace) = (ResourceOf(kind, request), NamespaceOf(kind, request));
-            var place = @namespace is null ? "at the cluster scope" : $"in the namespace \"{@namespace}\"";
-            throw Refusals.NotAllowed(
+            var scope = NamespaceOf(kind, request) is { } ns ? $"in the namespace \"{ns}\"" : "at the cluster scope";
+            throw StatusErrors.AccessDenied(
                 kind,
                 request.Name,
-                $"User \"{user.Name}\" cannot {request.Verb} resource \"{resource}\" in API group \"{kind.Group}\" {place}");
+                $"User \"{user.Name}\" cannot {request.Verb} resource \"{ResourceOf(kind, request)}\" in API group \"{kind.Group}\" {scope}");
         }
     }
 
-    /// <summary>Whether a rule of the user grants a request about a resource.</summary>
+    /// <summary>Whether a rule of the user allows a request. Paths that are not resources are always allowed.</summary>
     public static bool IsAllowed(DevUser user, ApiRequest request) =>
         request.Kind is not { } kind
         || user.Rules.Any(rule => rule.Allows(request.Verb, kind.Group, ResourceOf(kind, request), NamespaceOf(kind, request)));
@@ -54,6 +46,6 @@ internal sealed class Users(IEnumerable<DevUser> users)
     private static string ResourceOf(ResourceKind kind, ApiRequest request) =>
         request.Subresource.Length == 0 ? kind.Plural : $"{kind.Plural}/{request.Subresource}";
 
-    // A request about a namespace is one in it.
+    // A request for a namespace object counts as one in that namespace.
     private static string? NamespaceOf(ResourceKind kind, ApiRequest request) => request.Namespace ?? (kind.Namespaced ? null : request.Name);
 }

@@ -1,10 +1,8 @@
-using Tagalong.DevCluster.Errors;
-using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Storage;
 
 namespace Tagalong.DevCluster.Selecting;
 
-/// <summary>A field selector, over the few fields that Kubernetes lets one select by.</summary>
+/// <summary>A field selector, for the few fields that Kubernetes supports in selectors.</summary>
 internal sealed class FieldSelector(IReadOnlyList<FieldRequirement> requirements)
 {
     public static FieldSelector Everything { get; } = new([]);
@@ -12,7 +10,7 @@ internal sealed class FieldSelector(IReadOnlyList<FieldRequirement> requirements
     public bool IsEmpty => requirements.Count == 0;
 
     /// <summary>Reads <c>metadata.name=web,metadata.namespace!=shop</c>.</summary>
-    /// <exception cref="StatusException">400, if a term is malformed or names a field that cannot be selected by.</exception>
+    /// <exception cref="StatusException">400, if a term is malformed or names an unsupported field.</exception>
     public static FieldSelector Parse(string? text, ResourceKind kind)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -42,14 +40,14 @@ internal sealed class FieldSelector(IReadOnlyList<FieldRequirement> requirements
         var equals = term.IndexOf('=', StringComparison.Ordinal);
         if (equals < 1)
         {
-            throw Refusals.BadRequest($"invalid selector: '{text}'; can't understand '{term}'");
+            throw StatusErrors.BadRequest($"invalid selector: '{text}'; can't understand '{term}'");
         }
 
         var negated = term[equals - 1] == '!';
         var field = term[..(negated ? equals - 1 : equals)];
         if (field is not ("metadata.name" or "metadata.namespace") && !kind.SelectableFields.Contains(field))
         {
-            throw Refusals.BadRequest(kind.BuiltIn
+            throw StatusErrors.BadRequest(kind.BuiltIn
                 ? $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
                 : $"field label not supported: {field}");
         }

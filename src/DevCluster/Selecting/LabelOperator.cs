@@ -1,6 +1,6 @@
 namespace Tagalong.DevCluster.Selecting;
 
-/// <summary>What a term of a label selector asks of a label.</summary>
+/// <summary>The operator of one term of a label selector.</summary>
 internal enum LabelOperator
 {
     Exists,

@@ -19,7 +19,7 @@ internal sealed record LabelRequirement(string Key, LabelOperator Operator, IRea
         };
     }
 
-    // Null compares as false with everything, as a label that is no number does in Kubernetes.
+    // A comparison with null is false, as in Kubernetes for a label that is not a number.
     private static long? Number(string? text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

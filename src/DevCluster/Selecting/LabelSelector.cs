@@ -1,5 +1,3 @@
-using Tagalong.DevCluster.Errors;
-
 namespace Tagalong.DevCluster.Selecting;
 
 /// <summary>A label selector: all of its terms must hold.</summary>
@@ -10,7 +8,7 @@ internal sealed class LabelSelector(IReadOnlyList<LabelRequirement> requirements
     public bool IsEmpty => requirements.Count == 0;
 
     /// <summary>Reads <c>app=web,tier in (a, b),!canary</c>.</summary>
-    /// <exception cref="StatusException">400, if the text is no selector.</exception>
+    /// <exception cref="StatusException">400, if the text is not a selector.</exception>
     public static LabelSelector Parse(string? text) =>
         string.IsNullOrWhiteSpace(text) ? Everything : new LabelSelector(new LabelSelectorParser(text).Parse());
 

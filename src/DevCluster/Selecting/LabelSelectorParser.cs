@@ -1,9 +1,8 @@
 using System.Globalization;
-using Tagalong.DevCluster.Errors;
 
 namespace Tagalong.DevCluster.Selecting;
 
-/// <summary>A recursive-descent reader of the label selector grammar.</summary>
+/// <summary>A recursive-descent parser of the label selector grammar.</summary>
 internal sealed class LabelSelectorParser(string text)
 {
     private const string Delimiters = "=!<>(), \t";
@@ -15,10 +14,10 @@ internal sealed class LabelSelectorParser(string text)
         var requirements = new List<LabelRequirement> { ParseRequirement() };
         while (TryTake(","))
         {
-            requirements.Add(IsAtEnd ? throw Refused("identifier after ','") : ParseRequirement());
+            requirements.Add(IsAtEnd ? throw Unexpected("identifier after ','") : ParseRequirement());
         }
 
-        return IsAtEnd ? requirements : throw Refused("',' or 'end of string'");
+        return IsAtEnd ? requirements : throw Unexpected("',' or 'end of string'");
     }
 
     private LabelRequirement ParseRequirement()
@@ -28,32 +27,19 @@ internal sealed class LabelSelectorParser(string text)
             return new LabelRequirement(TakeKey(), LabelOperator.DoesNotExist, []);
         }
 
-        var key = TakeKey();
-        if (TryTake("==") || TryTake("="))
+        return TakeKey() switch
         {
-            return new LabelRequirement(key, LabelOperator.In, [TakeWord()]);
-        }
+            var key when TryTake("==") || TryTake("=") => new LabelRequirement(key, LabelOperator.In, [TakeWord()]),
+            var key when TryTake("!=") => new LabelRequirement(key, LabelOperator.NotIn, [TakeWord()]),
+            var key when TryTake(">") => new LabelRequirement(key, LabelOperator.GreaterThan, [TakeNumber(key)]),
+            var key when TryTake("<") => new LabelRequirement(key, LabelOperator.LessThan, [TakeNumber(key)]),
+            var key when IsAtEnd || text[_position] == ',' => new LabelRequirement(key, LabelOperator.Exists, []),
+            var key => ParseSetRequirement(key),
+        };
+    }
 
-        if (TryTake("!="))
-        {
-            return new LabelRequirement(key, LabelOperator.NotIn, [TakeWord()]);
-        }
-
-        if (TryTake(">"))
-        {
-            return new LabelRequirement(key, LabelOperator.GreaterThan, [TakeNumber(key)]);
-        }
-
-        if (TryTake("<"))
-        {
-            return new LabelRequirement(key, LabelOperator.LessThan, [TakeNumber(key)]);
-        }
-
-        if (IsAtEnd || text[_position] == ',')
-        {
-            return new LabelRequirement(key, LabelOperator.Exists, []);
-        }
-
+    private LabelRequirement ParseSetRequirement(string key)
+    {
         var start = _position;
         switch (TakeWord())
         {
@@ -92,14 +78,14 @@ internal sealed class LabelSelectorParser(string text)
         }
     }
 
-    private string TakeKey() => TakeWord() is { Length: > 0 } key ? key : throw Refused("!, identifier, or 'end of string'");
+    private string TakeKey() => TakeWord() is { Length: > 0 } key ? key : throw Unexpected("!, identifier, or 'end of string'");
 
     private string TakeNumber(string key)
     {
         var word = TakeWord();
         return long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             ? word
-            : throw Refusals.BadRequest(
+            : throw StatusErrors.BadRequest(
                 $"unable to parse requirement: values[0][{key}]: Invalid value: \"{word}\": for 'Gt', 'Lt' operators, the value must be an integer");
     }
 
@@ -136,9 +122,9 @@ internal sealed class LabelSelectorParser(string text)
         }
     }
 
-    private StatusException Unparsable(string expected) => Refusals.BadRequest($"unable to parse requirement: found '{Next()}'{expected}");
+    private StatusException Unparsable(string expected) => StatusErrors.BadRequest($"unable to parse requirement: found '{Next()}'{expected}");
 
-    private StatusException Refused(string expected) => Refusals.BadRequest($"found '{Next()}', expected: {expected}");
+    private StatusException Unexpected(string expected) => StatusErrors.BadRequest($"found '{Next()}', expected: {expected}");
 
     /// <summary>The word or the delimiter that comes next.</summary>
     private string Next()

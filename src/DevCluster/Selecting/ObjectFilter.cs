@@ -2,7 +2,7 @@ using Tagalong.DevCluster.Storage;
 
 namespace Tagalong.DevCluster.Selecting;
 
-/// <summary>Which objects of a kind a list, a watch or a collection delete is about.</summary>
+/// <summary>Selects the objects of a list, a watch or a collection delete.</summary>
 /// <param name="Namespace">Null for all namespaces.</param>
 internal sealed record ObjectFilter(string? Namespace, LabelSelector Labels, FieldSelector Fields)
 {

@@ -1,33 +1,31 @@
-using Tagalong.DevCluster.Errors;
-
 namespace Tagalong.DevCluster.Storage;
 
 /// <summary>
-/// The objects of one kind, and the most recent changes to them. A watch is a cursor into the changes, so it costs
-/// nothing while nobody reads it, and one that falls behind what is kept has to start again. Guarded by the store.
+/// The objects of one kind, and the most recent changes to them. A watch is a cursor into the changes: it costs
+/// nothing while it is not read, and must start again if its position is no longer kept. The store locks it.
 /// </summary>
 internal sealed class KindHistory(int capacity)
 {
-    private readonly List<Change> _changes = [];
+    private readonly List<ObjectChange> _changes = [];
     private ObjectSet _oldest = ObjectSet.Empty;
     private int _first;
 
     public ObjectSet Current { get; private set; } = ObjectSet.Empty;
 
-    /// <summary>Changes at or before this resource version are forgotten.</summary>
+    /// <summary>Changes at or before this resource version are no longer kept.</summary>
     public long CompactedAt { get; private set; }
 
-    /// <summary>Completes when the next change is recorded; a fresh one takes its place.</summary>
+    /// <summary>Completes when the next change is recorded. A new one then replaces it.</summary>
     public TaskCompletionSource NextChange { get; private set; } = NewSignal();
 
-    /// <returns>The signal to set, once the change may be seen.</returns>
-    public TaskCompletionSource Record(Change change)
+    /// <returns>The signal that the caller sets when readers may see the change.</returns>
+    public TaskCompletionSource Record(ObjectChange change)
     {
         Current = change.Snapshot;
         _changes.Add(change);
         if (_changes.Count - _first > capacity)
         {
-            ForgetFirst();
+            RemoveFirst();
         }
 
         var signal = NextChange;
@@ -39,26 +37,26 @@ internal sealed class KindHistory(int capacity)
     {
         while (_first < _changes.Count && _changes[_first].Position <= position)
         {
-            ForgetFirst();
+            RemoveFirst();
         }
 
         CompactedAt = Math.Max(CompactedAt, position);
     }
 
-    /// <summary>The changes after a position, at most <paramref name="limit"/> of them; null if some of them are forgotten.</summary>
-    public List<Change>? After(long position, int limit)
+    /// <summary>The changes after a position, at most <paramref name="limit"/> of them; null if some of them are no longer kept.</summary>
+    public List<ObjectChange>? After(long position, int limit)
     {
         var start = FirstAfter(position);
         return position < CompactedAt ? null : _changes.GetRange(start, Math.Min(limit, _changes.Count - start));
     }
 
-    /// <summary>The objects as they were at a resource version.</summary>
-    /// <exception cref="StatusException">410, if that is forgotten.</exception>
+    /// <summary>The objects at an earlier resource version.</summary>
+    /// <exception cref="StatusException">410, if it is no longer kept.</exception>
     public ObjectSet At(long position)
     {
         if (position < CompactedAt)
         {
-            throw Refusals.ExpiredList();
+            throw StatusErrors.ExpiredList();
         }
 
         var next = FirstAfter(position);
@@ -79,13 +77,13 @@ internal sealed class KindHistory(int capacity)
         return low;
     }
 
-    private void ForgetFirst()
+    private void RemoveFirst()
     {
         var change = _changes[_first];
         (_oldest, CompactedAt) = (change.Snapshot, change.Position);
         _changes[_first++] = null!;
 
-        // Shifting the rest on every write would cost more than the empty slots do.
+        // To shift the rest on every write would cost more than the empty slots.
         if (_first > capacity)
         {
             _changes.RemoveRange(0, _first);

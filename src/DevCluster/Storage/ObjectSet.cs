@@ -3,12 +3,15 @@ using System.Collections.Immutable;
 namespace Tagalong.DevCluster.Storage;
 
 /// <summary>
-/// All objects of one kind at one moment, immutable: a list reads it without a lock while writes go on, and an old one
-/// kept by the history is what a continue token pages through.
+/// All objects of one kind at one resource version, immutable. A list reads it without a lock while others write. The
+/// history keeps old ones, through which continue tokens page.
 /// </summary>
 internal sealed class ObjectSet
 {
-    public static readonly ObjectSet Empty = new(ImmutableSortedSet.Create<KeyedObject>(KeyOrder.Instance));
+    // The order of etcd, and so of lists: by the bytes of the key.
+    private static readonly Comparer<KeyedObject> KeyOrder = Comparer<KeyedObject>.Create((x, y) => string.CompareOrdinal(x.Key, y.Key));
+
+    public static readonly ObjectSet Empty = new(ImmutableSortedSet.Create<KeyedObject>(KeyOrder));
 
     private readonly ImmutableSortedSet<KeyedObject> _objects;
 

@@ -1,13 +1,10 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Errors;
-using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.DevCluster.Storage;
 
 /// <summary>
-/// What etcd is to the real server: every object, one resource version that counts all writes, and a history. A write
-/// names the version it was computed from and fails if that is no longer the current one; so nothing is computed
+/// The counterpart of etcd: every object, one resource version that counts all writes, and a history. A write
+/// names the version from which it was computed, and fails if that is no longer the current one. So nothing is computed
 /// under the lock.
 /// </summary>
 internal sealed class ObjectStore
@@ -32,7 +29,7 @@ internal sealed class ObjectStore
 
     public StoredObject? Find(ResourceKind kind, string? @namespace, string name) => Current(kind).Objects.Find(StoredObject.KeyOf(@namespace, name));
 
-    /// <summary>The objects of a kind now, and the resource version that "now" is.</summary>
+    /// <summary>The current objects of a kind, and the current resource version.</summary>
     public (ObjectSet Objects, long ResourceVersion) Current(ResourceKind kind)
     {
         lock (_gate)
@@ -41,7 +38,7 @@ internal sealed class ObjectStore
         }
     }
 
-    /// <summary>The objects of a kind as they were.</summary>
+    /// <summary>The objects of a kind at an earlier resource version.</summary>
     /// <exception cref="StatusException">410, if the history does not go back that far.</exception>
     public ObjectSet At(ResourceKind kind, long resourceVersion)
     {
@@ -51,7 +48,7 @@ internal sealed class ObjectStore
         }
     }
 
-    /// <summary>The changes to a kind after a resource version, and a task that completes with the change after those.</summary>
+    /// <summary>The changes to a kind after a resource version.</summary>
     public ChangeBatch ChangesAfter(ResourceKind kind, long resourceVersion, int limit)
     {
         lock (_gate)
@@ -69,8 +66,8 @@ internal sealed class ObjectStore
         }
     }
 
-    /// <summary>Stores an object and gives it the next resource version, if the current one is still the expected one (null: there is none).</summary>
-    /// <returns>What is stored; null if somebody else was faster.</returns>
+    /// <summary>Stores an object and gives it the next resource version, if the stored version is still the expected one (null: no object).</summary>
+    /// <returns>The stored version; null if another write was faster.</returns>
     public StoredObject? TryStore(ResourceKind kind, StoredObject? expected, JsonObject next)
     {
         lock (_gate)
@@ -87,10 +84,9 @@ internal sealed class ObjectStore
         }
     }
 
-    /// <summary>Removes an object, if the current one is still the expected one.</summary>
-    /// <param name="expected">The current version.</param>
-    /// <param name="last">What watches get to see of it; it is given the resource version of the removal.</param>
-    /// <returns>The last state; null if somebody else was faster.</returns>
+    /// <summary>Removes an object, if the stored version is still the expected one.</summary>
+    /// <param name="last">The last state, for watches. It gets the resource version of the removal.</param>
+    /// <returns>The last state; null if another write was faster.</returns>
     public StoredObject? TryRemove(StoredObject expected, JsonObject last)
     {
         lock (_gate)
@@ -104,12 +100,12 @@ internal sealed class ObjectStore
             last.ObjectAt("metadata")["resourceVersion"] = (++_resourceVersion).ToString(CultureInfo.InvariantCulture);
             var stored = StoredObject.From(expected.Kind, last);
             _owners.Remove(expected);
-            history.Record(new Change(_resourceVersion, expected, stored, IsDeletion: true, history.Current.Without(expected.Key))).SetResult();
+            history.Record(new ObjectChange(_resourceVersion, expected, stored, IsDeletion: true, history.Current.Without(expected.Key))).SetResult();
             return stored;
         }
     }
 
-    /// <summary>Puts an object as it is. Its own resource version stays, and the cluster's is moved past it.</summary>
+    /// <summary>Stores an object without checks. It keeps its own resource version, and the cluster's moves up to it.</summary>
     public StoredObject Put(ResourceKind kind, JsonObject value)
     {
         lock (_gate)
@@ -154,7 +150,7 @@ internal sealed class ObjectStore
         }
 
         _owners.Add(stored);
-        history.Record(new Change(_resourceVersion, before, stored, IsDeletion: false, history.Current.With(stored))).SetResult();
+        history.Record(new ObjectChange(_resourceVersion, before, stored, IsDeletion: false, history.Current.With(stored))).SetResult();
         return stored;
     }
 }

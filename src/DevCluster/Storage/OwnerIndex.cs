@@ -1,6 +1,6 @@
 namespace Tagalong.DevCluster.Storage;
 
-/// <summary>Who is owned by whom, so that deleting one of ten thousand objects need not look at the others.</summary>
+/// <summary>The dependents of every owner, so that deleting one of ten thousand objects need not read the others.</summary>
 internal sealed class OwnerIndex
 {
     private readonly Dictionary<string, HashSet<StoredObject>> _dependents = new(StringComparer.Ordinal);

@@ -1,13 +1,11 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.DevCluster.Storage;
 
 /// <summary>
-/// One version of an object, immutable. It is kept as the UTF-8 it is answered with, laid out so that every answer is
+/// One version of an object, immutable. It is kept as the UTF-8 of the response, laid out so that every response is
 /// a slice: <c>{"kind":…,"apiVersion":…,</c> then <c>"metadata":{…}</c>, then the rest.
 /// </summary>
 internal sealed class StoredObject
@@ -25,15 +23,15 @@ internal sealed class StoredObject
         Namespace = metadata.StringAt("namespace");
         Uid = metadata.StringAt("uid") ?? "";
         IsBeingDeleted = metadata.StringAt("deletionTimestamp") is not null;
-        Labels = ReadLabels(metadata);
-        OwnerUids = [.. (metadata["ownerReferences"] as JsonArray ?? []).Select(owner => owner.TextAt("uid"))];
+        Labels = metadata.MapAt("labels").ToDictionary(label => label.Key, label => label.Value?.ToString() ?? "", StringComparer.Ordinal);
+        OwnerUids = [.. metadata.ListAt("ownerReferences").Select(owner => owner.TextAt("uid"))];
         ResourceVersion = long.TryParse(metadata.StringAt("resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
         Key = KeyOf(Namespace, Name);
     }
 
     public ResourceKind Kind { get; }
 
-    /// <summary><c>namespace/name</c>, or the name alone: objects are kept and paged in the ordinal order of it.</summary>
+    /// <summary><c>namespace/name</c>, or the name alone. Objects are kept and paged in its ordinal order.</summary>
     public string Key { get; }
 
     public string? Namespace { get; }
@@ -50,26 +48,24 @@ internal sealed class StoredObject
 
     public IReadOnlyList<string> OwnerUids { get; }
 
-    /// <summary>The whole object.</summary>
     public ReadOnlyMemory<byte> Json => _json;
 
     /// <summary>The whole object after <c>{"kind":…,"apiVersion":…,</c>; never empty, since metadata follows.</summary>
     public ReadOnlyMemory<byte> JsonAfterTypeMeta => _json.AsMemory(_typeMetaLength);
 
-    /// <summary>The value of <c>metadata</c>.</summary>
     public ReadOnlyMemory<byte> Metadata => _json.AsMemory(_metadata);
 
     public static StoredObject From(ResourceKind kind, JsonObject value) => new(kind, value);
 
     public static string KeyOf(string? @namespace, string name) => string.IsNullOrEmpty(@namespace) ? name : $"{@namespace}/{name}";
 
-    /// <summary>A tree of its own, for a caller to change.</summary>
+    /// <summary>A new tree, which the caller may change.</summary>
     public JsonObject ToJson() => JsonNode.Parse(_json)!.AsObject();
 
     private static (byte[] Json, int TypeMetaLength, Range Metadata) Write(ResourceKind kind, JsonObject value)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        using var writer = new Utf8JsonWriter(buffer, JsonText.Writing);
+        using var writer = new Utf8JsonWriter(buffer, JsonOptions.Writing);
         writer.WriteStartObject();
         writer.WriteString("kind", kind.Kind);
         writer.WriteString("apiVersion", kind.ApiVersion);
@@ -102,15 +98,4 @@ internal sealed class StoredObject
     }
 
     private static int Written(Utf8JsonWriter writer) => (int)writer.BytesCommitted + writer.BytesPending;
-
-    private static Dictionary<string, string> ReadLabels(JsonObject metadata)
-    {
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in metadata["labels"] as JsonObject ?? [])
-        {
-            labels[key] = value?.ToString() ?? "";
-        }
-
-        return labels;
-    }
 }

@@ -1,18 +1,14 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Errors;
-using Tagalong.DevCluster.Kinds;
-
 namespace Tagalong.DevCluster.Writing;
 
-/// <summary>The body of a server-side apply, reduced to what it can own.</summary>
+/// <summary>The body of a server-side apply, reduced to the fields that an applier can own.</summary>
 internal static class ApplyConfiguration
 {
-    /// <exception cref="StatusException">400, if it is not an object of that kind and name, or brings managed fields.</exception>
+    /// <exception cref="StatusException">400, if it is not an object of that kind and name, or has managed fields.</exception>
     public static void Normalize(ResourceKind kind, string? @namespace, string name, JsonObject configuration, string subresource)
     {
         if (configuration.StringAt("apiVersion") is var version && version != kind.ApiVersion)
         {
-            throw Refusals.BadRequest($"Incorrect version specified in apply patch. Specified patch version: {version}, expected: {kind.ApiVersion}");
+            throw StatusErrors.BadRequest($"Incorrect version specified in apply patch. Specified patch version: {version}, expected: {kind.ApiVersion}");
         }
 
         GiveEmptyValues(configuration.ObjectAt("metadata"));
@@ -25,10 +21,10 @@ internal static class ApplyConfiguration
         ObjectShape.CheckName(configuration, name);
         if (configuration.At("metadata.managedFields") is JsonArray { Count: > 0 })
         {
-            throw Refusals.BadRequest("metadata.managedFields must be nil");
+            throw StatusErrors.BadRequest("metadata.managedFields must be nil");
         }
 
-        DropNulls(configuration);
+        configuration.RemoveNulls();
         if (subresource == "status")
         {
             Keep(configuration, "apiVersion", "kind", "metadata", "status");
@@ -40,48 +36,17 @@ internal static class ApplyConfiguration
         }
     }
 
-    // A label that is null is one without a value.
+    // A label or annotation that is null gets an empty value.
     private static void GiveEmptyValues(JsonObject metadata)
     {
-        foreach (var map in (ReadOnlySpan<JsonNode?>)[metadata["labels"], metadata["annotations"]])
+        foreach (var map in (ReadOnlySpan<JsonObject>)[metadata.MapAt("labels"), metadata.MapAt("annotations")])
         {
-            foreach (var name in (map as JsonObject ?? []).Where(field => field.Value is null).Select(field => field.Key).ToList())
+            foreach (var (name, _) in map.Where(field => field.Value is null).ToList())
             {
-                map![name] = "";
+                map[name] = "";
             }
         }
     }
 
-    private static void Keep(JsonObject value, params string[] names)
-    {
-        foreach (var name in value.Select(field => field.Key).Except(names).ToList())
-        {
-            value.Remove(name);
-        }
-    }
-
-    private static void DropNulls(JsonNode value)
-    {
-        if (value is JsonObject map)
-        {
-            foreach (var name in map.Where(field => field.Value is null).Select(field => field.Key).ToList())
-            {
-                map.Remove(name);
-            }
-        }
-
-        var children = value switch
-        {
-            JsonObject parent => parent.Select(field => field.Value),
-            JsonArray list => list,
-            _ => [],
-        };
-        foreach (var child in children)
-        {
-            if (child is not null)
-            {
-                DropNulls(child);
-            }
-        }
-    }
+    private static void Keep(JsonObject value, params string[] names) => value.RemoveFields((name, _) => !names.Contains(name));
 }

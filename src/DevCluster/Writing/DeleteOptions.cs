@@ -1,9 +1,6 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Errors;
-
 namespace Tagalong.DevCluster.Writing;
 
-/// <summary>How a delete is meant.</summary>
+/// <summary>The options of a delete.</summary>
 internal sealed record DeleteOptions
 {
     public Propagation Propagation { get; init; } = Propagation.Background;
@@ -14,21 +11,20 @@ internal sealed record DeleteOptions
 
     public bool DryRun { get; init; }
 
-    /// <summary>Reads a <c>DeleteOptions</c> body and, where it is silent, the query.</summary>
+    /// <summary>Reads a <c>DeleteOptions</c> body, and the query for options that are not in the body.</summary>
     /// <exception cref="StatusException">400 or 422.</exception>
     public static DeleteOptions Read(JsonObject? body, string? propagationInQuery, bool dryRunInQuery)
     {
         var word = body?.StringAt("propagationPolicy") ?? propagationInQuery;
         if (body?["orphanDependents"] is not null && !string.IsNullOrEmpty(word))
         {
-            throw Refusals.InvalidOptions(
-                "DeleteOptions", FieldError.Invalid("propagationPolicy", word, "orphanDependents and deletionPropagation cannot be both set"));
+            throw Invalid(FieldError.Invalid("propagationPolicy", word, "orphanDependents and deletionPropagation cannot be both set"));
         }
 
-        var dryRun = (body?["dryRun"] as JsonArray ?? []).Select(entry => entry?.ToString() ?? "").ToList();
+        var dryRun = body.ListAt("dryRun").Select(entry => entry?.ToString() ?? "").ToList();
         if (dryRun.FirstOrDefault(entry => entry != "All") is { } unknown)
         {
-            throw Refusals.InvalidOptions("DeleteOptions", FieldError.NotSupported("dryRun", unknown, "All"));
+            throw Invalid(FieldError.NotSupported("dryRun", unknown, "All"));
         }
 
         return new DeleteOptions
@@ -39,11 +35,13 @@ internal sealed record DeleteOptions
                 null or "" or "Background" => Propagation.Background,
                 "Foreground" => Propagation.Foreground,
                 "Orphan" => Propagation.Orphan,
-                _ => throw Refusals.InvalidOptions("DeleteOptions", FieldError.NotSupported("propagationPolicy", word, "Foreground", "Background", "Orphan", "nil")),
+                _ => throw Invalid(FieldError.NotSupported("propagationPolicy", word, "Foreground", "Background", "Orphan", "nil")),
             },
             PreconditionUid = body.TextAt("preconditions.uid") is { Length: > 0 } uid ? uid : null,
             PreconditionResourceVersion = body.TextAt("preconditions.resourceVersion") is { Length: > 0 } version ? version : null,
             DryRun = dryRunInQuery || dryRun.Count > 0,
         };
     }
+
+    private static StatusException Invalid(FieldError error) => StatusErrors.InvalidOptions("DeleteOptions", error);
 }

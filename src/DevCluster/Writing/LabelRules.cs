@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Tagalong.DevCluster.Writing;
 
-/// <summary>What labels, annotations and names may look like, with the messages of <c>k8s.io/apimachinery/pkg/util/validation</c>.</summary>
+/// <summary>The syntax of labels, annotations and names, with the messages of <c>k8s.io/apimachinery/pkg/util/validation</c>.</summary>
 internal static partial class LabelRules
 {
     private const int MaximumPart = 63;
@@ -27,22 +27,13 @@ internal static partial class LabelRules
         "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric " +
         "character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
-    /// <summary>What is wrong with a label's value.</summary>
-    public static IEnumerable<string> FaultsOfValue(string value)
-    {
-        if (Encoding.UTF8.GetByteCount(value) > MaximumPart)
-        {
-            yield return TooLong(MaximumPart);
-        }
+    /// <summary>The errors in a label's value.</summary>
+    public static IEnumerable<string> ErrorsInValue(string value) => Errors(
+        (Encoding.UTF8.GetByteCount(value) > MaximumPart, TooLong(MaximumPart)),
+        (value.Length > 0 && !NamePattern().IsMatch(value), ValueRule));
 
-        if (value.Length > 0 && !NamePattern().IsMatch(value))
-        {
-            yield return ValueRule;
-        }
-    }
-
-    /// <summary>What is wrong with a key of a label or annotation: a name, with a DNS subdomain and a slash before it or not.</summary>
-    public static IEnumerable<string> FaultsOfKey(string key)
+    /// <summary>The errors in the key of a label or annotation: a name, optionally after a DNS subdomain and a slash.</summary>
+    public static IEnumerable<string> ErrorsInKey(string key)
     {
         var parts = key.Split('/');
         if (parts.Length > 2)
@@ -50,55 +41,32 @@ internal static partial class LabelRules
             return [$"a qualified name {NameRule["name part ".Length..]} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"];
         }
 
-        var prefixFaults = parts.Length == 1 ? [] : parts[0].Length == 0 ? ["prefix part must be non-empty"] : FaultsOfSubdomain(parts[0]).Select(fault => $"prefix part {fault}");
-        return [.. prefixFaults, .. FaultsOfName(parts[^1])];
+        var prefixErrors = parts switch
+        {
+            ["", _] => ["prefix part must be non-empty"],
+            [var prefix, _] => ErrorsInSubdomain(prefix).Select(message => $"prefix part {message}"),
+            _ => [],
+        };
+        return [.. prefixErrors, .. ErrorsInName(parts[^1])];
     }
 
-    /// <summary>What is wrong with the name of an object.</summary>
-    public static IEnumerable<string> FaultsOfSubdomain(string name)
-    {
-        if (name.Length > MaximumPrefix)
-        {
-            yield return TooLong(MaximumPrefix);
-        }
+    /// <summary>The errors in the name of an object.</summary>
+    public static IEnumerable<string> ErrorsInSubdomain(string name) => Errors(
+        (name.Length > MaximumPrefix, TooLong(MaximumPrefix)),
+        (!SubdomainPattern().IsMatch(name), SubdomainRule));
 
-        if (!SubdomainPattern().IsMatch(name))
-        {
-            yield return SubdomainRule;
-        }
-    }
+    /// <summary>The errors in the name of a namespace, which must be a DNS label.</summary>
+    public static IEnumerable<string> ErrorsInNamespace(string name) => Errors(
+        (name.Length > MaximumPart, TooLong(MaximumPart)),
+        (name.Contains('.', StringComparison.Ordinal) || !SubdomainPattern().IsMatch(name), LabelRule));
 
-    /// <summary>What is wrong with the name of a namespace, which has to do as a DNS label.</summary>
-    public static IEnumerable<string> FaultsOfNamespace(string name)
-    {
-        if (name.Length > MaximumPart)
-        {
-            yield return TooLong(MaximumPart);
-        }
+    private static IEnumerable<string> ErrorsInName(string name) => Errors(
+        (name.Length == 0, "name part must be non-empty"),
+        (Encoding.UTF8.GetByteCount(name) > MaximumPart, "name part " + TooLong(MaximumPart)),
+        (!NamePattern().IsMatch(name), NameRule));
 
-        if (name.Contains('.', StringComparison.Ordinal) || !SubdomainPattern().IsMatch(name))
-        {
-            yield return LabelRule;
-        }
-    }
-
-    private static IEnumerable<string> FaultsOfName(string name)
-    {
-        if (name.Length == 0)
-        {
-            yield return "name part must be non-empty";
-        }
-
-        if (Encoding.UTF8.GetByteCount(name) > MaximumPart)
-        {
-            yield return "name part " + TooLong(MaximumPart);
-        }
-
-        if (!NamePattern().IsMatch(name))
-        {
-            yield return NameRule;
-        }
-    }
+    private static IEnumerable<string> Errors(params IEnumerable<(bool Applies, string Message)> rules) =>
+        rules.Where(rule => rule.Applies).Select(rule => rule.Message);
 
     private static string TooLong(int limit) => $"must be no more than {limit} bytes";
 

@@ -1,42 +1,39 @@
 using System.Text;
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Errors;
-using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.DevCluster.Writing;
 
-/// <summary>What <c>metadata</c> has to be for an object to be stored. Specs are taken as they come.</summary>
+/// <summary>Validates <c>metadata</c> before an object is stored. Specs are not validated.</summary>
 internal static class MetadataRules
 {
     private const int MaximumAnnotationBytes = 256 * 1024;
 
-    // The real server runs its checks of metadata twice on a create and three times on an update (twice where they look
-    // at changes), once for each layer that owns an object, and reports what each of them found.
+    // The real server validates metadata twice on a create and three times on an update (changes twice), once in each
+    // layer of its code, and reports the errors of each.
     private const int LayersOfCreate = 2;
     private const int LayersOfUpdate = 3;
     private const int LayersOfChange = 2;
 
-    /// <exception cref="StatusException">422, with a cause for every fault.</exception>
+    /// <exception cref="StatusException">422, with a cause for every error.</exception>
     public static void CheckNew(ResourceKind kind, JsonObject value)
     {
         var metadata = value.ObjectAt("metadata");
-        var errors = FaultsOfName(kind, metadata).Concat(Repeat(LayersOfCreate, FaultsOf(metadata))).ToList();
+        var errors = ErrorsInName(kind, metadata).Concat(Repeat(LayersOfCreate, ErrorsIn(metadata))).ToList();
         ThrowIfAny(kind, metadata, errors);
     }
 
-    /// <exception cref="StatusException">422, with a cause for every fault.</exception>
+    /// <exception cref="StatusException">422, with a cause for every error.</exception>
     public static void CheckChange(ResourceKind kind, JsonObject before, JsonObject after)
     {
         var metadata = after.ObjectAt("metadata");
-        var changes = FaultsOfChange(before.ObjectAt("metadata"), metadata).ToList();
-        ThrowIfAny(kind, metadata, [.. Repeat(LayersOfChange, changes), .. Repeat(LayersOfUpdate, FaultsOf(metadata))]);
+        var changes = ErrorsInChange(before.ObjectAt("metadata"), metadata).ToList();
+        ThrowIfAny(kind, metadata, [.. Repeat(LayersOfChange, changes), .. Repeat(LayersOfUpdate, ErrorsIn(metadata))]);
     }
 
     private static void ThrowIfAny(ResourceKind kind, JsonObject metadata, List<FieldError> errors)
     {
         if (errors.Count > 0)
         {
-            throw Refusals.Invalid(kind, metadata.StringAt("name") ?? "", errors);
+            throw StatusErrors.Invalid(kind, metadata.StringAt("name") ?? "", errors);
         }
     }
 
@@ -46,53 +43,47 @@ internal static class MetadataRules
         return Enumerable.Repeat(found, times).SelectMany(each => each);
     }
 
-    private static IEnumerable<FieldError> FaultsOfName(ResourceKind kind, JsonObject metadata)
+    private static IEnumerable<FieldError> ErrorsInName(ResourceKind kind, JsonObject metadata)
     {
         var name = metadata.StringAt("name") ?? "";
         return name.Length == 0
             ? [FieldError.Required("metadata.name", "name or generateName is required")]
-            : (kind.Namespaced ? LabelRules.FaultsOfSubdomain(name) : LabelRules.FaultsOfNamespace(name)).Select(fault => FieldError.Invalid("metadata.name", name, fault));
+            : (kind.Namespaced ? LabelRules.ErrorsInSubdomain(name) : LabelRules.ErrorsInNamespace(name)).Select(message => FieldError.Invalid("metadata.name", name, message));
     }
 
-    private static IEnumerable<FieldError> FaultsOf(JsonObject metadata) =>
-        [.. FaultsOfLabels(metadata), .. FaultsOfAnnotations(metadata), .. FaultsOfOwners(metadata), .. FaultsOfFinalizers(metadata)];
+    private static IEnumerable<FieldError> ErrorsIn(JsonObject metadata) =>
+        [.. ErrorsInLabels(metadata), .. ErrorsInAnnotations(metadata), .. ErrorsInOwners(metadata), .. ErrorsInFinalizers(metadata)];
 
-    private static IEnumerable<FieldError> FaultsOfLabels(JsonObject metadata)
-    {
-        foreach (var (key, value) in metadata["labels"] as JsonObject ?? [])
-        {
-            var text = value?.ToString() ?? "";
-            var faults = LabelRules.FaultsOfKey(key).Select(fault => FieldError.Invalid("metadata.labels", key, fault));
-            foreach (var error in faults.Concat(LabelRules.FaultsOfValue(text).Select(fault => FieldError.Invalid("metadata.labels", text, fault))))
-            {
-                yield return error;
-            }
-        }
-    }
+    private static IEnumerable<FieldError> ErrorsInLabels(JsonObject metadata) =>
+        from label in metadata.MapAt("labels")
+        let value = label.Value?.ToString() ?? ""
+        let inKey = LabelRules.ErrorsInKey(label.Key).Select(message => FieldError.Invalid("metadata.labels", label.Key, message))
+        from error in inKey.Concat(LabelRules.ErrorsInValue(value).Select(message => FieldError.Invalid("metadata.labels", value, message)))
+        select error;
 
-    private static IEnumerable<FieldError> FaultsOfAnnotations(JsonObject metadata)
+    private static IEnumerable<FieldError> ErrorsInAnnotations(JsonObject metadata)
     {
         var size = 0;
-        foreach (var (key, value) in metadata["annotations"] as JsonObject ?? [])
+        foreach (var (key, value) in metadata.MapAt("annotations"))
         {
             size += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value?.ToString() ?? "");
 
             // Keys of annotations are checked as if they were in lower case.
-            foreach (var fault in LabelRules.FaultsOfKey(key.ToLowerInvariant()))
+            foreach (var message in LabelRules.ErrorsInKey(key.ToLowerInvariant()))
             {
-                yield return FieldError.Invalid("metadata.annotations", key, fault);
+                yield return FieldError.Invalid("metadata.annotations", key, message);
             }
         }
 
         if (size > MaximumAnnotationBytes)
         {
-            yield return new FieldError("FieldValueTooLong", "metadata.annotations", $"Too long: may not be more than {MaximumAnnotationBytes} bytes");
+            yield return FieldError.TooLong("metadata.annotations", $"may not be more than {MaximumAnnotationBytes} bytes");
         }
     }
 
-    private static IEnumerable<FieldError> FaultsOfOwners(JsonObject metadata)
+    private static IEnumerable<FieldError> ErrorsInOwners(JsonObject metadata)
     {
-        var owners = metadata["ownerReferences"] as JsonArray ?? [];
+        var owners = metadata.ListAt("ownerReferences");
         foreach (var owner in owners)
         {
             foreach (var field in (ReadOnlySpan<string>)["apiVersion", "kind", "name", "uid"])
@@ -109,13 +100,13 @@ internal static class MetadataRules
             : [];
     }
 
-    private static IEnumerable<FieldError> FaultsOfFinalizers(JsonObject metadata) =>
-        from finalizer in metadata["finalizers"] as JsonArray ?? []
+    private static IEnumerable<FieldError> ErrorsInFinalizers(JsonObject metadata) =>
+        from finalizer in metadata.ListAt("finalizers")
         let name = finalizer?.ToString() ?? ""
-        from fault in LabelRules.FaultsOfKey(name)
-        select FieldError.Invalid("metadata.finalizers", name, fault);
+        from message in LabelRules.ErrorsInKey(name)
+        select FieldError.Invalid("metadata.finalizers", name, message);
 
-    private static IEnumerable<FieldError> FaultsOfChange(JsonObject before, JsonObject after)
+    private static IEnumerable<FieldError> ErrorsInChange(JsonObject before, JsonObject after)
     {
         foreach (var field in (string[])["name", "namespace", "uid"])
         {
@@ -140,5 +131,5 @@ internal static class MetadataRules
     }
 
     private static List<string> Finalizers(JsonObject metadata) =>
-        [.. (metadata["finalizers"] as JsonArray ?? []).Select(finalizer => finalizer?.ToString() ?? "")];
+        [.. metadata.ListAt("finalizers").Select(finalizer => finalizer?.ToString() ?? "")];
 }

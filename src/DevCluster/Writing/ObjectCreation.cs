@@ -1,13 +1,10 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Errors;
 using Tagalong.DevCluster.FieldManagement;
-using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Storage;
 
 namespace Tagalong.DevCluster.Writing;
 
-/// <summary>Makes new objects.</summary>
-internal sealed class ObjectCreation(ObjectStore store, TimeProvider time, Entropy entropy)
+/// <summary>Creates objects.</summary>
+internal sealed class ObjectCreation(ObjectStore store, TimeProvider time, RandomSource random)
 {
     /// <exception cref="StatusException">400, 403, 404, 409, 422, 500.</exception>
     public StoredObject Create(ResourceKind kind, string? @namespace, JsonObject value, WriteOptions options)
@@ -21,33 +18,31 @@ internal sealed class ObjectCreation(ObjectStore store, TimeProvider time, Entro
         var given = ManagedFields.Of(value);
         Prepare(kind, @namespace, value, options);
         var writer = new FieldManager(options.FieldManager, FieldManager.Update, kind.ApiVersion, "");
-        return Store(kind, value, UpdateOwnership.After(kind, Blank(kind), value, given, writer, time.Timestamp()), options);
+        return Store(kind, value, UpdateOwnership.After(kind, kind.NewBlank(), value, given, writer, time.Timestamp()), options);
     }
 
-    /// <summary>An apply to an object that does not exist makes it.</summary>
+    /// <summary>Creates the object of an apply that does not exist yet.</summary>
     public StoredObject CreateApplied(ResourceKind kind, string? @namespace, JsonObject configuration, WriteOptions options)
     {
         var name = configuration.ObjectAt("metadata").StringAt("name")!;
         if (configuration.ObjectAt("metadata").StringAt("uid") is { Length: > 0 } uid)
         {
-            throw Refusals.Conflict(kind, name, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
+            throw StatusErrors.Conflict(kind, name, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
         }
 
         options.BeforeCreate();
         var applier = new FieldManager(options.FieldManager, FieldManager.Apply, kind.ApiVersion, options.Subresource);
-        var (merged, owned) = ServerSideApply.Apply(kind, Blank(kind), configuration, ManagedFields.None, applier, options.Force, time.Timestamp());
+        var (merged, owned) = ServerSideApply.Apply(kind, kind.NewBlank(), configuration, ManagedFields.None, applier, options.Force, time.Timestamp());
         Prepare(kind, @namespace, merged, options);
         return Store(kind, merged, owned, options);
     }
-
-    private static JsonObject Blank(ResourceKind kind) => JsonNode.Parse(kind.Blank)!.AsObject();
 
     private void Prepare(ResourceKind kind, string? @namespace, JsonObject value, WriteOptions options)
     {
         var metadata = value.ObjectAt("metadata");
         if (string.IsNullOrEmpty(metadata.StringAt("name")) && metadata.StringAt("generateName") is { Length: > 0 } generateName)
         {
-            metadata["name"] = entropy.NameFrom(generateName);
+            metadata["name"] = random.NameFrom(generateName);
         }
 
         CheckNamespace(kind, @namespace, metadata.StringAt("name"));
@@ -56,7 +51,7 @@ internal sealed class ObjectCreation(ObjectStore store, TimeProvider time, Entro
             metadata.Remove(field);
         }
 
-        metadata["uid"] = options.KeepUid && metadata.StringAt("uid") is { Length: > 0 } kept ? kept : entropy.NewUid();
+        metadata["uid"] = options.KeepUid && metadata.StringAt("uid") is { Length: > 0 } kept ? kept : random.NewUid();
         metadata["creationTimestamp"] = time.Timestamp();
         if (kind.HasGeneration)
         {
@@ -79,7 +74,7 @@ internal sealed class ObjectCreation(ObjectStore store, TimeProvider time, Entro
         value.Remove("status");
         if (kind.BuiltIn)
         {
-            value["status"] = Blank(kind)["status"]?.DeepClone();
+            value["status"] = kind.NewBlank()["status"]?.DeepClone();
         }
     }
 
@@ -90,10 +85,10 @@ internal sealed class ObjectCreation(ObjectStore store, TimeProvider time, Entro
             return;
         }
 
-        var found = store.Find(ResourceKinds.Namespace, null, @namespace) ?? throw Refusals.NotFound(ResourceKinds.Namespace, @namespace);
+        var found = store.Find(ResourceKinds.Namespace, null, @namespace) ?? throw StatusErrors.NotFound(ResourceKinds.Namespace, @namespace);
         if (found.IsBeingDeleted)
         {
-            throw Refusals.Forbidden(kind, name, $"unable to create new content in namespace {@namespace} because it is being terminated");
+            throw StatusErrors.Forbidden(kind, name, $"unable to create new content in namespace {@namespace} because it is being terminated");
         }
     }
 
@@ -101,8 +96,8 @@ internal sealed class ObjectCreation(ObjectStore store, TimeProvider time, Entro
     {
         owned.WriteTo(value);
         var name = value.ObjectAt("metadata").StringAt("name")!;
-        var there = store.Find(kind, value.ObjectAt("metadata").StringAt("namespace"), name);
-        var stored = there is not null ? null : options.DryRun ? StoredObject.From(kind, value) : store.TryStore(kind, null, value);
-        return stored ?? throw Refusals.AlreadyExists(kind, name, there is { IsBeingDeleted: true });
+        var existing = store.Find(kind, value.ObjectAt("metadata").StringAt("namespace"), name);
+        var stored = existing is not null ? null : options.DryRun ? StoredObject.From(kind, value) : store.TryStore(kind, null, value);
+        return stored ?? throw StatusErrors.AlreadyExists(kind, name, existing is { IsBeingDeleted: true });
     }
 }

@@ -1,21 +1,18 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Errors;
-using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Storage;
 
 namespace Tagalong.DevCluster.Writing;
 
-/// <summary>Deletes objects, or marks them as being deleted while finalizers hold them.</summary>
-internal sealed class ObjectDeletion(ObjectStore store, TimeProvider time, GarbageCollection garbage)
+/// <summary>Deletes objects, or marks them as being deleted while finalizers keep them.</summary>
+internal sealed class ObjectDeletion(ObjectStore store, TimeProvider time, GarbageCollector garbage)
 {
-    /// <returns>The object, and whether it is gone; it is not while finalizers hold it.</returns>
+    /// <returns>The object, and whether it is removed; it is not while finalizers keep it.</returns>
     /// <exception cref="StatusException">404, 409.</exception>
     public (StoredObject Object, bool Gone) Delete(ResourceKind kind, string? @namespace, string name, DeleteOptions options)
     {
         while (true)
         {
-            var current = store.Find(kind, @namespace, name) ?? throw Refusals.NotFound(kind, name);
+            var current = store.Find(kind, @namespace, name) ?? throw StatusErrors.NotFound(kind, name);
             CheckPreconditions(current, options);
             if (TryDelete(current, options) is { } done)
             {
@@ -27,11 +24,11 @@ internal sealed class ObjectDeletion(ObjectStore store, TimeProvider time, Garba
     private (StoredObject Object, bool Gone)? TryDelete(StoredObject current, DeleteOptions options)
     {
         var value = current.ToJson();
-        var finalizers = value.At("metadata.finalizers") as JsonArray ?? [];
+        var finalizers = value.ListAt("metadata.finalizers");
         if (options.Propagation == Propagation.Foreground && !current.IsBeingDeleted)
         {
             finalizers = finalizers.DeepClone().AsArray();
-            finalizers.Add((JsonNode)GarbageCollection.ForegroundFinalizer);
+            finalizers.Add((JsonNode)GarbageCollector.ForegroundFinalizer);
             value.ObjectAt("metadata")["finalizers"] = finalizers;
         }
 
@@ -108,7 +105,7 @@ internal sealed class ObjectDeletion(ObjectStore store, TimeProvider time, Garba
     {
         if (options.PreconditionUid is { } uid && uid != current.Uid)
         {
-            throw Refusals.UnmetPrecondition(
+            throw StatusErrors.UnmetPrecondition(
                 current.Kind,
                 current.Name,
                 $"the UID in the precondition ({uid}) does not match the UID in record ({current.Uid}). The object might have been deleted and then recreated");
@@ -117,7 +114,7 @@ internal sealed class ObjectDeletion(ObjectStore store, TimeProvider time, Garba
         var version = current.ResourceVersion.ToString(CultureInfo.InvariantCulture);
         if (options.PreconditionResourceVersion is { } wanted && wanted != version)
         {
-            throw Refusals.UnmetPrecondition(
+            throw StatusErrors.UnmetPrecondition(
                 current.Kind,
                 current.Name,
                 $"the ResourceVersion in the precondition ({wanted}) does not match the ResourceVersion in record ({version}). The object might have been modified");

@@ -1,19 +1,16 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Errors;
 using Tagalong.DevCluster.FieldManagement;
-using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Storage;
 
 namespace Tagalong.DevCluster.Writing;
 
 /// <summary>
-/// Changes objects that exist. Every change is computed from a version and stored only if that is still the current
-/// one, else computed again: so a patch or an apply never fails because somebody else was faster.
+/// Changes existing objects. Every change is computed from a version and stored only if that is still the current
+/// one, else computed again: so a patch or an apply never fails because another write was faster.
 /// </summary>
-internal sealed class ObjectModification(ObjectStore store, TimeProvider time, GarbageCollection garbage)
+internal sealed class ObjectModification(ObjectStore store, TimeProvider time, GarbageCollector garbage)
 {
-    /// <summary>An update: the object as a whole.</summary>
+    /// <summary>An update, which replaces the whole object.</summary>
     /// <exception cref="StatusException">400, 404, 409, 422.</exception>
     public StoredObject Replace(ResourceKind kind, string? @namespace, string name, JsonObject value, WriteOptions options)
     {
@@ -26,7 +23,7 @@ internal sealed class ObjectModification(ObjectStore store, TimeProvider time, G
         }
         else if (!kind.BuiltIn && string.IsNullOrEmpty(metadata.StringAt("resourceVersion")))
         {
-            throw Refusals.Invalid(kind, name, [FieldError.InvalidNumber("metadata.resourceVersion", 0, "must be specified for an update")]);
+            throw StatusErrors.Invalid(kind, name, [FieldError.InvalidNumber("metadata.resourceVersion", 0, "must be specified for an update")]);
         }
 
         return Change(kind, @namespace, name, options, current =>
@@ -47,20 +44,20 @@ internal sealed class ObjectModification(ObjectStore store, TimeProvider time, G
             return patched;
         });
 
-    // What the patch made of a good object cannot be read: the patch is at fault, not the form of the request.
+    // The patch has made a valid object unreadable: that is an error in the patch, not a malformed request.
     private static void CheckPatched(ResourceKind kind, string? @namespace, JsonObject patched)
     {
         try
         {
             ObjectShape.Check(kind, @namespace, patched, isNew: false);
         }
-        catch (StatusException refusal) when (refusal.Message.Contains(" cannot be handled as a ", StringComparison.Ordinal))
+        catch (StatusException error) when (error.Message.Contains(" cannot be handled as a ", StringComparison.Ordinal))
         {
-            throw Refusals.InvalidPatch(patched.ToJsonString(JsonText.Options), refusal.Message);
+            throw StatusErrors.InvalidPatch(patched.ToText(), error.Message);
         }
     }
 
-    /// <summary>A server-side apply to an object that exists; null if it does not.</summary>
+    /// <summary>A server-side apply to an existing object; null if it does not exist.</summary>
     /// <exception cref="StatusException">400, 404, 409, 422.</exception>
     public StoredObject? Apply(ResourceKind kind, string? @namespace, string name, JsonObject configuration, WriteOptions options)
     {
@@ -84,7 +81,7 @@ internal sealed class ObjectModification(ObjectStore store, TimeProvider time, G
         var writer = new FieldManager(options.FieldManager, FieldManager.Update, kind.ApiVersion, options.Subresource);
         while (true)
         {
-            var current = store.Find(kind, @namespace, name) ?? throw Refusals.NotFound(kind, name);
+            var current = store.Find(kind, @namespace, name) ?? throw StatusErrors.NotFound(kind, name);
             var live = current.ToJson();
             var next = change(current);
             var owned = OwnersGiven(live, next);
@@ -95,11 +92,11 @@ internal sealed class ObjectModification(ObjectStore store, TimeProvider time, G
         }
     }
 
-    // Whoever changes an object of which nobody owns anything owns nothing either, until the first apply.
+    // If an object has no managed fields, a writer gets none either, until the first apply.
     private ManagedFields Own(ResourceKind kind, JsonObject live, JsonObject after, ManagedFields owned, FieldManager writer) =>
         owned.Entries.Count == 0 ? owned : UpdateOwnership.After(kind, live, after, owned, writer, time.Timestamp());
 
-    // A client that knows nothing of managed fields does not lose them; one that sends a single empty entry resets them.
+    // A client that sends no managed fields keeps them. One that sends a single empty entry resets them.
     private static ManagedFields OwnersGiven(JsonObject live, JsonObject next)
     {
         if (next.At("metadata.managedFields") is JsonArray { Count: 1 } entries && entries[0] is JsonObject { Count: 0 })
@@ -142,7 +139,7 @@ internal sealed class ObjectModification(ObjectStore store, TimeProvider time, G
     {
         if (!string.IsNullOrEmpty(uid) && uid != current.Uid)
         {
-            throw Refusals.Conflict(
+            throw StatusErrors.Conflict(
                 kind,
                 current.Name,
                 $"StorageError: invalid object, Code: 4, Key: /registry/{(kind.BuiltIn ? "" : $"{kind.Group}/")}{kind.Plural}/{current.Key}, ResourceVersion: 0, AdditionalErrorMsg: " +
@@ -155,7 +152,7 @@ internal sealed class ObjectModification(ObjectStore store, TimeProvider time, G
         var given = next.ObjectAt("metadata").StringAt("resourceVersion");
         if (!string.IsNullOrEmpty(given) && given != current.ResourceVersion.ToString(CultureInfo.InvariantCulture))
         {
-            throw Refusals.Modified(current.Kind, current.Name);
+            throw StatusErrors.Modified(current.Kind, current.Name);
         }
     }
 }

@@ -1,15 +1,12 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Kinds;
-
 namespace Tagalong.DevCluster.Writing;
 
-/// <summary>What the server makes of an update before it is checked: nobody but itself moves some of the fields.</summary>
+/// <summary>Prepares an update for validation: restores the fields that only the server may change.</summary>
 internal static class ObjectPreparation
 {
     private static readonly string[] ServerFields =
         ["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"];
 
-    /// <summary>The object to store: of <c>/status</c> only the status counts, of the object itself everything but the status.</summary>
+    /// <summary>The object to store. A write to <c>/status</c> changes only the status, a write to the object everything else.</summary>
     public static JsonObject ForUpdate(ResourceKind kind, JsonObject live, JsonObject next, string subresource)
     {
         JsonObject prepared;
@@ -18,8 +15,8 @@ internal static class ObjectPreparation
             prepared = Whole(kind, live, next).Copy();
             CopyField(next, prepared, "status");
 
-            // The uid is kept to be checked: a status meant for another object of that name is refused.
-            CopyGiven(next.ObjectAt("metadata"), prepared.ObjectAt("metadata"), "uid");
+            // The uid is kept for validation: a status for another object of the same name is rejected.
+            CopyIfPresent(next.ObjectAt("metadata"), prepared.ObjectAt("metadata"), "uid");
         }
         else
         {
@@ -50,11 +47,11 @@ internal static class ObjectPreparation
         return prepared;
     }
 
-    // The status of a ReplicaSet or a Namespace comes with whatever its metadata is; only the specification stays. Whoever
-    // looks after the status of a custom resource or a Deployment cannot move its labels.
+    // A write to the status of a ReplicaSet or a Namespace also writes the metadata; only the specification stays. A write
+    // to the status of a custom resource or a Deployment cannot change labels.
     private static JsonObject Whole(ResourceKind kind, JsonObject live, JsonObject next)
     {
-        if (!kind.KeepsMetadataOfStatus)
+        if (!kind.StatusWritesMetadata)
         {
             return live;
         }
@@ -64,11 +61,11 @@ internal static class ObjectPreparation
         return whole;
     }
 
-    /// <summary>Whether there is anything to store; when somebody came to own a field does not count.</summary>
+    /// <summary>Whether there is a change to store. The times in managed fields do not count.</summary>
     public static bool Differ(JsonObject live, JsonObject next) =>
         !AreEqual(live, next, except: "metadata")
         || !AreEqual(live.ObjectAt("metadata"), next.ObjectAt("metadata"), except: "managedFields")
-        || !AreEqualButForTimes(live.At("metadata.managedFields") as JsonArray ?? [], next.At("metadata.managedFields") as JsonArray ?? []);
+        || !AreEqualButForTimes(live.ListAt("metadata.managedFields"), next.ListAt("metadata.managedFields"));
 
     private static bool SpecificationDiffers(ResourceKind kind, JsonObject live, JsonObject next)
     {
@@ -91,10 +88,10 @@ internal static class ObjectPreparation
     private static void CopyField(JsonObject from, JsonObject to, string name)
     {
         to.Remove(name);
-        CopyGiven(from, to, name);
+        CopyIfPresent(from, to, name);
     }
 
-    private static void CopyGiven(JsonObject from, JsonObject to, string name)
+    private static void CopyIfPresent(JsonObject from, JsonObject to, string name)
     {
         if (from[name] is { } value)
         {

@@ -1,17 +1,14 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Errors;
-using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.DevCluster.Writing;
 
-/// <summary>Whether a body is an object of the kind and place that its URL speaks of.</summary>
+/// <summary>Checks that a body is an object of the kind, namespace and name in the URL.</summary>
 internal static class ObjectShape
 {
     private static readonly string[] StringMaps = ["labels", "annotations"];
     private static readonly string[] Lists = ["finalizers", "ownerReferences", "managedFields"];
 
-    /// <summary>What there is in metadata; the server forgets all else.</summary>
+    /// <summary>The fields of metadata. The server drops all others.</summary>
     private static readonly string[] Known =
     [
         "name", "generateName", "namespace", "selfLink", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp",
@@ -27,98 +24,66 @@ internal static class ObjectShape
         var given = metadata.StringAt("namespace");
         if (!string.IsNullOrEmpty(given) && given != (@namespace ?? ""))
         {
-            throw Refusals.BadRequest(isNew
+            throw StatusErrors.BadRequest(isNew
                 ? "the namespace of the provided object does not match the namespace sent on the request"
                 : $"the namespace of the object ({given}) does not match the namespace on the request ({@namespace})");
         }
 
-        foreach (var unknown in metadata.Select(field => field.Key).Except(Known).ToList())
-        {
-            metadata.Remove(unknown);
-        }
-
+        metadata.RemoveFields((name, _) => !Known.Contains(name));
         if (@namespace is not null)
         {
             metadata["namespace"] = @namespace;
         }
 
-        if (kind.BuiltIn && value["spec"] is JsonObject spec)
+        if (kind.BuiltIn)
         {
-            DropNulls(spec);
+            // The server's own type of the kind does not tell null from absent.
+            value["spec"]?.RemoveNulls();
         }
     }
 
-    /// <exception cref="StatusException">400, if there is no name or it is another one.</exception>
+    /// <exception cref="StatusException">400, if the name is missing or differs.</exception>
     public static void CheckName(JsonObject value, string name)
     {
         var metadata = value.ObjectAt("metadata");
         if (metadata.StringAt("name") is not { Length: > 0 } given)
         {
-            throw Refusals.BadRequest($"the name of the object ({name} based on URL) was undeterminable: name must be provided");
+            throw StatusErrors.BadRequest($"the name of the object ({name} based on URL) was undeterminable: name must be provided");
         }
 
         if (given != name)
         {
-            throw Refusals.BadRequest($"the name of the object ({given}) does not match the name on the URL ({name})");
+            throw StatusErrors.BadRequest($"the name of the object ({given}) does not match the name on the URL ({name})");
         }
     }
 
-    /// <summary>Takes out of metadata whatever says nothing, as the server's own types do when they are written.</summary>
-    public static void DropEmptyMetadata(JsonObject value)
-    {
-        var metadata = value.ObjectAt("metadata");
-        foreach (var (name, field) in metadata.ToList())
-        {
-            if (field is null or JsonObject { Count: 0 } or JsonArray { Count: 0 } || name == "selfLink")
-            {
-                metadata.Remove(name);
-            }
-        }
-    }
-
-    // Where the server has a type of its own for the kind, null is as good as nothing.
-    private static void DropNulls(JsonNode value)
-    {
-        if (value is JsonObject map)
-        {
-            foreach (var name in map.Where(field => field.Value is null).Select(field => field.Key).ToList())
-            {
-                map.Remove(name);
-            }
-        }
-
-        foreach (var child in value switch { JsonObject parent => parent.Select(field => field.Value), JsonArray list => list, _ => [] })
-        {
-            if (child is not null)
-            {
-                DropNulls(child);
-            }
-        }
-    }
+    /// <summary>Removes empty fields from metadata, as the server's own types do.</summary>
+    public static void DropEmptyMetadata(JsonObject value) => value.ObjectAt("metadata").RemoveFields(
+        (name, field) => field is null or JsonObject { Count: 0 } or JsonArray { Count: 0 } || name == "selfLink");
 
     private static void CheckType(ResourceKind kind, JsonObject value)
     {
         var (apiVersion, name) = (value.StringAt("apiVersion"), value.StringAt("kind"));
         if (apiVersion is not (null or "") && apiVersion != kind.ApiVersion)
         {
-            throw Refusals.BadRequest($"the API version in the data ({apiVersion}) does not match the expected API version ({kind.ApiVersion})");
+            throw StatusErrors.BadRequest($"the API version in the data ({apiVersion}) does not match the expected API version ({kind.ApiVersion})");
         }
 
         if (name is not (null or "") && name != kind.Kind)
         {
             throw kind.BuiltIn
-                ? Refusals.BadRequest(
+                ? StatusErrors.BadRequest(
                     $"{name} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: " +
                     $"converting ({kind.Version}.{name}) to ({kind.Group}.{kind.Kind}): unknown conversion")
-                : Refusals.InvalidKind(kind, name, value.TextAt("metadata.name"));
+                : StatusErrors.InvalidKind(kind, name, value.TextAt("metadata.name"));
         }
 
         if (!kind.BuiltIn && (string.IsNullOrEmpty(apiVersion) || string.IsNullOrEmpty(name)))
         {
             var missing = string.IsNullOrEmpty(name) ? "Kind" : "apiVersion";
-            throw Refusals.BadRequest(
+            throw StatusErrors.BadRequest(
                 $"{kind.Kind} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: " +
-                $"Object '{missing}' is missing in '{value.ToJsonString(JsonText.Options)}'");
+                $"Object '{missing}' is missing in '{value.ToText()}'");
         }
 
         (value["apiVersion"], value["kind"]) = (kind.ApiVersion, kind.Kind);
@@ -139,8 +104,7 @@ internal static class ObjectShape
                 throw Undecodable(kind, metadata[field], $"metadata.{field}", "map[string]string");
             }
 
-            var wrong = (metadata[field] as JsonObject ?? []).Select(entry => entry.Value).FirstOrDefault(entry => entry?.GetValueKind() is not JsonValueKind.String);
-            if (wrong is not null)
+            if (metadata[field].Children().FirstOrDefault(value => value?.GetValueKind() is not JsonValueKind.String) is { } wrong)
             {
                 throw Undecodable(kind, wrong, $"metadata.{field}", "string");
             }
@@ -166,7 +130,7 @@ internal static class ObjectShape
             JsonValueKind.String => "string",
             _ => "null",
         };
-        return Refusals.BadRequest(
+        return StatusErrors.BadRequest(
             $"{kind.Kind} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: json: cannot unmarshal {type} into Go struct field " +
             $"ObjectMeta.{field} of type {expected}");
     }

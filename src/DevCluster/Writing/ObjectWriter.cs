@@ -1,21 +1,18 @@
-using System.Text.Json.Nodes;
-using Tagalong.DevCluster.Errors;
-using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Storage;
 
 namespace Tagalong.DevCluster.Writing;
 
-/// <summary>Every way to write, for HTTP and for callers in process alike.</summary>
+/// <summary>All writes, from HTTP requests and from callers in process.</summary>
 internal sealed class ObjectWriter
 {
     private readonly ObjectCreation _creation;
     private readonly ObjectModification _modification;
     private readonly ObjectDeletion _deletion;
 
-    public ObjectWriter(ObjectStore store, TimeProvider time, Entropy entropy)
+    public ObjectWriter(ObjectStore store, TimeProvider time, RandomSource random)
     {
-        var garbage = new GarbageCollection(store, time);
-        _creation = new ObjectCreation(store, time, entropy);
+        var garbage = new GarbageCollector(store, time);
+        _creation = new ObjectCreation(store, time, random);
         _modification = new ObjectModification(store, time, garbage);
         _deletion = garbage.Deletion;
     }
@@ -32,7 +29,7 @@ internal sealed class ObjectWriter
     public (StoredObject Object, bool Gone) Delete(ResourceKind kind, string? @namespace, string name, DeleteOptions options) =>
         _deletion.Delete(kind, @namespace, name, options);
 
-    /// <summary>Server-side apply, which creates what is not there.</summary>
+    /// <summary>Server-side apply, which creates a missing object.</summary>
     public (StoredObject Object, bool IsNew) Apply(ResourceKind kind, string? @namespace, string name, JsonObject configuration, WriteOptions options)
     {
         ApplyConfiguration.Normalize(kind, @namespace, name, configuration, options.Subresource);
@@ -45,16 +42,16 @@ internal sealed class ObjectWriter
 
             if (options.Subresource.Length > 0)
             {
-                throw Refusals.NotFound(kind, name);
+                throw StatusErrors.NotFound(kind, name);
             }
 
             try
             {
                 return (_creation.CreateApplied(kind, @namespace, configuration, options), true);
             }
-            catch (StatusException refusal) when (refusal.Status.Reason == "AlreadyExists")
+            catch (StatusException error) when (error.Status.Reason == "AlreadyExists")
             {
-                // Somebody else made it in between: apply to that.
+                // Another writer created it in between: apply to that object.
             }
         }
     }

@@ -1,14 +1,14 @@
 namespace Tagalong.DevCluster.Writing;
 
-/// <summary>What becomes of the objects that a deleted object owns.</summary>
+/// <summary>What happens to the dependents of a deleted object.</summary>
 public enum Propagation
 {
     /// <summary>They are deleted after it.</summary>
     Background,
 
-    /// <summary>They are deleted before it: it stays, being deleted, until those that block it are gone.</summary>
+    /// <summary>They are deleted before it. It is removed when no dependent blocks it any more.</summary>
     Foreground,
 
-    /// <summary>They stay, and forget their owner.</summary>
+    /// <summary>They are kept, without the owner reference.</summary>
     Orphan,
 }

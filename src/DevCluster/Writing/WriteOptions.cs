@@ -1,6 +1,6 @@
 namespace Tagalong.DevCluster.Writing;
 
-/// <summary>How a write is meant.</summary>
+/// <summary>The options of a create, update, patch or apply.</summary>
 internal sealed record WriteOptions
 {
     public required string FieldManager { get; init; }
@@ -8,18 +8,18 @@ internal sealed record WriteOptions
     /// <summary>Empty for the object itself, else <c>status</c>.</summary>
     public string Subresource { get; init; } = "";
 
-    /// <summary>Do everything but store the result.</summary>
+    /// <summary>Whether to do everything but store the result.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>An apply takes over what others own.</summary>
+    /// <summary>Whether an apply takes over fields of other managers.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Throws, if an apply may not create what is not there.</summary>
+    /// <summary>Called before an apply creates a missing object; throws if the user may not create it.</summary>
     public Action BeforeCreate { get; init; } = static () => { };
 
-    /// <summary>A create keeps the uid it is given, which a client of the real API cannot have.</summary>
+    /// <summary>Whether a create keeps the uid in the object. The real API never does.</summary>
     public bool KeepUid { get; init; }
 
-    /// <summary>An update overwrites whatever is there, whichever resource version it names.</summary>
+    /// <summary>Whether an update ignores the resource version in the object.</summary>
     public bool IgnoreResourceVersion { get; init; }
 }

@@ -2,10 +2,9 @@ using System.Text;
 
 namespace Tagalong.Server.AzureStorage;
 
-/// <summary>The texts of messages in queues of Azure Storage. Event Grid puts the event there in base64, others as it is.</summary>
+/// <summary>The texts of messages in queues of Azure Storage. Event Grid encodes the event in base64, other senders do not.</summary>
 internal static class MessageText
 {
-    /// <summary>What a text stands for.</summary>
     public static ReadOnlyMemory<byte> Decode(string text)
     {
         var trimmed = text.AsSpan().Trim();
@@ -21,6 +20,5 @@ internal static class MessageText
         return Encoding.UTF8.GetBytes(text);
     }
 
-    /// <summary>The text for what is to stand there.</summary>
     public static string Encode(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(bytes);
 }

@@ -6,8 +6,8 @@ using Tagalong.Server.Queues;
 namespace Tagalong.Server.AzureStorage;
 
 /// <summary>
-/// What stands in the queue of dead letters: the event with two more extension attributes, by the names that Event Grid's own
-/// dead letters have; what is no event, in an object with the same two.
+/// The text of a dead letter: the event with two more extension attributes, named as in Event Grid's own dead letters; if the
+/// message is not an event, an object with the same two attributes and the message.
 /// </summary>
 internal static class PoisonMessage
 {
@@ -15,18 +15,17 @@ internal static class PoisonMessage
     private const string Attempts = "deliveryattempts";
     private const int LongestReason = 512;
 
-    /// <summary>The text of the dead letter.</summary>
-    /// <param name="message">The text of the message that is given up.</param>
-    /// <param name="body">What it stands for.</param>
-    /// <param name="why">Why it is given up.</param>
-    /// <returns>Whether the reason is in it: where there is no room for it, the message stays as it was.</returns>
-    public static (string Text, bool TellsWhy) Of(string message, ReadOnlyMemory<byte> body, DeadLetterReason why)
+    /// <param name="message">The text of the message.</param>
+    /// <param name="body">The decoded text.</param>
+    /// <param name="cause">Why it is a dead letter.</param>
+    /// <returns>The text, and whether it has the cause: a message that has no room for it stays unchanged.</returns>
+    public static (string Text, bool HasCause) Create(string message, ReadOnlyMemory<byte> body, DeadLetterCause cause)
     {
-        var text = MessageText.Encode(WithReason(message, body, why));
-        return text.Length <= StorageQueue.MostBytes ? (text, true) : (message, false);
+        var text = MessageText.Encode(WithCause(message, body, cause));
+        return text.Length <= StorageQueue.MaxMessageBytes ? (text, true) : (message, false);
     }
 
-    private static ReadOnlySpan<byte> WithReason(string message, ReadOnlyMemory<byte> body, DeadLetterReason why)
+    private static ReadOnlySpan<byte> WithCause(string message, ReadOnlyMemory<byte> body, DeadLetterCause cause)
     {
         var written = new ArrayBufferWriter<byte>(body.Length + LongestReason);
         try
@@ -34,45 +33,34 @@ internal static class PoisonMessage
             using var json = JsonDocument.Parse(body);
             if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("specversion", out _))
             {
-                Write(written, why, json.RootElement);
+                Write(written, cause, writer =>
+                {
+                    foreach (var member in json.RootElement.EnumerateObject().Where(static member => member.Name is not (Reason or Attempts)))
+                    {
+                        member.WriteTo(writer);
+                    }
+                });
                 return written.WrittenSpan;
             }
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
-            // It is no event, or holds what is no text.
+            // It is not JSON, or has a string that is not valid Unicode.
         }
 
         written.ResetWrittenCount();
-        Write(written, why, message);
+        Write(written, cause, writer => writer.WriteString("message", message));
         return written.WrittenSpan;
     }
 
-    private static void Write(ArrayBufferWriter<byte> written, DeadLetterReason why, JsonElement cloudEvent)
+    private static void Write(ArrayBufferWriter<byte> written, DeadLetterCause cause, Action<Utf8JsonWriter> writeRest)
     {
-        using var writer = Begin(written, why);
-        foreach (var member in cloudEvent.EnumerateObject().Where(static member => member.Name is not (Reason or Attempts)))
-        {
-            member.WriteTo(writer);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void Write(ArrayBufferWriter<byte> written, DeadLetterReason why, string text)
-    {
-        using var writer = Begin(written, why);
-        writer.WriteString("message", text);
-        writer.WriteEndObject();
-    }
-
-    private static Utf8JsonWriter Begin(ArrayBufferWriter<byte> written, DeadLetterReason why)
-    {
-        var reason = $"{why.Reason}: {why.Detail}";
-        var writer = new Utf8JsonWriter(written);
+        var reason = $"{cause.Reason}: {cause.Description}";
+        using var writer = new Utf8JsonWriter(written);
         writer.WriteStartObject();
         writer.WriteString(Reason, reason.Length > LongestReason ? reason[..LongestReason] : reason);
-        writer.WriteString(Attempts, why.Attempts.ToString(CultureInfo.InvariantCulture));
-        return writer;
+        writer.WriteString(Attempts, cause.Attempts.ToString(CultureInfo.InvariantCulture));
+        writeRest(writer);
+        writer.WriteEndObject();
     }
 }

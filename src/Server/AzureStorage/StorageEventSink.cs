@@ -2,24 +2,24 @@ using Tagalong.Core.Watching;
 
 namespace Tagalong.Server.AzureStorage;
 
-/// <summary>Puts each change to a queue of Azure Storage as Event Grid would: the structured event, in base64.</summary>
-/// <remarks>One that is too large for a queue is told without the object, in the shape of Knative's Reference mode: whoever gets it reads the object.</remarks>
+/// <summary>Sends each change to a queue of Azure Storage as Event Grid would: the structured event, in base64.</summary>
+/// <remarks>An event that is too large for a queue is sent without the object, as in Knative's Reference mode: the consumer reads the object.</remarks>
 internal sealed class StorageEventSink(StorageQueue queue, IReadOnlyDictionary<string, string> overrides) : IEventSink
 {
-    public async ValueTask<SinkResult> SendAsync(RelayedEvent told, CancellationToken cancellationToken)
+    public async ValueTask<SinkResult> SendAsync(RelayedEvent cloudEvent, CancellationToken cancellationToken)
     {
-        var text = MessageText.Encode(told.ToJson(overrides).Span);
-        if (text.Length > StorageQueue.MostBytes)
+        var text = MessageText.Encode(cloudEvent.ToJson(overrides).Span);
+        if (text.Length > StorageQueue.MaxMessageBytes)
         {
-            text = MessageText.Encode(told.ToReferenceJson(overrides).Span);
+            text = MessageText.Encode(cloudEvent.ToReferenceJson(overrides).Span);
         }
 
-        var answer = await queue.PutAsync(text, isKept: false, cancellationToken);
-        return answer.Status switch
+        var result = await queue.SendAsync(text, expires: true, cancellationToken);
+        return result.Status switch
         {
             StorageQueueStatus.Done => new SinkResult(SinkStatus.Accepted),
-            StorageQueueStatus.TooLarge => new SinkResult(SinkStatus.Refused, answer.Fault),
-            StorageQueueStatus.NotHeld or StorageQueueStatus.NoQueue or StorageQueueStatus.Failed => new SinkResult(SinkStatus.TryAgain, answer.Fault, answer.RetryAfter),
+            StorageQueueStatus.TooLarge => new SinkResult(SinkStatus.Rejected, result.Error),
+            StorageQueueStatus.LeaseLost or StorageQueueStatus.QueueMissing or StorageQueueStatus.Failed => new SinkResult(SinkStatus.Retry, result.Error, result.RetryAfter),
         };
     }
 }

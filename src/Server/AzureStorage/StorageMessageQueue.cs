@@ -1,21 +1,22 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Tagalong.Core.Concurrency;
 using Tagalong.Core.Outcomes;
 using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.AzureStorage;
 
-/// <summary>A queue of Azure Storage to take events from. It is asked for as many messages as are waited for, and ever more seldom while it is empty.</summary>
+/// <summary>Receives events from a queue of Azure Storage: it polls for as many messages as callers wait for, less often while the queue is empty.</summary>
 internal sealed partial class StorageMessageQueue(
     StorageQueue queue, StorageQueue poison, AzureStorageOptions options, TimeProvider time, Random random, ILogger<StorageMessageQueue> logger)
     : IMessageQueue
 {
-    private const int MostDoublings = 16;
-    private static readonly TimeSpan GivingBackLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(15);
 
-    private readonly Channel<StorageMessage> _taken = Channel.CreateUnbounded<StorageMessage>();
-    private readonly ConcurrentDictionary<MessageLease, byte> _held = new();
-    private readonly SemaphoreSlim _waited = new(0);
+    private readonly Channel<StorageMessage> _received = Channel.CreateUnbounded<StorageMessage>();
+    private readonly ConcurrentDictionary<StorageMessage, byte> _leased = new();
+    private readonly SemaphoreSlim _requested = new(0);
+    private readonly ExponentialBackoff _pollDelay = new(options.PollDelay, options.LongestPollDelay, random);
     private readonly ReconnectDelay _reconnectDelay = new(options.LongestReconnectDelay, random);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
@@ -23,7 +24,7 @@ internal sealed partial class StorageMessageQueue(
 
     public string Name => queue.Name;
 
-    public string? Fault { get; private set; } = $"The queue {queue.Name} was not asked yet.";
+    public string? Error { get; private set; } = $"The queue {queue.Name} was not polled yet.";
 
     public ValueTask<QueueMessage> ReceiveAsync(CancellationToken cancellationToken)
     {
@@ -32,47 +33,42 @@ internal sealed partial class StorageMessageQueue(
             _polling ??= Task.Run(PollAsync, CancellationToken.None);
         }
 
-        // Who waits has one message more asked for; whoever took one without would leave another waiting for ever.
-        _waited.Release();
+        // Each caller requests one message; without that, it would take the message of another caller, who would wait for ever.
+        _requested.Release();
         return WaitAsync(cancellationToken);
     }
 
-    public async ValueTask<bool> SettleAsync(QueueMessage message, CancellationToken cancellationToken)
+    public async ValueTask<bool> CompleteAsync(QueueMessage message, CancellationToken cancellationToken)
     {
-        var held = ((StorageMessage)message).Held;
-        return IsKnown(held, await queue.DeleteAsync(held.Id, await held.EndAsync(), cancellationToken));
+        var own = (StorageMessage)message;
+        return IsSettled(own, await queue.DeleteAsync(own.Id, await own.EndLeaseAsync(), cancellationToken));
     }
 
-    public async ValueTask<bool> RetryLaterAsync(QueueMessage message, TimeSpan delay, CancellationToken cancellationToken)
-    {
-        var held = ((StorageMessage)message).Held;
-        var seconds = TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds));
-        return IsKnown(held, await queue.HideAsync(held.Id, await held.EndAsync(), seconds, cancellationToken));
-    }
+    public ValueTask<bool> AbandonAsync(QueueMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
+        ShowAfterAsync((StorageMessage)message, TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds)), cancellationToken);
 
-    public async ValueTask<bool> DeadLetterAsync(QueueMessage message, DeadLetterReason reason, CancellationToken cancellationToken)
+    public async ValueTask<bool> DeadLetterAsync(QueueMessage message, DeadLetterCause cause, CancellationToken cancellationToken)
     {
-        var given = (StorageMessage)message;
-        var (text, tellsWhy) = PoisonMessage.Of(given.Text, given.Body, reason);
-        var answer = await poison.PutAsync(text, isKept: true, cancellationToken);
-        if (answer.Status == StorageQueueStatus.NoQueue)
+        var own = (StorageMessage)message;
+        var (text, hasCause) = PoisonMessage.Create(own.Text, own.Body, cause);
+        var result = await poison.SendAsync(text, expires: false, cancellationToken);
+        if (result.Status == StorageQueueStatus.QueueMissing && (result = await poison.CreateAsync(cancellationToken)).Status == StorageQueueStatus.Done)
         {
-            answer = await poison.CreateAsync(cancellationToken);
-            answer = answer.Status == StorageQueueStatus.Done ? await poison.PutAsync(text, isKept: true, cancellationToken) : answer;
+            result = await poison.SendAsync(text, expires: false, cancellationToken);
         }
 
-        if (answer.Status != StorageQueueStatus.Done)
+        if (result.Status != StorageQueueStatus.Done)
         {
-            Log.NotKept(logger, given.Held.Id, Name, poison.Name, answer.Fault);
+            Log.NotDeadLettered(logger, own.Id, Name, poison.Name, result.Error);
             return false;
         }
 
-        if (!tellsWhy)
+        if (!hasCause)
         {
-            Log.NoRoom(logger, given.Held.Id, poison.Name, reason.Reason, reason.Detail);
+            Log.NoRoom(logger, own.Id, poison.Name, cause.Reason, cause.Description);
         }
 
-        await SettleAsync(message, cancellationToken);
+        await CompleteAsync(message, cancellationToken);
         return true;
     }
 
@@ -86,153 +82,131 @@ internal sealed partial class StorageMessageQueue(
         }
 
         await polling.WaitAsync(cancellationToken);
-        while (_taken.Reader.TryRead(out var message))
+        while (_received.Reader.TryRead(out var message))
         {
-            await GiveBackAsync(message.Held, cancellationToken);
+            await ShowAfterAsync(message, TimeSpan.Zero, cancellationToken);
         }
     }
 
-    /// <summary>What somebody took and did not settle is shown to others at once, if the queue can be reached; else when its time is over.</summary>
+    /// <summary>Releases what is not settled: other consumers see it at once or, if the queue cannot be reached, when the lease expires.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var limit = new CancellationTokenSource(GivingBackLimit, time);
+        using var limit = new CancellationTokenSource(ReleaseLimit, time);
         try
         {
             await StopReceivingAsync(limit.Token);
-            await Task.WhenAll(_held.Keys.Select(held => GiveBackAsync(held, limit.Token))).WaitAsync(limit.Token);
+            await Task.WhenAll(_leased.Keys.Select(message => ShowAfterAsync(message, TimeSpan.Zero, limit.Token).AsTask())).WaitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
-            // They come again when their time is over.
+            // The leases expire.
         }
 
-        foreach (var held in _held.Keys)
+        foreach (var message in _leased.Keys)
         {
-            held.Dispose();
+            message.Dispose();
         }
 
         _stopping.Dispose();
-        _waited.Dispose();
+        _requested.Dispose();
     }
 
-    private async ValueTask<QueueMessage> WaitAsync(CancellationToken cancellationToken) => await _taken.Reader.ReadAsync(cancellationToken);
+    private async ValueTask<QueueMessage> WaitAsync(CancellationToken cancellationToken) => await _received.Reader.ReadAsync(cancellationToken);
 
     private async Task PollAsync()
     {
-        var empty = 0;
+        var emptyPolls = 0;
         var stopping = _stopping.Token;
         try
         {
             while (true)
             {
-                await _waited.WaitAsync(stopping);
+                await _requested.WaitAsync(stopping);
                 var wanted = 1;
-                while (wanted < StorageQueue.MostMessages && await _waited.WaitAsync(0, stopping))
+                while (wanted < StorageQueue.MaxMessages && await _requested.WaitAsync(0, stopping))
                 {
                     wanted++;
                 }
 
-                // It is not called off: then nobody would know what was taken.
-                var (answer, messages) = await queue.ReceiveAsync(wanted, options.VisibilityTimeout, CancellationToken.None);
-                foreach (var message in messages)
+                // Not cancelled: what a cancelled call received would be unknown.
+                var (result, messages) = await queue.ReceiveAsync(wanted, options.VisibilityTimeout, CancellationToken.None);
+                foreach (var received in messages)
                 {
-                    _taken.Writer.TryWrite(Hold(message));
+                    var message = new StorageMessage(queue, received, options.VisibilityTimeout, time, logger);
+                    _leased.TryAdd(message, 0);
+                    _received.Writer.TryWrite(message);
                 }
 
-                if (wanted > messages.Count)
+                if (wanted > messages.Length)
                 {
-                    _waited.Release(wanted - messages.Count);
+                    _requested.Release(wanted - messages.Length);
                 }
 
-                Tell(answer);
-                empty = messages.Count > 0 ? 0 : empty + 1;
-                if (answer.Status != StorageQueueStatus.Done)
+                Report(result.Error);
+                emptyPolls = messages.Length > 0 ? 0 : emptyPolls + 1;
+                if (result.Status != StorageQueueStatus.Done)
                 {
                     var pause = _reconnectDelay.Next();
-                    await Task.Delay(answer.RetryAfter > pause ? answer.RetryAfter.Value : pause, time, stopping);
+                    await Task.Delay(result.RetryAfter > pause ? result.RetryAfter.Value : pause, time, stopping);
                     continue;
                 }
 
                 _reconnectDelay.Reset();
-                if (empty > 0)
+                if (emptyPolls > 0)
                 {
-                    await Task.Delay(Pause(empty), time, stopping);
+                    await Task.Delay(_pollDelay.After(emptyPolls), time, stopping);
                 }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // It was told to stop.
+            // The queue was stopped.
         }
     }
 
-    private StorageMessage Hold(StorageQueueMessage received)
+    private void Report(string? error)
     {
-        var held = new MessageLease(queue, received, options.VisibilityTimeout, time, logger);
-        _held.TryAdd(held, 0);
-        return new StorageMessage
+        var before = Error;
+        Error = error;
+        if (error is not null && error != before)
         {
-            Held = held,
-            Text = received.Text,
-            Body = MessageText.Decode(received.Text),
-            ContentType = "application/cloudevents+json",
-            Attempts = (int)Math.Min(received.DequeueCount - 1, int.MaxValue),
-        };
-    }
-
-    private void Tell(StorageQueueResult answer)
-    {
-        var before = Fault;
-        Fault = answer.Fault;
-        if (answer.Fault is { } fault && fault != before)
-        {
-            Log.Away(logger, Name, fault);
+            Log.Unreachable(logger, Name, error);
         }
-        else if (answer.Fault is null && before is not null)
+        else if (error is null && before is not null)
         {
-            Log.There(logger, Name);
+            Log.Receiving(logger, Name);
         }
     }
 
-    /// <summary>How long a queue that was found empty so many times in a row is left alone.</summary>
-    private TimeSpan Pause(int times)
-    {
-        var doubled = options.PollDelay * Math.Pow(2, Math.Min(times - 1, MostDoublings));
-        lock (random)
-        {
-            return (doubled < options.LongestPollDelay ? doubled : options.LongestPollDelay) * (0.5 + (random.NextDouble() / 2));
-        }
-    }
+    private async ValueTask<bool> ShowAfterAsync(StorageMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
+        IsSettled(message, (await queue.UpdateVisibilityAsync(message.Id, await message.EndLeaseAsync(), delay, cancellationToken)).Result);
 
-    private async Task GiveBackAsync(MessageLease held, CancellationToken cancellationToken) =>
-        IsKnown(held, await queue.HideAsync(held.Id, await held.EndAsync(), TimeSpan.Zero, cancellationToken));
-
-    private bool IsKnown(MessageLease held, StorageQueueResult answer)
+    private bool IsSettled(StorageMessage message, StorageQueueResult result)
     {
-        _held.TryRemove(held, out _);
-        if (answer.Status != StorageQueueStatus.Done)
+        _leased.TryRemove(message, out _);
+        if (result.Status != StorageQueueStatus.Done)
         {
-            Log.ComesAgain(logger, held.Id, Name, answer.Fault);
+            Log.NotSettled(logger, message.Id, Name, result.Error);
         }
 
-        return answer.Status == StorageQueueStatus.Done;
+        return result.Status == StorageQueueStatus.Done;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Nothing can be taken from the queue {Queue}, which is tried again: {Fault}")]
-        public static partial void Away(ILogger logger, string queue, string fault);
+        [LoggerMessage(3110, LogLevel.Warning, "Receiving from the queue {Queue} failed and is retried: {Error}")]
+        public static partial void Unreachable(ILogger logger, string queue, string error);
 
-        [LoggerMessage(2, LogLevel.Information, "Messages are taken from the queue {Queue}.")]
-        public static partial void There(ILogger logger, string queue);
+        [LoggerMessage(3111, LogLevel.Information, "Receiving events from the queue {Queue}.")]
+        public static partial void Receiving(ILogger logger, string queue);
 
-        [LoggerMessage(3, LogLevel.Warning, "The queue {Queue} was not told what became of message {Id}, and may give it out again: {Fault}")]
-        public static partial void ComesAgain(ILogger logger, string id, string queue, string? fault);
+        [LoggerMessage(3112, LogLevel.Warning, "Settling message {Id} of queue {Queue} failed; it may be delivered again: {Error}")]
+        public static partial void NotSettled(ILogger logger, string id, string queue, string? error);
 
-        [LoggerMessage(4, LogLevel.Error, "Message {Id} of queue {Queue} could not be put to {Poison}: {Fault}")]
-        public static partial void NotKept(ILogger logger, string id, string queue, string poison, string? fault);
+        [LoggerMessage(3113, LogLevel.Error, "Sending message {Id} of queue {Queue} to the dead letters in {Poison} failed: {Error}")]
+        public static partial void NotDeadLettered(ILogger logger, string id, string queue, string poison, string? error);
 
-        [LoggerMessage(5, LogLevel.Error, "Message {Id} went to {Poison} as it was, for there was no room for the reason in it: {Reason} {Detail}")]
-        public static partial void NoRoom(ILogger logger, string id, string poison, OutcomeReason reason, string detail);
+        [LoggerMessage(3114, LogLevel.Error, "Message {Id} went to {Poison} unchanged, without room for the cause: {Reason} {Description}")]
+        public static partial void NoRoom(ILogger logger, string id, string poison, OutcomeReason reason, string description);
     }
 }

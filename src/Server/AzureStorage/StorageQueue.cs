@@ -1,22 +1,21 @@
 using System.Globalization;
 using Azure;
-using Azure.Core;
-using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Tagalong.Core.Azure;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Server.AzureStorage;
 
-/// <summary>A queue of Azure Storage, by the process's one credential. What may go wrong on the way is an answer, never an exception.</summary>
-public sealed class StorageQueue
+/// <summary>A client of one queue of Azure Storage. Expected errors are results; only a cancelled token throws.</summary>
+internal sealed class StorageQueue
 {
-    /// <summary>The most messages that one call receives.</summary>
-    public const int MostMessages = 32;
+    /// <summary>The most messages that one call can receive.</summary>
+    public const int MaxMessages = 32;
 
     /// <summary>The largest text of a message, in UTF-8.</summary>
-    public const int MostBytes = 64 * 1024;
+    public const int MaxMessageBytes = 64 * 1024;
 
     private const int MaxRetries = 2;
     private const int LongestErrorCode = 64;
@@ -27,146 +26,115 @@ public sealed class StorageQueue
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan ForEver = TimeSpan.FromSeconds(-1);
+    private static readonly TimeSpan NoExpiry = TimeSpan.FromSeconds(-1);
 
     private readonly QueueClient _client;
     private readonly AzureOptions _options;
 
-    internal StorageQueue(Uri address, TokenCredential credential, HttpPipelineTransport transport, AzureOptions options)
+    /// <param name="address"><c>https://ACCOUNT.queue.core.windows.net/QUEUE</c>; nothing is connected yet.</param>
+    /// <param name="azure">The credential and the connections.</param>
+    public StorageQueue(Uri address, AzureAccess azure)
     {
-        (Address, _options) = (address, options);
-        var client = new QueueClientOptions(Version)
+        _options = azure.Options;
+        _client = new QueueClient(address, azure.Credential, new QueueClientOptions(Version)
         {
-            Transport = transport,
+            Transport = azure.Transport,
             MessageEncoding = QueueMessageEncoding.None,
             Diagnostics = { ApplicationId = "tagalong" },
-            Retry = { MaxRetries = MaxRetries, Delay = RetryDelay, MaxDelay = LongestRetryDelay, NetworkTimeout = options.Timeout / 3 },
-        };
-        _client = new QueueClient(address, credential, client);
+            Retry = { MaxRetries = MaxRetries, Delay = RetryDelay, MaxDelay = LongestRetryDelay, NetworkTimeout = _options.Timeout / 3 },
+        });
     }
 
-    /// <summary>Its address: <c>https://ACCOUNT.queue.core.windows.net/QUEUE</c>.</summary>
-    public Uri Address { get; }
-
-    /// <summary>Its name.</summary>
     public string Name => _client.Name;
 
-    /// <summary>Takes what is there and hides it from others.</summary>
-    /// <param name="most">How many messages at most, from 1 to 32.</param>
-    /// <param name="hidden">How long they are hidden: whole seconds, at least one.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async ValueTask<(StorageQueueResult Answer, IReadOnlyList<StorageQueueMessage> Messages)> ReceiveAsync(
-        int most, TimeSpan hidden, CancellationToken cancellationToken)
+    /// <summary>Receives up to <see cref="MaxMessages"/> messages and hides them from other consumers, for whole seconds.</summary>
+    public async ValueTask<(StorageQueueResult Result, QueueMessage[] Messages)> ReceiveAsync(int count, TimeSpan visibilityTimeout, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StorageQueueMessage> messages = [];
-        var answer = await AnswerAsync(async () =>
-        {
-            var received = await _client.ReceiveMessagesAsync(Math.Min(most, MostMessages), hidden, cancellationToken).ConfigureAwait(false);
-            messages = [.. received.Value.Select(static message =>
-                new StorageQueueMessage(message.MessageId, message.PopReceipt, message.Body?.ToString() ?? "", message.DequeueCount))];
-            return null;
-        }, cancellationToken).ConfigureAwait(false);
-        return (answer, messages);
+        var (result, messages) = await CallAsync(async () => (await _client.ReceiveMessagesAsync(count, visibilityTimeout, cancellationToken)).Value, cancellationToken);
+        return (result, messages ?? []);
     }
 
     /// <summary>Hides a message for that long from now on; zero shows it at once.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ValueTask<StorageQueueResult> HideAsync(string id, string popReceipt, TimeSpan hidden, CancellationToken cancellationToken) => AnswerAsync(
-        async () => (await _client.UpdateMessageAsync(id, popReceipt, (string?)null, hidden, cancellationToken).ConfigureAwait(false)).Value.PopReceipt,
-        cancellationToken);
+    /// <returns>The message's new pop receipt, if it was done.</returns>
+    public ValueTask<(StorageQueueResult Result, string? PopReceipt)> UpdateVisibilityAsync(string id, string popReceipt, TimeSpan timeout, CancellationToken cancellationToken) =>
+        CallAsync(async () => (await _client.UpdateMessageAsync(id, popReceipt, (string?)null, timeout, cancellationToken)).Value.PopReceipt, cancellationToken);
 
-    /// <summary>Deletes a message.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ValueTask<StorageQueueResult> DeleteAsync(string id, string popReceipt, CancellationToken cancellationToken) => AnswerAsync(async () =>
-    {
-        await _client.DeleteMessageAsync(id, popReceipt, cancellationToken).ConfigureAwait(false);
-        return null;
-    }, cancellationToken);
+    public async ValueTask<StorageQueueResult> DeleteAsync(string id, string popReceipt, CancellationToken cancellationToken) =>
+        (await CallAsync(() => _client.DeleteMessageAsync(id, popReceipt, cancellationToken), cancellationToken)).Result;
 
-    /// <summary>Puts a message there.</summary>
-    /// <param name="text">Its text.</param>
-    /// <param name="isKept">Whether it stays until somebody deletes it, and not a week only.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ValueTask<StorageQueueResult> PutAsync(string text, bool isKept, CancellationToken cancellationToken) => AnswerAsync(async () =>
-    {
-        await _client.SendMessageAsync(text, timeToLive: isKept ? ForEver : null, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return null;
-    }, cancellationToken);
+    /// <param name="text">The text of the message.</param>
+    /// <param name="expires">Whether the message is deleted after a week.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async ValueTask<StorageQueueResult> SendAsync(string text, bool expires, CancellationToken cancellationToken) =>
+        (await CallAsync(() => _client.SendMessageAsync(text, timeToLive: expires ? null : NoExpiry, cancellationToken: cancellationToken), cancellationToken)).Result;
 
-    /// <summary>Makes the queue where there is none.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ValueTask<StorageQueueResult> CreateAsync(CancellationToken cancellationToken) => AnswerAsync(async () =>
-    {
-        await _client.CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        return null;
-    }, cancellationToken);
+    public async ValueTask<StorageQueueResult> CreateAsync(CancellationToken cancellationToken) =>
+        (await CallAsync(() => _client.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken)).Result;
 
-    private async ValueTask<StorageQueueResult> AnswerAsync(Func<Task<string?>> call, CancellationToken cancellationToken)
+    private async ValueTask<(StorageQueueResult Result, T? Value)> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
-            return new StorageQueueResult(StorageQueueStatus.Done, PopReceipt: await call().ConfigureAwait(false));
+            return (new StorageQueueResult(StorageQueueStatus.Done), await call());
         }
-        catch (RequestFailedException refused) when (refused.Status > 0)
+        catch (RequestFailedException rejected) when (rejected.Status > 0)
         {
-            return Refused(refused);
+            return (ResultOf(rejected), default);
         }
-        catch (AuthenticationFailedException fault)
+        catch (AuthenticationFailedException error)
         {
-            return Failed(AzureFaults.NoToken(fault, _options));
+            return (Failed(AzureErrors.NoToken(error, _options)), default);
         }
-        catch (Exception fault) when (AzureFaults.Innermost(fault) is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error.Innermost() is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested)
         {
-            return Failed($"The queue {Name} did not answer within {_options.Timeout.TotalSeconds:0.###} s.");
+            return (Failed($"The queue {Name} did not respond within {_options.Timeout.TotalSeconds:0.###} s."), default);
         }
-        catch (Exception fault) when (fault is AggregateException or RequestFailedException or IOException or HttpRequestException
+        catch (Exception error) when (error is AggregateException or RequestFailedException or IOException or HttpRequestException
             && !cancellationToken.IsCancellationRequested)
         {
-            return Failed($"The connection to the queue {Name} failed: {AzureFaults.Innermost(fault).Message}");
+            return (Failed($"The connection to the queue {Name} failed: {error.Innermost().Message}"), default);
         }
-#pragma warning disable CA1031 // Such as the page of a proxy where XML should be. Whatever the library makes of it, it was not done.
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+#pragma warning disable CA1031 // A proxy may send a page instead of XML; whatever the library throws then, nothing was done.
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            return Failed($"The answer of the queue {Name} cannot be read ({fault.GetType().Name}).");
+            return (Failed($"The response of the queue {Name} cannot be read ({error.GetType().Name})."), default);
         }
     }
 
-    private StorageQueueResult Refused(RequestFailedException refused)
+    private StorageQueueResult ResultOf(RequestFailedException rejected)
     {
-        var code = refused.ErrorCode is { Length: <= LongestErrorCode } given && given.All(char.IsAsciiLetterOrDigit) ? given : "";
+        var code = rejected.ErrorCode is { Length: <= LongestErrorCode } given && given.All(char.IsAsciiLetterOrDigit) ? given : "";
         if (code == QueueErrorCode.MessageNotFound || code == QueueErrorCode.PopReceiptMismatch)
         {
-            return new StorageQueueResult(StorageQueueStatus.NotHeld, $"The message is not held any more ({code}).");
+            return new StorageQueueResult(StorageQueueStatus.LeaseLost, $"The lease on the message was lost ({code}).");
         }
 
         if (code == QueueErrorCode.QueueNotFound)
         {
-            return new StorageQueueResult(StorageQueueStatus.NoQueue, $"There is no queue {Name}; make it: az storage queue create --auth-mode login -n {Name}.");
+            return new StorageQueueResult(StorageQueueStatus.QueueMissing, $"There is no queue {Name}; create it: az storage queue create --auth-mode login -n {Name}.");
         }
 
         if (code == QueueErrorCode.RequestBodyTooLarge || code == QueueErrorCode.MessageTooLarge)
         {
-            return new StorageQueueResult(StorageQueueStatus.TooLarge, $"The message is larger than {MostBytes} bytes, which is the most that a storage queue takes.");
+            return new StorageQueueResult(StorageQueueStatus.TooLarge, $"The message is larger than {MaxMessageBytes} bytes, the limit of a storage queue.");
         }
 
-        return Failed($"The queue {Name} answered {refused.Status}{(code.Length > 0 ? $" {code}" : "")}{Hint(refused.Status)}.", RetryAfter(refused));
+        return Failed($"The queue {Name} responded {rejected.Status}{(code.Length > 0 ? $" {code}" : "")}{Hint(rejected.Status)}.", RetryAfter(rejected));
     }
 
     private static string Hint(int status) => status switch
     {
-        401 => "; its account has to be one of the identity's tenant (Tagalong:Azure:TenantId)",
-        403 => "; the identity lacks a role here, Storage Queue Data Contributor to consume or Storage Queue Data Message Sender to put, or a firewall is in the way",
+        401 => "; its account has to belong to the tenant of the identity (Tagalong:Azure:TenantId)",
+        403 => "; the identity needs the role Storage Queue Data Contributor to consume or Storage Queue Data Message Sender to send, or a firewall blocks it",
         _ => "",
     };
 
-    private static TimeSpan? RetryAfter(RequestFailedException refused) =>
-        refused.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var text) == true
+    private static TimeSpan? RetryAfter(RequestFailedException rejected) =>
+        rejected.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var text) == true
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
                 ? TimeSpan.FromSeconds(Math.Min(seconds, LongestWait.TotalSeconds))
                 : null;
 
-    private static StorageQueueResult Failed(string fault, TimeSpan? retryAfter = null) => new(StorageQueueStatus.Failed, fault, RetryAfter: retryAfter);
+    private static StorageQueueResult Failed(string error, TimeSpan? retryAfter = null) => new(StorageQueueStatus.Failed, error, retryAfter);
 }

@@ -1,8 +1,7 @@
 namespace Tagalong.Server.AzureStorage;
 
-/// <summary>The answer of a storage queue.</summary>
-/// <param name="Status">What came of the call.</param>
-/// <param name="Fault">Why it was not done, for people and without any part of a message; null if it was.</param>
-/// <param name="PopReceipt">By what the message is held from now on, where it was held on to.</param>
-/// <param name="RetryAfter">How long the queue asks to wait, or null if it does not.</param>
-public readonly record struct StorageQueueResult(StorageQueueStatus Status, string? Fault = null, string? PopReceipt = null, TimeSpan? RetryAfter = null);
+/// <summary>The result of a call to a storage queue.</summary>
+/// <param name="Status">How it ended.</param>
+/// <param name="Error">Why it was not done, without any part of a message; null if it was.</param>
+/// <param name="RetryAfter">The wait that the queue asks for, or null.</param>
+internal readonly record struct StorageQueueResult(StorageQueueStatus Status, string? Error = null, TimeSpan? RetryAfter = null);

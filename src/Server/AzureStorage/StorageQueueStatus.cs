@@ -1,20 +1,18 @@
 namespace Tagalong.Server.AzureStorage;
 
-/// <summary>What came of one call to a storage queue.</summary>
-public enum StorageQueueStatus
+/// <summary>How one call to a storage queue ended.</summary>
+internal enum StorageQueueStatus
 {
-    /// <summary>It was done.</summary>
     Done,
 
-    /// <summary>The message is somebody else's by now, or exists no more.</summary>
-    NotHeld,
+    /// <summary>Another consumer has the message by now, or it was deleted.</summary>
+    LeaseLost,
 
-    /// <summary>There is no such queue.</summary>
-    NoQueue,
+    QueueMissing,
 
-    /// <summary>The message is larger than a queue takes.</summary>
+    /// <summary>The message is larger than <see cref="StorageQueue.MaxMessageBytes"/>.</summary>
     TooLarge,
 
-    /// <summary>It was not done; it may be later, or when somebody has put right what the fault names.</summary>
+    /// <summary>Nothing was done; a retry may succeed, perhaps after the cause that the error names is fixed.</summary>
     Failed,
 }

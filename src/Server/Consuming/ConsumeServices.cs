@@ -5,27 +5,27 @@ using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.Consuming;
 
-/// <summary>Sets up the consumer and its queues.</summary>
+/// <summary>Registers the consumer and its options.</summary>
 internal static class ConsumeServices
 {
     public static void AddConsume(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddConsumeOptions(builder.Configuration);
-        services.AddCheck(new ConsumeChecks());
-        services.AddCheck(new KnownSections<ConsumeOptions>(builder.Configuration.GetSection("Tagalong")));
+        services.AddCheck(new ConsumeValidation());
         services.AddSingleton<CloudEventQueueBinding>();
         services.AddSingleton<ConsumerMeasurements>();
+        services.AddEventDispatching();
         services.AddSingleton<QueueMessageHandler>();
         services.AddSingleton<ConsumerService>();
         services.AddHostedService(static provider => provider.GetRequiredService<ConsumerService>());
     }
 
-    /// <summary>Adds the options alone: how messages are retried concerns whoever makes a queue, too.</summary>
+    /// <summary>Adds the options alone, for a sender, which may create the queue.</summary>
     public static void AddConsumeOptions(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection("Tagalong:Consume");
-        services.AddValidatedOptions(section, static section => section.Get<ConsumeOptions>(), new ConsumeOptionsValidator(), new KnownSettings<ConsumeOptions>(section));
+        services.AddValidatedOptions(section, static section => section.Get<ConsumeOptions>());
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<ConsumeOptions>>().Value switch
         {
             var consume => new RetrySchedule(consume.RetryDelay, consume.LongestRetryDelay),

@@ -3,9 +3,9 @@ using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.Consuming;
 
-/// <summary>Takes messages from all queues, from start to stop; a stopping process finishes those that it has.</summary>
+/// <summary>Receives messages from all queues until the process stops, and then finishes those that it has.</summary>
 internal sealed partial class ConsumerService(
-    IQueueBroker broker, QueueMessageHandler consumption, ConsumerMeasurements measurements, IOptions<ConsumeOptions> options, TimeProvider time, ILogger<ConsumerService> logger)
+    IQueueBroker broker, QueueMessageHandler handler, ConsumerMeasurements measurements, IOptions<ConsumeOptions> options, TimeProvider time, ILogger<ConsumerService> logger)
     : IHostedService, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -15,7 +15,7 @@ internal sealed partial class ConsumerService(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _consumers = [.. options.Value.Queues.Select(queue => new Consumer(broker.Open(queue)))];
-        measurements.Watch(() => _consumers.Select(static consumer => (consumer.Queue.Name, consumer.InFlight, consumer.Queue.Fault is null)));
+        measurements.Observe(() => _consumers.Select(static consumer => (consumer.Queue.Name, consumer.InFlight, consumer.Queue.Error is null)));
         foreach (var consumer in _consumers)
         {
             consumer.Working = Task.WhenAll(Enumerable.Range(0, options.Value.Concurrency).Select(_ => Task.Run(() => WorkAsync(consumer), CancellationToken.None)));
@@ -44,12 +44,12 @@ internal sealed partial class ConsumerService(
         await CloseAsync();
     }
 
-    /// <summary>Answers the readiness probe: ready while every queue can be reached.</summary>
-    public Task TellReadinessAsync(HttpContext context)
+    /// <summary>Responds to the readiness probe: ready while every queue can be reached.</summary>
+    public Task WriteReadinessAsync(HttpContext context)
     {
-        var fault = _stopping.IsCancellationRequested ? "stopping" : _consumers.Select(static consumer => consumer.Queue.Fault).FirstOrDefault(static fault => fault is not null);
-        context.Response.StatusCode = fault is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return context.Response.WriteAsync(fault ?? "ok");
+        var error = _stopping.IsCancellationRequested ? "stopping" : _consumers.Select(static consumer => consumer.Queue.Error).FirstOrDefault(static error => error is not null);
+        context.Response.StatusCode = error is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return context.Response.WriteAsync(error ?? "ok");
     }
 
     public async ValueTask DisposeAsync()
@@ -66,20 +66,20 @@ internal sealed partial class ConsumerService(
             while (true)
             {
                 var message = await consumer.Queue.ReceiveAsync(_stopping.Token);
-                consumer.Entered();
+                Interlocked.Increment(ref consumer.InFlight);
                 try
                 {
-                    await consumption.HandleAsync(consumer.Queue, message, _abandoned.Token);
+                    await handler.HandleAsync(consumer.Queue, message, _abandoned.Token);
                 }
                 finally
                 {
-                    consumer.Left();
+                    Interlocked.Decrement(ref consumer.InFlight);
                 }
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // What was taken and not settled goes back to its queue with the connection.
+            // Messages that are not settled return to their queue when its connection closes.
         }
     }
 
@@ -95,25 +95,19 @@ internal sealed partial class ConsumerService(
 
     private sealed class Consumer(IMessageQueue queue)
     {
-        private int _inFlight;
+        public int InFlight;
 
         public IMessageQueue Queue => queue;
 
-        public int InFlight => Volatile.Read(ref _inFlight);
-
         public Task Working { get; set; } = Task.CompletedTask;
-
-        public void Entered() => Interlocked.Increment(ref _inFlight);
-
-        public void Left() => Interlocked.Decrement(ref _inFlight);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Stopping was asked for; {Count} messages are being finished.")]
+        [LoggerMessage(3000, LogLevel.Information, "Stopping; messages that are being finished: {Count}.")]
         public static partial void Draining(ILogger logger, int count);
 
-        [LoggerMessage(2, LogLevel.Warning, "Messages were left unfinished after {Timeout}; their queues give them out again.")]
+        [LoggerMessage(3001, LogLevel.Warning, "Stopped before all messages were finished within {Timeout}; their queues deliver them again.")]
         public static partial void Abandoned(ILogger logger, TimeSpan timeout);
     }
 }

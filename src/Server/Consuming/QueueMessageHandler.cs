@@ -1,38 +1,34 @@
 using Microsoft.Extensions.Options;
-using Tagalong.Core;
 using Tagalong.Core.Events;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Reporting;
-using Tagalong.Core.Sweeping;
 using Tagalong.Hosting.Authentication;
-using Tagalong.Hosting.OutcomeEvents;
+using Tagalong.Hosting.Dispatching;
 using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.Consuming;
 
-/// <summary>The way of one message: read it, have its event handled, and tell the queue what is to become of it.</summary>
+/// <summary>Handles one message: reads it, has its event handled, and settles it.</summary>
 internal sealed partial class QueueMessageHandler(
     CloudEventQueueBinding binding,
-    Labeler labeler,
-    TriggeredSweep sweep,
+    EventDispatcher dispatcher,
     OutcomeReporter reporter,
-    OutcomeEventPublisher outcomeEvents,
     RetrySchedule schedule,
     ConsumerMeasurements measurements,
     IOptions<ConsumeOptions> options,
     TimeProvider time,
     ILogger<QueueMessageHandler> logger)
 {
-    private const int MostTurnsAwaited = 60;
-    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
+    private const int MaxBusyRetries = 60;
+    private static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(1);
 
     private readonly ClusterFilter _clusters = ClusterFilter.Of(options.Value.Clusters);
 
-    /// <summary>Handles a message to its end.</summary>
-    /// <param name="queue">Where it was taken from.</param>
+    /// <summary>Handles a message and settles it.</summary>
+    /// <param name="queue">The queue that it was received from.</param>
     /// <param name="message">The message.</param>
-    /// <param name="abandoned">Ends the work early; the message is then left as it is, so that its queue gives it out again.</param>
+    /// <param name="abandoned">Ends the work early; the message is not settled then, so that its queue delivers it again.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async ValueTask HandleAsync(IMessageQueue queue, QueueMessage message, CancellationToken abandoned)
     {
@@ -40,13 +36,13 @@ internal sealed partial class QueueMessageHandler(
         {
             await HandleOnceAsync(queue, message, abandoned);
         }
-#pragma warning disable CA1031 // A fault of ours in one message must neither end the work on the others nor hold the message for ever.
+#pragma warning disable CA1031 // An error of Tagalong in one message must neither end the work on the others nor hold the message for ever.
         catch (Exception unforeseen) when (!(unforeseen is OperationCanceledException && abandoned.IsCancellationRequested))
         {
             Log.Unsettled(logger, unforeseen, queue.Name, schedule.Longest);
             try
             {
-                await queue.RetryLaterAsync(message, schedule.Longest, abandoned);
+                await queue.AbandonAsync(message, schedule.Longest, abandoned);
             }
             catch (Exception again) when (!(again is OperationCanceledException && abandoned.IsCancellationRequested))
             {
@@ -60,93 +56,76 @@ internal sealed partial class QueueMessageHandler(
     {
         if (message.Attempts > options.Value.MaxRetries)
         {
-            // Who is killed by a message cannot say so; who counts the attempts can.
-            var lethal = reporter.Refused(new Outcome(OutcomeReason.Unforeseen) { Detail = $"It was given out {message.Attempts} times and never settled: its consumers may have died over it." });
-            measurements.Settled(queue.Name, Settlement.DeadLetter, await GiveUpAsync(queue, message, lethal, abandoned));
+            // A consumer that a message kills cannot report it; the count of attempts shows it.
+            var lethal = reporter.Refused(new Outcome(OutcomeReason.Unforeseen) { Detail = $"It was delivered {message.Attempts} times and never settled: it may have killed its consumers." });
+            measurements.Settled(queue.Name, Disposition.Reject, await DeadLetterAsync(queue, message, lethal, abandoned));
             return;
         }
 
         var received = binding.Read(message, new Sender(queue.Name, options.Value.TrustPublishers, _clusters));
-        var outcome = received.Fault is { } fault
-            ? reporter.Refused(fault)
-            : await WithTurnAsync(received.Events[0], abandoned);
-        var settlement = SettlementContract.Of(outcome.Kind) switch
+        var outcome = received.Rejection is { } rejection
+            ? reporter.Refused(rejection)
+            : await RetryWhileBusyAsync(received.Events[0], abandoned);
+        var disposition = outcome.Kind.Disposition();
+        if (disposition == Disposition.Retry && message.Attempts >= options.Value.MaxRetries)
         {
-            Settlement.RetryLater when message.Attempts >= options.Value.MaxRetries => Settlement.DeadLetter,
-            var due => due,
-        };
-        var isKnown = settlement switch
+            disposition = Disposition.Reject;
+        }
+
+        var isConfirmed = disposition switch
         {
-            Settlement.Done => await queue.SettleAsync(message, abandoned),
-            Settlement.RetryLater => await queue.RetryLaterAsync(message, schedule.After(message.Attempts, outcome.RetryAfter), abandoned),
-            Settlement.DeadLetter => await GiveUpAsync(queue, message, outcome, abandoned),
+            Disposition.Accept => await queue.CompleteAsync(message, abandoned),
+            Disposition.Retry => await queue.AbandonAsync(message, schedule.After(message.Attempts, outcome.RetryAfter), abandoned),
+            Disposition.Reject => await DeadLetterAsync(queue, message, outcome, abandoned),
         };
-        measurements.Settled(queue.Name, settlement, isKnown);
+        measurements.Settled(queue.Name, disposition, isConfirmed);
     }
 
-    private async ValueTask<bool> GiveUpAsync(IMessageQueue queue, QueueMessage message, Outcome outcome, CancellationToken abandoned)
+    private async ValueTask<bool> DeadLetterAsync(IMessageQueue queue, QueueMessage message, Outcome outcome, CancellationToken abandoned)
     {
-        var reason = new DeadLetterReason(outcome.Reason, outcome.Detail ?? "", Math.Min(message.Attempts, options.Value.MaxRetries) + 1);
-        if (await queue.DeadLetterAsync(message, reason, abandoned))
+        var cause = new DeadLetterCause(outcome.Reason, outcome.Detail ?? "", Math.Min(message.Attempts, options.Value.MaxRetries) + 1);
+        if (await queue.DeadLetterAsync(message, cause, abandoned))
         {
-            Log.DeadLettered(logger, outcome.EventId, queue.Name, reason.Attempts, outcome.Kind, outcome.Reason, outcome.Detail);
+            Log.DeadLettered(logger, outcome.EventId, queue.Name, cause.Attempts, outcome.Kind, outcome.Reason, outcome.Detail);
             return true;
         }
 
-        Log.NotKept(logger, outcome.EventId, queue.Name, schedule.Longest);
-        return await queue.RetryLaterAsync(message, schedule.Longest, abandoned);
+        Log.NotDeadLettered(logger, outcome.EventId, queue.Name, schedule.Longest);
+        return await queue.AbandonAsync(message, schedule.Longest, abandoned);
     }
 
     /// <summary>
-    /// A cluster that gets as much as it may is waited for here: the message keeps its place, so that no more of them are taken
-    /// than can be worked on, and none is given up because others came first.
+    /// While a cluster is at its limit, the event waits here and not in a retry queue: so no more messages are received than can
+    /// be handled, and none becomes a dead letter because others came first.
     /// </summary>
-    private async ValueTask<Outcome> WithTurnAsync(EventEnvelope envelope, CancellationToken abandoned)
+    private async ValueTask<Outcome> RetryWhileBusyAsync(EventEnvelope envelope, CancellationToken abandoned)
     {
-        var outcome = await HandleAsync(envelope, abandoned);
-        for (var turn = 0; outcome.Reason == OutcomeReason.ClusterBusy && turn < MostTurnsAwaited; turn++)
+        var outcome = await DispatchAsync(envelope, abandoned);
+        for (var retry = 0; outcome.Reason == OutcomeReason.ClusterBusy && retry < MaxBusyRetries; retry++)
         {
-            await Task.Delay(schedule.Delays[0] < Turn ? schedule.Delays[0] : Turn, time, abandoned);
-            outcome = await HandleAsync(envelope, abandoned);
+            await Task.Delay(schedule.Delays[0] < BusyDelay ? schedule.Delays[0] : BusyDelay, time, abandoned);
+            outcome = await DispatchAsync(envelope, abandoned);
         }
 
         return outcome;
     }
 
-    private async ValueTask<Outcome> HandleAsync(EventEnvelope envelope, CancellationToken abandoned)
+    /// <exception cref="OperationCanceledException">The event was abandoned: its message is left to the queue.</exception>
+    private async ValueTask<Outcome> DispatchAsync(EventEnvelope envelope, CancellationToken abandoned)
     {
-        try
-        {
-            if (TriggeredSweep.Concerns(envelope))
-            {
-                return await sweep.HandleAsync(envelope, abandoned);
-            }
-
-            var outcome = await labeler.HandleAsync(envelope, abandoned);
-            outcomeEvents.Publish(envelope, outcome);
-            return outcome;
-        }
-#pragma warning disable CA1031 // The one catch-all: a fault of ours must not lose the event.
-        catch (Exception unforeseen) when (!(unforeseen is OperationCanceledException && abandoned.IsCancellationRequested))
-#pragma warning restore CA1031
-        {
-            Log.Failed(logger, unforeseen, envelope.Id);
-            return reporter.Refused(new Outcome(OutcomeReason.Unforeseen) { EventId = envelope.Id, Detail = "Tagalong failed; see its log." });
-        }
+        var (outcome, _) = await dispatcher.DispatchAsync(envelope, abandoned);
+        return outcome.Reason == OutcomeReason.ShuttingDown ? throw new OperationCanceledException(abandoned) : outcome;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Event {EventId} of queue {Queue} went to the dead letters after {Attempts} attempts: {Outcome} ({Reason}) {Detail}")]
+        [LoggerMessage(3010, LogLevel.Error, "Event {EventId} of queue {Queue} went to the dead letters after {Attempts} attempts: {Outcome} ({Reason}) {Detail}")]
         public static partial void DeadLettered(ILogger logger, string eventId, string queue, int attempts, OutcomeKind outcome, OutcomeReason reason, string? detail);
 
-        [LoggerMessage(2, LogLevel.Error, "Event {EventId} of queue {Queue} could not be brought to the dead letters and comes again in {Delay}.")]
-        public static partial void NotKept(ILogger logger, string eventId, string queue, TimeSpan delay);
+        [LoggerMessage(3011, LogLevel.Error, "Event {EventId} of queue {Queue} could not be sent to the dead letters and is retried in {Delay}.")]
+        public static partial void NotDeadLettered(ILogger logger, string eventId, string queue, TimeSpan delay);
 
-        [LoggerMessage(3, LogLevel.Error, "Handling event {EventId} failed for an unforeseen reason.")]
-        public static partial void Failed(ILogger logger, Exception fault, string eventId);
-
-        [LoggerMessage(4, LogLevel.Error, "A message of the queue {Queue} met a fault in Tagalong, and comes again in {Delay}.")]
-        public static partial void Unsettled(ILogger logger, Exception fault, string queue, TimeSpan delay);
+        [LoggerMessage(3012, LogLevel.Error, "Settling a message of queue {Queue} failed for an unforeseen reason; it is retried in {Delay}.")]
+        public static partial void Unsettled(ILogger logger, Exception error, string queue, TimeSpan delay);
     }
 }

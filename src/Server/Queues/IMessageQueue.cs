@@ -1,39 +1,39 @@
 namespace Tagalong.Server.Queues;
 
 /// <summary>
-/// A queue to take events from. What is taken is not gone before it is settled: if this process dies, or the connection does,
-/// the message is given out again, to this one or to another. Safe for many threads.
+/// A queue to receive events from. A message leaves it only when it is settled: if this process or its connection dies before
+/// that, the queue delivers the message again. Thread-safe.
 /// </summary>
 internal interface IMessageQueue : IAsyncDisposable
 {
-    /// <summary>Its name, as configured.</summary>
+    /// <summary>Its configured name.</summary>
     string Name { get; }
 
-    /// <summary>Why nothing can be taken from it right now, for people and without secrets; null if that is possible.</summary>
-    string? Fault { get; }
+    /// <summary>Why nothing can be received right now, without secrets; null if nothing prevents it.</summary>
+    string? Error { get; }
 
     /// <summary>
-    /// Waits for a message, for as long as that takes: a broker that is away is tried again, ever more seldom. As many
-    /// messages may be out at once as <c>Tagalong:Consume:Concurrency</c> says; so many calls wait here at most.
+    /// Waits for a message without limit: a broker that is away is tried again, with longer and longer waits. At most
+    /// <c>Tagalong:Consume:Concurrency</c> messages are unsettled at once, and as many calls wait here.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     ValueTask<QueueMessage> ReceiveAsync(CancellationToken cancellationToken);
 
-    /// <summary>The message is done with and goes from the queue.</summary>
-    /// <returns>Whether the queue knows; if not, it gives the message out again.</returns>
+    /// <summary>Removes the message from the queue.</summary>
+    /// <returns>Whether the queue confirmed it; if not, it delivers the message again.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    ValueTask<bool> SettleAsync(QueueMessage message, CancellationToken cancellationToken);
+    ValueTask<bool> CompleteAsync(QueueMessage message, CancellationToken cancellationToken);
 
-    /// <summary>The message comes again after a delay, which is one of <see cref="RetrySchedule.Delays"/>, with one attempt more to its name.</summary>
-    /// <returns>Whether the queue knows; if not, it gives the message out again, and the queue sees to it that this is not at once.</returns>
+    /// <summary>Has the message delivered again after a delay, which is one of <see cref="RetrySchedule.Delays"/>, with one attempt more.</summary>
+    /// <returns>Whether the queue confirmed it; if not, it delivers the message again, but not at once.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    ValueTask<bool> RetryLaterAsync(QueueMessage message, TimeSpan delay, CancellationToken cancellationToken);
+    ValueTask<bool> AbandonAsync(QueueMessage message, TimeSpan delay, CancellationToken cancellationToken);
 
-    /// <summary>The message goes to the dead letters, for a person to look at, with the reason; only once it is there it goes from the queue.</summary>
-    /// <returns>Whether it is there; if not, the message is still out, and the caller has to have it retried later.</returns>
+    /// <summary>Moves the message to the dead letters, with the cause: it leaves the queue only after it arrived there.</summary>
+    /// <returns>Whether it arrived; if not, the message is not settled, and the caller has to abandon it.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    ValueTask<bool> DeadLetterAsync(QueueMessage message, DeadLetterReason reason, CancellationToken cancellationToken);
+    ValueTask<bool> DeadLetterAsync(QueueMessage message, DeadLetterCause cause, CancellationToken cancellationToken);
 
-    /// <summary>Takes no more messages, and gives back those that nobody has received; those that somebody has may still be settled.</summary>
+    /// <summary>Receives no more, and releases the messages that no caller has; callers may still settle theirs.</summary>
     ValueTask StopReceivingAsync(CancellationToken cancellationToken);
 }

@@ -2,14 +2,12 @@ using Tagalong.Core.Watching;
 
 namespace Tagalong.Server.Queues;
 
-/// <summary>Where queues are: a message broker or a storage account. Nothing is connected before it is needed.</summary>
+/// <summary>A message broker or a storage account. It connects when a queue is first used.</summary>
 internal interface IQueueBroker
 {
-    /// <summary>Opens a queue to take events from.</summary>
-    /// <param name="queue">Its name.</param>
+    /// <summary>Opens a queue to receive events from.</summary>
     IMessageQueue Open(string queue);
 
-    /// <summary>Opens a queue to send events to. Whoever opened it disposes of it, if it wants that.</summary>
-    /// <param name="queue">Its name.</param>
+    /// <summary>Opens a queue to send events to. The caller disposes of the sink if it is disposable.</summary>
     IEventSink OpenSink(string queue);
 }

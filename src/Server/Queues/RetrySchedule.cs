@@ -2,14 +2,15 @@ using System.Collections.Immutable;
 
 namespace Tagalong.Server.Queues;
 
-/// <summary>How long a message waits before it comes again: four times as long after each attempt, up to a limit.</summary>
-/// <remarks>The delays are few and known beforehand, since some brokers need a queue for each of them.</remarks>
+/// <summary>How long a message waits before it is delivered again: four times as long after each attempt, up to a limit.</summary>
+/// <remarks>
+/// The delays are few, fixed and without jitter, because RabbitMQ needs a queue for each of them. So this is not an
+/// <see cref="Core.Concurrency.ExponentialBackoff"/>.
+/// </remarks>
 internal sealed class RetrySchedule
 {
     private const int Factor = 4;
 
-    /// <param name="first">The wait after the first attempt.</param>
-    /// <param name="longest">The longest wait.</param>
     public RetrySchedule(TimeSpan first, TimeSpan longest)
     {
         var delays = ImmutableArray.CreateBuilder<TimeSpan>();
@@ -22,18 +23,17 @@ internal sealed class RetrySchedule
         Delays = delays.ToImmutable();
     }
 
-    /// <summary>All delays that there are, the shortest first.</summary>
+    /// <summary>All delays, the shortest first.</summary>
     public ImmutableArray<TimeSpan> Delays { get; }
 
-    /// <summary>The longest delay.</summary>
     public TimeSpan Longest => Delays[^1];
 
     /// <summary>The delay after an attempt.</summary>
     /// <param name="attempts">How many attempts there were before it.</param>
-    /// <param name="askedFor">The wait that an API server asked for, or null; it is kept as far as there is a delay for it.</param>
-    public TimeSpan After(int attempts, TimeSpan? askedFor)
+    /// <param name="requested">The wait that an API server asked for, or null; the delay is at least that, within <see cref="Longest"/>.</param>
+    public TimeSpan After(int attempts, TimeSpan? requested)
     {
         var byCount = Delays[Math.Clamp(attempts, 0, Delays.Length - 1)];
-        return askedFor > byCount ? Delays.FirstOrDefault(delay => delay >= askedFor, Longest) : byCount;
+        return requested > byCount ? Delays.FirstOrDefault(delay => delay >= requested, Longest) : byCount;
     }
 }

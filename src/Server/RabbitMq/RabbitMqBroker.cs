@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tagalong.Core.Settings;
 using Tagalong.Core.Watching;
 using Tagalong.Hosting.CloudEvents;
 using Tagalong.Server.Queues;
@@ -15,12 +16,19 @@ internal sealed class RabbitMqBroker(
     Random random,
     ILoggerFactory loggers) : IQueueBroker
 {
-    private readonly RabbitMqConnector _connector = new(options);
+    private readonly RabbitMqConnector _connector = new(options, time);
     private readonly RabbitMqDeclarations _declarations = new(options, schedule);
 
-    public IMessageQueue Open(string queue) =>
-        new RabbitMqQueue(queue, _connector, _declarations, options, consume, time, random, loggers.CreateLogger<RabbitMqQueue>());
+    /// <summary>Adds the broker and its options.</summary>
+    public static void Register(IServiceCollection services, IConfigurationSection section)
+    {
+        services.AddValidatedOptions(section, static section => section.Get<RabbitMqOptions>(), new RabbitMqValidation());
+        services.AddSingleton<IQueueBroker, RabbitMqBroker>();
+    }
+
+    public IMessageQueue Open(string queue) => new RabbitMqQueue(
+        queue, _connector, _declarations, options.Value, consume.Value.Concurrency, time, random, loggers.CreateLogger<RabbitMqQueue>());
 
     public IEventSink OpenSink(string queue) => new RabbitMqEventSink(
-        queue, CloudEventOverrides.Read(configuration).Extensions, _connector, _declarations, options, time, random, loggers.CreateLogger<RabbitMqEventSink>());
+        queue, CloudEventOverrides.Read(configuration).Extensions, _connector, _declarations, options.Value, time, random, loggers.CreateLogger<RabbitMqEventSink>());
 }

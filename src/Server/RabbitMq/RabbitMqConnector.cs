@@ -4,25 +4,40 @@ using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
 using Tagalong.Core.ApiServer;
 using Tagalong.Core.Credentials;
-using Tagalong.Hosting.Authentication;
 
 namespace Tagalong.Server.RabbitMq;
 
-/// <summary>Makes connections to the broker. Secrets and certificates are read anew for each, and follow their rotation.</summary>
+/// <summary>Connects to the broker. It reads secrets and certificates for each connection, so that it follows their rotation.</summary>
 /// <remarks>
-/// The client's own recovery is off: after it, what was taken before and what was taken since look alike, and a message that
-/// was settled late would be mistaken for another.
+/// The client's own recovery is off: after a recovery, delivery tags of before and after look alike, and a message that is
+/// settled late would be taken for another.
 /// </remarks>
-internal sealed class RabbitMqConnector(IOptions<RabbitMqOptions> options)
+internal sealed class RabbitMqConnector(IOptions<RabbitMqOptions> options, TimeProvider time)
 {
-    /// <summary>As large as a broker lets any message be by default, so that it is for the settings to refuse it.</summary>
+    /// <summary>The largest message that a broker accepts by default; the settings reject what is too large.</summary>
     private const int LargestMessage = 128 * 1024 * 1024;
 
-    /// <summary>Connects.</summary>
-    /// <param name="purpose">What for; it is shown among the broker's connections.</param>
-    /// <param name="cancellationToken">Calls it off.</param>
-    /// <exception cref="Exception">There is no connection to be had; <see cref="RabbitMqFaults"/> knows what it may be.</exception>
-    public async Task<IConnection> ConnectAsync(string purpose, CancellationToken cancellationToken)
+    /// <summary>Connects, declares queues, and opens a session.</summary>
+    /// <param name="purpose">Shown in the broker's list of connections.</param>
+    /// <param name="declare">Declares what the session needs.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    /// <exception cref="Exception">The attempt failed; see <see cref="RabbitMqErrors"/>.</exception>
+    public async Task<RabbitMqSession> OpenAsync(string purpose, Func<IConnection, Task> declare, CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(purpose, cancellationToken);
+        try
+        {
+            await declare(connection);
+            return await RabbitMqSession.OpenAsync(connection, options.Value.Timeout, time, cancellationToken);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<IConnection> ConnectAsync(string purpose, CancellationToken cancellationToken)
     {
         var rabbit = options.Value;
         var factory = new ConnectionFactory
@@ -43,14 +58,14 @@ internal sealed class RabbitMqConnector(IOptions<RabbitMqOptions> options)
             : factory.Password;
         if (rabbit.CertificateAuthority.Length > 0)
         {
-            var authorities = IssuerClient.AuthoritiesIn(rabbit.CertificateAuthority);
+            var authorities = CertificateAuthorities.Load(rabbit.CertificateAuthority);
             factory.Ssl.CertificateValidationCallback = (_, certificate, chain, errors) => IsSignedBy(authorities, certificate, chain, errors);
         }
 
         return await factory.CreateConnectionAsync(cancellationToken);
     }
 
-    /// <summary>Whether a certificate fits the host's name and leads to one of these authorities, and to no other.</summary>
+    /// <summary>Whether a certificate has the host's name and leads to one of these authorities, and to no other.</summary>
     private static bool IsSignedBy(X509Certificate2Collection authorities, X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
     {
         if (certificate is not X509Certificate2 shown || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)

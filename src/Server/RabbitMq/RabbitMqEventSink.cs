@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Tagalong.Core.Watching;
@@ -6,82 +5,83 @@ using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.RabbitMq;
 
-/// <summary>Sends each change to a queue, in the binary mode of CloudEvents over AMQP; one is accepted when the broker has it stored.</summary>
+/// <summary>Publishes each change to a queue, in the binary mode of CloudEvents over AMQP. An event is accepted when the broker has stored it.</summary>
 internal sealed partial class RabbitMqEventSink(
     string queue,
     IReadOnlyDictionary<string, string> overrides,
     RabbitMqConnector connector,
     RabbitMqDeclarations declarations,
-    IOptions<RabbitMqOptions> options,
+    RabbitMqOptions options,
     TimeProvider time,
     Random random,
     ILogger<RabbitMqEventSink> logger) : IEventSink, IAsyncDisposable
 {
     private readonly SemaphoreSlim _connecting = new(1, 1);
-    private readonly ReconnectDelay _delay = new(options.Value.LongestReconnectDelay, random);
-    private (IConnection Connection, IChannel Channel)? _open;
-    private volatile Outage? _outage;
+    private readonly ReconnectDelay _delay = new(options.LongestReconnectDelay, random);
+    private RabbitMqSession? _session;
+    private string? _error;
+    private DateTimeOffset _retryAt;
 
-    public async ValueTask<SinkResult> SendAsync(RelayedEvent told, CancellationToken cancellationToken)
+    public async ValueTask<SinkResult> SendAsync(RelayedEvent cloudEvent, CancellationToken cancellationToken)
     {
-        try
+        var (session, failure) = await ConnectAsync(cancellationToken);
+        if (session is null)
         {
-            var (channel, failure) = await ConnectAsync(cancellationToken);
-            return channel is null ? failure : await PublishAsync(channel, told, cancellationToken);
+            return failure;
         }
-        catch (Exception fault) when (RabbitMqFaults.IsExpected(fault) && !cancellationToken.IsCancellationRequested)
+
+        var error = await session.PublishAsync("", queue, PropertiesOf(cloudEvent), cloudEvent.Body, cancellationToken);
+        if (error is null)
         {
-            return new SinkResult(SinkStatus.TryAgain, RabbitMqFaults.Text(fault));
+            _delay.Reset();
+            return new SinkResult(SinkStatus.Accepted);
         }
+
+        if (error is PublishReturnException)
+        {
+            // The next session declares the queue again.
+            session.End(RabbitMqErrors.Describe(error));
+        }
+
+        return new SinkResult(IsTooLarge(cloudEvent, error) ? SinkStatus.Rejected : SinkStatus.Retry, RabbitMqErrors.Describe(error));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await CloseAsync();
+        await (_session?.DisposeAsync() ?? ValueTask.CompletedTask);
         _connecting.Dispose();
     }
 
-    private async ValueTask<SinkResult> PublishAsync(IChannel channel, RelayedEvent told, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RabbitMqPublishing.PublishAsync(channel, "", queue, PropertiesOf(told), told.Body, options.Value.Timeout, time, cancellationToken);
-            _delay.Reset();
-            return new SinkResult(SinkStatus.Accepted);
-        }
-        catch (Exception fault) when (fault is OperationInterruptedException or PublishReturnException && !cancellationToken.IsCancellationRequested)
-        {
-            return IsTooLarge(told, fault) ? new SinkResult(SinkStatus.Refused, RabbitMqFaults.Text(fault)) : await PutOffAsync(channel, fault, cancellationToken);
-        }
-    }
-
-    /// <summary>
-    /// A channel to send on. Many wait for one connection, and while the broker is away nobody tries it before its time.
-    /// </summary>
-    private async ValueTask<(IChannel? Channel, SinkResult Failure)> ConnectAsync(CancellationToken cancellationToken)
+    /// <summary>The session to publish in. Concurrent callers share one attempt to open it, and after a failure none tries again before the delay ends.</summary>
+    private async ValueTask<(RabbitMqSession? Session, SinkResult Failure)> ConnectAsync(CancellationToken cancellationToken)
     {
         await _connecting.WaitAsync(cancellationToken);
         try
         {
-            if (_open is { Channel: { IsOpen: true } open } && _outage is null)
+            if (_session is { IsOpen: true })
             {
-                return (open, default);
+                return (_session, default);
             }
 
-            if (_outage is { } outage && outage.Until - time.GetUtcNow() is { Ticks: > 0 } left)
+            if (_session is { } ended)
             {
-                return (null, new SinkResult(SinkStatus.TryAgain, outage.Fault, left));
+                _session = null;
+                BackOff(await ended.Closed);
+                await ended.DisposeAsync();
             }
 
-            await CloseAsync();
-            var channel = await OpenAsync(cancellationToken);
-            _outage = null;
+            if (_retryAt - time.GetUtcNow() is { Ticks: > 0 } left)
+            {
+                return (null, new SinkResult(SinkStatus.Retry, _error, left));
+            }
+
+            _session = await connector.OpenAsync($"watch {queue}", connection => declarations.EnsureQueueAsync(connection, queue, cancellationToken), cancellationToken);
             Log.Connected(logger, queue);
-            return (channel, default);
+            return (_session, default);
         }
-        catch (Exception fault) when (RabbitMqFaults.IsExpected(fault) && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (RabbitMqErrors.IsExpected(error) && !cancellationToken.IsCancellationRequested)
         {
-            return (null, PutOff(fault));
+            return (null, new SinkResult(SinkStatus.Retry, RabbitMqErrors.Describe(error), BackOff(RabbitMqErrors.Describe(error))));
         }
         finally
         {
@@ -89,62 +89,17 @@ internal sealed partial class RabbitMqEventSink(
         }
     }
 
-    /// <summary>The broker ended what there was, knows no queue, or let nothing begin. After a while all is begun anew, the queue included.</summary>
-    private SinkResult PutOff(Exception fault)
+    private TimeSpan BackOff(string error)
     {
         var wait = _delay.Next();
-        _outage = new Outage(RabbitMqFaults.Text(fault), time.GetUtcNow() + wait);
-        return new SinkResult(SinkStatus.TryAgain, _outage.Fault, wait);
+        (_error, _retryAt) = (error, time.GetUtcNow() + wait);
+        return wait;
     }
 
-    /// <summary>
-    /// The same, when sending failed. All that was under way on a channel fails with it, the last of it perhaps when there is
-    /// another channel: it is one failure, and none of the other.
-    /// </summary>
-    private async ValueTask<SinkResult> PutOffAsync(IChannel channel, Exception fault, CancellationToken cancellationToken)
-    {
-        await _connecting.WaitAsync(cancellationToken);
-        try
-        {
-            return _outage is null && ReferenceEquals(_open?.Channel, channel) ? PutOff(fault) : new SinkResult(SinkStatus.TryAgain, RabbitMqFaults.Text(fault));
-        }
-        finally
-        {
-            _connecting.Release();
-        }
-    }
-
-    private async ValueTask<IChannel> OpenAsync(CancellationToken cancellationToken)
-    {
-        var connection = await connector.ConnectAsync($"watch {queue}", cancellationToken);
-        try
-        {
-            await declarations.EnsureQueueAsync(connection, queue, cancellationToken);
-            var channel = await RabbitMqPublishing.OpenChannelAsync(connection, cancellationToken);
-            _open = (connection, channel);
-            return channel;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    private async ValueTask CloseAsync()
-    {
-        if (_open is { } open)
-        {
-            _open = null;
-            await open.Channel.DisposeAsync();
-            await open.Connection.DisposeAsync();
-        }
-    }
-
-    private BasicProperties PropertiesOf(RelayedEvent told)
+    private BasicProperties PropertiesOf(RelayedEvent cloudEvent)
     {
         var headers = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var (name, value) in told.AttributesWith(overrides))
+        foreach (var (name, value) in cloudEvent.AttributesWith(overrides))
         {
             headers[RabbitMqHeaders.Prefix + name] = value;
         }
@@ -153,18 +108,16 @@ internal sealed partial class RabbitMqEventSink(
     }
 
     /// <summary>
-    /// Whether the broker will never take a message of this size. It ends the channel over one, and with it what others have
-    /// under way there, so that it has to be made sure whose fault it was: the last number that it names is the limit.
+    /// Whether the event is larger than the broker's limit, the last number in its reply. The broker closes the channel over
+    /// such a message, and all other unconfirmed messages fail with the same error, so the size decides which one caused it.
     /// </summary>
-    private static bool IsTooLarge(RelayedEvent told, Exception fault) =>
-        RabbitMqFaults.CodeOf(fault) is RabbitMqFaults.PreconditionFailed or RabbitMqFaults.ContentTooLarge
-        && RabbitMqFaults.LastNumberOf(fault) is { } limit && told.Body.Length > limit;
-
-    private sealed record Outage(string Fault, DateTimeOffset Until);
+    private static bool IsTooLarge(RelayedEvent cloudEvent, Exception error) =>
+        RabbitMqErrors.CodeOf(error) is RabbitMqErrors.PreconditionFailed or RabbitMqErrors.ContentTooLarge
+        && RabbitMqErrors.LastNumberOf(error) is { } limit && cloudEvent.Body.Length > limit;
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Events are sent to the queue {Queue}.")]
+        [LoggerMessage(3060, LogLevel.Information, "Sending events to the queue {Queue}.")]
         public static partial void Connected(ILogger logger, string queue);
     }
 }

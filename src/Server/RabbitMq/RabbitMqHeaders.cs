@@ -6,41 +6,34 @@ using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.RabbitMq;
 
-/// <summary>The headers of messages: the attributes of CloudEvents, and what stays with a message that is sent again.</summary>
+/// <summary>The headers of messages: the attributes of CloudEvents, and what a message keeps when it is published again.</summary>
 /// <remarks>Source: the AMQP protocol binding of CloudEvents 1.0, which has two prefixes for attributes and prefers the second.</remarks>
 internal static class RabbitMqHeaders
 {
-    /// <summary>How often a message was sent back to be tried again.</summary>
-    public const string Retries = "x-tagalong-retries";
-
-    /// <summary>Why a dead letter is one: the reason of its last outcome.</summary>
-    public const string DeadReason = "x-tagalong-dead-reason";
-
-    /// <summary>The same as a sentence.</summary>
-    public const string DeadDetail = "x-tagalong-dead-detail";
-
-    /// <summary>How often it was tried.</summary>
-    public const string DeadAttempts = "x-tagalong-dead-attempts";
-
-    /// <summary>Which queue it came from.</summary>
-    public const string DeadQueue = "x-tagalong-dead-queue";
-
-    /// <summary>When it was given up, by RFC 3339.</summary>
-    public const string DeadTime = "x-tagalong-dead-time";
-
-    /// <summary>The prefix of attributes in what is sent.</summary>
+    /// <summary>The prefix of attributes in published messages.</summary>
     public const string Prefix = "cloudEvents_";
+
+    /// <summary>How often a message was published again to be retried.</summary>
+    private const string Retries = "x-tagalong-retries";
+
+    private const string DeadReason = "x-tagalong-dead-reason";
+    private const string DeadDetail = "x-tagalong-dead-detail";
+    private const string DeadAttempts = "x-tagalong-dead-attempts";
+    private const string DeadQueue = "x-tagalong-dead-queue";
+
+    /// <summary>In the format of RFC 3339.</summary>
+    private const string DeadTime = "x-tagalong-dead-time";
 
     private const string OtherPrefix = "cloudEvents:";
     private const string DeliveryCount = "x-delivery-count";
     private const int LongestDetail = 1024;
 
-    /// <summary>The end of the year 9999, in the seconds of AMQP. Some write milliseconds instead, which no time can hold.</summary>
+    /// <summary>The end of the year 9999 in AMQP's seconds. Some senders write milliseconds instead, which no date can hold.</summary>
     private const long LatestTime = 253_402_300_799;
 
     /// <summary>
-    /// Not to be sent again: what the broker or the client counts by. With its history, a message that comes to the same queue
-    /// twice is taken for one that runs in circles, and dropped. The carbon copies were made when it was sent first.
+    /// Headers of the broker and the client that are not published again. With its history, a message that returns to the same
+    /// queue counts as cycling and is dropped. The copies of CC and BCC were made the first time.
     /// </summary>
     private static readonly HashSet<string> OfThisDelivery = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -68,37 +61,34 @@ internal static class RabbitMqHeaders
         return attributes.ToImmutable();
     }
 
-    /// <summary>How often a message was sent back to be tried again.</summary>
-    public static int RetriesOf(IReadOnlyBasicProperties properties) => Count(properties, Retries);
+    /// <summary>How often a message was delivered before: its retries, and the deliveries that a quorum queue counts.</summary>
+    public static int AttemptsOf(IReadOnlyBasicProperties properties) => Count(properties, Retries) + Count(properties, DeliveryCount);
 
-    /// <summary>How often a quorum queue has given the message out before; 0 in queues that do not count.</summary>
-    public static int DeliveriesOf(IReadOnlyBasicProperties properties) => Count(properties, DeliveryCount);
-
-    /// <summary>The properties of a copy that is to be tried again.</summary>
+    /// <summary>The properties of a copy to retry.</summary>
     public static BasicProperties ForRetry(RabbitMqMessage message)
     {
         var copy = CopyOf(message.Properties);
 
-        // Deliveries that a consumer died over count as well, or a message that kills its consumers would do so for ever.
+        // Deliveries during which a consumer died count too; otherwise a message that kills its consumers would do so for ever.
         copy.Headers![Retries] = message.Attempts + 1;
         return copy;
     }
 
-    /// <summary>The properties of a copy for the dead letters. Nothing in it keeps it from being tried anew, once somebody moves it back.</summary>
-    public static BasicProperties ForDeadLetters(RabbitMqMessage message, string queue, DeadLetterReason reason, DateTimeOffset now)
+    /// <summary>The properties of a copy for the dead letters. Moved back to its queue, the copy is a message like any other.</summary>
+    public static BasicProperties ForDeadLetters(RabbitMqMessage message, string queue, DeadLetterCause cause, DateTimeOffset now)
     {
         var copy = CopyOf(message.Properties);
-        copy.Headers![DeadReason] = reason.Reason.ToString();
-        copy.Headers[DeadDetail] = reason.Detail.Length > LongestDetail ? reason.Detail[..LongestDetail] : reason.Detail;
-        copy.Headers[DeadAttempts] = reason.Attempts;
+        copy.Headers![DeadReason] = cause.Reason.ToString();
+        copy.Headers[DeadDetail] = cause.Description.Length > LongestDetail ? cause.Description[..LongestDetail] : cause.Description;
+        copy.Headers[DeadAttempts] = cause.Attempts;
         copy.Headers[DeadQueue] = queue;
         copy.Headers[DeadTime] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         return copy;
     }
 
     /// <summary>
-    /// A copy that survives a restart. It has no time limit of its own, which would bring it back early or make it vanish, no
-    /// address for answers, and no user, which the broker only takes from that user.
+    /// A copy that survives a restart of the broker, without expiration (it would return early or disappear), reply address, and
+    /// user (the broker accepts it only from that user).
     /// </summary>
     private static BasicProperties CopyOf(BasicProperties properties)
     {
@@ -122,7 +112,7 @@ internal static class RabbitMqHeaders
     {
         byte[] utf8 => Encoding.UTF8.GetString(utf8),
         string text => text,
-        bool truth => truth ? "true" : "false",
+        bool flag => flag ? "true" : "false",
         AmqpTimestamp { UnixTime: >= 0 and <= LatestTime } time => DateTimeOffset.FromUnixTimeSeconds(time.UnixTime).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         sbyte or byte or short or ushort or int or uint or long => Convert.ToString(value, CultureInfo.InvariantCulture),
         _ => null,

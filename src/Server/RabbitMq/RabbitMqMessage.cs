@@ -4,8 +4,14 @@ using Tagalong.Server.Queues;
 namespace Tagalong.Server.RabbitMq;
 
 /// <summary>A message of a RabbitMQ queue.</summary>
-/// <param name="Session">The session that it was taken in, the only one in which it can be settled.</param>
-/// <param name="Tag">Its delivery tag there.</param>
-/// <param name="Properties">Its properties as they came.</param>
-/// <param name="Retries">How often it was sent back to be tried again.</param>
-internal sealed record RabbitMqMessage(RabbitMqSession Session, ulong Tag, BasicProperties Properties, int Retries) : QueueMessage;
+/// <param name="session">The session that received it, the only one that can settle it.</param>
+/// <param name="deliveryTag">Its delivery tag there.</param>
+/// <param name="properties">Its properties as received.</param>
+internal sealed class RabbitMqMessage(RabbitMqSession session, ulong deliveryTag, BasicProperties properties) : QueueMessage
+{
+    public RabbitMqSession Session => session;
+
+    public ulong DeliveryTag => deliveryTag;
+
+    public BasicProperties Properties => properties;
+}

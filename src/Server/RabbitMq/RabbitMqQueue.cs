@@ -1,50 +1,42 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Options;
+using RabbitMQ.Client.Exceptions;
 using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.RabbitMq;
 
-/// <summary>A queue of a RabbitMQ broker, over a connection of its own, which is made anew whenever it ends.</summary>
-internal sealed partial class RabbitMqQueue : IMessageQueue
+/// <summary>A queue of a RabbitMQ broker. It has one session at a time, and opens the next one when it ends.</summary>
+internal sealed partial class RabbitMqQueue(
+    string name,
+    RabbitMqConnector connector,
+    RabbitMqDeclarations declarations,
+    RabbitMqOptions options,
+    int prefetch,
+    TimeProvider time,
+    Random random,
+    ILogger<RabbitMqQueue> logger) : IMessageQueue
 {
-    /// <summary>A message that could not be sent anywhere waits here, where it takes the place of another.</summary>
+    /// <summary>How long a message that cannot be published to its retry queue is held in memory, where it counts against the prefetch.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(1);
 
-    private readonly RabbitMqConnector _connector;
-    private readonly RabbitMqDeclarations _declarations;
-    private readonly RabbitMqOptions _options;
-    private readonly int _prefetch;
-    private readonly TimeProvider _time;
-    private readonly ILogger<RabbitMqQueue> _logger;
-    private readonly ReconnectDelay _delay;
+    private readonly ReconnectDelay _delay = new(options.LongestReconnectDelay, random);
     private readonly Channel<RabbitMqMessage> _received = Channel.CreateUnbounded<RabbitMqMessage>();
     private readonly CancellationTokenSource _stopped = new();
     private readonly CancellationTokenSource _closing = new();
-    private readonly Lazy<Task> _running;
+    private readonly Lock _lock = new();
+    private Task? _running;
     private volatile RabbitMqSession? _session;
 
-    public RabbitMqQueue(
-        string name,
-        RabbitMqConnector connector,
-        RabbitMqDeclarations declarations,
-        IOptions<RabbitMqOptions> options,
-        IOptions<ConsumeOptions> consume,
-        TimeProvider time,
-        Random random,
-        ILogger<RabbitMqQueue> logger)
-    {
-        (Name, _connector, _declarations, _options, _prefetch) = (name, connector, declarations, options.Value, consume.Value.Concurrency);
-        (_time, _logger, _delay) = (time, logger, new ReconnectDelay(options.Value.LongestReconnectDelay, random));
-        _running = new Lazy<Task>(() => Task.Run(RunAsync));
-    }
+    public string Name => name;
 
-    public string Name { get; }
-
-    public string? Fault { get; private set; } = "It is not connected yet.";
+    public string? Error { get; private set; } = "It is not connected yet.";
 
     public async ValueTask<QueueMessage> ReceiveAsync(CancellationToken cancellationToken)
     {
-        _ = _running.Value;
+        lock (_lock)
+        {
+            _running ??= Task.Run(RunAsync, CancellationToken.None);
+        }
+
         while (true)
         {
             var message = await _received.Reader.ReadAsync(cancellationToken);
@@ -55,44 +47,47 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
         }
     }
 
-    public async ValueTask<bool> SettleAsync(QueueMessage message, CancellationToken cancellationToken) =>
-        await Own(message).Session.AcknowledgeAsync(Own(message), cancellationToken);
-
-    public async ValueTask<bool> RetryLaterAsync(QueueMessage message, TimeSpan delay, CancellationToken cancellationToken)
+    public async ValueTask<bool> CompleteAsync(QueueMessage message, CancellationToken cancellationToken)
     {
-        var own = Own(message);
-        var waiting = RabbitMqDeclarations.RetryQueueOf(Name, delay);
-        var (fault, isUnrouted) = await own.Session.PublishAsync("", waiting, RabbitMqHeaders.ForRetry(own), own.Body, cancellationToken);
-        if (fault is null)
+        var own = (RabbitMqMessage)message;
+        return await own.Session.AcknowledgeAsync(own, cancellationToken);
+    }
+
+    public async ValueTask<bool> AbandonAsync(QueueMessage message, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var own = (RabbitMqMessage)message;
+        var retryQueue = RabbitMqDeclarations.RetryQueueOf(Name, delay);
+        var error = await own.Session.PublishAsync("", retryQueue, RabbitMqHeaders.ForRetry(own), own.Body, cancellationToken);
+        if (error is null)
         {
             return await own.Session.AcknowledgeAsync(own, cancellationToken);
         }
 
         if (own.Session.IsOpen)
         {
-            Log.Held(_logger, Name, waiting, fault);
+            Log.Held(logger, Name, retryQueue, RabbitMqErrors.Describe(error));
             await HoldAsync(own, delay < LongestHold ? delay : LongestHold, cancellationToken);
         }
 
-        if (isUnrouted)
+        if (error is PublishReturnException)
         {
-            own.Session.End($"There is no queue '{waiting}' any more.");
+            own.Session.End($"The queue '{retryQueue}' was deleted.");
         }
 
         return false;
     }
 
-    public async ValueTask<bool> DeadLetterAsync(QueueMessage message, DeadLetterReason reason, CancellationToken cancellationToken)
+    public async ValueTask<bool> DeadLetterAsync(QueueMessage message, DeadLetterCause cause, CancellationToken cancellationToken)
     {
-        var own = Own(message);
-        var properties = RabbitMqHeaders.ForDeadLetters(own, Name, reason, _time.GetUtcNow());
-        if ((await own.Session.PublishAsync(_options.DeadLetterExchange, Name, properties, own.Body, cancellationToken)).Fault is { } fault)
+        var own = (RabbitMqMessage)message;
+        var properties = RabbitMqHeaders.ForDeadLetters(own, Name, cause, time.GetUtcNow());
+        if (await own.Session.PublishAsync(options.DeadLetterExchange, Name, properties, own.Body, cancellationToken) is { } error)
         {
-            Log.NotKept(_logger, Name, _options.DeadLetterExchange, fault);
+            Log.NotDeadLettered(logger, Name, options.DeadLetterExchange, RabbitMqErrors.Describe(error));
             return false;
         }
 
-        // It is kept, whether or not the queue hears of it: a second copy does no harm.
+        // It arrived, whether or not the queue receives the acknowledgement: a second copy does no harm.
         await own.Session.AcknowledgeAsync(own, cancellationToken);
         return true;
     }
@@ -120,18 +115,13 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
 
         await _stopped.CancelAsync();
         await _closing.CancelAsync();
-        if (_running.IsValueCreated)
-        {
-            await _running.Value;
-        }
+        await (_running ?? Task.CompletedTask);
     }
-
-    private static RabbitMqMessage Own(QueueMessage message) => (RabbitMqMessage)message;
 
     private async Task HoldAsync(RabbitMqMessage message, TimeSpan delay, CancellationToken cancellationToken)
     {
         using var any = CancellationTokenSource.CreateLinkedTokenSource(_stopped.Token, message.Session.Ended, cancellationToken);
-        await Task.Delay(delay, _time, any.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(delay, time, any.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await message.Session.ReleaseAsync(message, cancellationToken);
     }
 
@@ -139,82 +129,76 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
     {
         while (!_closing.IsCancellationRequested)
         {
-            string? told = Fault;
+            var logged = Error;
             try
             {
                 await using var session = await OpenAsync(_closing.Token);
                 _session = session;
-                Fault = null;
-                var begun = _time.GetTimestamp();
-                Log.Connected(_logger, Name);
+                Error = null;
+                var opened = time.GetTimestamp();
+                Log.Connected(logger, Name);
                 if (_stopped.IsCancellationRequested)
                 {
-                    // It was told to stop while this session was opened, and could not know of it.
+                    // The queue was stopped while this session was opened.
                     await session.CancelConsumerAsync(_closing.Token);
                 }
 
-                told = Fault = await session.Closed.WaitAsync(_closing.Token);
-                _delay.Ended(session.HasAcknowledged, _time.GetElapsedTime(begun));
-                Log.Lost(_logger, Name, Fault);
+                logged = Error = await session.Closed.WaitAsync(_closing.Token);
+                _delay.Ended(session.HasAcknowledged, time.GetElapsedTime(opened));
+                Log.Lost(logger, Name, Error);
             }
             catch (OperationCanceledException) when (_closing.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception fault) when (RabbitMqFaults.IsExpected(fault))
+            catch (Exception error) when (RabbitMqErrors.IsExpected(error))
             {
-                Fault = RabbitMqFaults.Text(fault);
-                if (Fault != told)
+                Error = RabbitMqErrors.Describe(error);
+                if (Error != logged)
                 {
-                    Log.Unreachable(_logger, Name, Fault);
+                    Log.Unreachable(logger, Name, Error);
                 }
             }
-#pragma warning disable CA1031 // Whatever it is, the next attempt may find it gone; a queue that nobody tries again is lost.
-            catch (Exception fault)
+#pragma warning disable CA1031 // The next attempt may succeed; without one, the queue would stay unread.
+            catch (Exception error)
 #pragma warning restore CA1031
             {
-                Fault = "A fault in Tagalong itself; see its log.";
-                Log.Unforeseen(_logger, fault, Name);
+                Error = "Tagalong failed; see its log.";
+                Log.Failed(logger, error, Name);
             }
 
             _session = null;
-            ForgetReceived();
-            await Task.Delay(_delay.Next(), _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+            while (_received.Reader.TryRead(out _))
+            {
+                // The session that received it has ended, so the broker delivers it again.
+            }
 
-    /// <summary>What was taken in a session that has ended cannot be settled, and comes again.</summary>
-    private void ForgetReceived()
-    {
-        while (_received.Reader.TryRead(out _))
-        {
+            await Task.Delay(_delay.Next(), time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task<RabbitMqSession> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = await _connector.ConnectAsync($"consume {Name}", cancellationToken);
+        var session = await connector.OpenAsync($"consume {Name}", connection => declarations.EnsureAllAsync(connection, Name, cancellationToken), cancellationToken);
         try
         {
-            await _declarations.EnsureAllAsync(connection, Name, cancellationToken);
-            var session = await RabbitMqSession.OpenAsync(connection, _options.Timeout, _time, cancellationToken);
             if (!_stopped.IsCancellationRequested)
             {
-                await session.ConsumeAsync(Name, _prefetch, Take, cancellationToken);
+                await session.ConsumeAsync(Name, prefetch, Receive, cancellationToken);
             }
 
             return session;
         }
         catch
         {
-            await connection.DisposeAsync();
+            await session.DisposeAsync();
             throw;
         }
     }
 
-    private void Take(RabbitMqMessage message)
+    private void Receive(RabbitMqMessage message)
     {
-        // Given back at once, it would come again and again as long as the consumer is there. The end of the connection gives it back.
+        // After the stop the message stays unsettled until the connection closes: released now, it would return again and again.
         if (!_stopped.IsCancellationRequested)
         {
             _received.Writer.TryWrite(message);
@@ -223,22 +207,22 @@ internal sealed partial class RabbitMqQueue : IMessageQueue
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Events are taken from the queue {Queue}.")]
+        [LoggerMessage(3050, LogLevel.Information, "Receiving events from the queue {Queue}.")]
         public static partial void Connected(ILogger logger, string queue);
 
-        [LoggerMessage(2, LogLevel.Warning, "The queue {Queue} was lost and is tried again; what was not settled comes again: {Fault}")]
-        public static partial void Lost(ILogger logger, string queue, string fault);
+        [LoggerMessage(3051, LogLevel.Warning, "Lost the connection to the queue {Queue}; reconnecting. The broker delivers unsettled messages again: {Error}")]
+        public static partial void Lost(ILogger logger, string queue, string error);
 
-        [LoggerMessage(3, LogLevel.Warning, "The queue {Queue} cannot be reached and is tried again until it can: {Fault}")]
-        public static partial void Unreachable(ILogger logger, string queue, string fault);
+        [LoggerMessage(3052, LogLevel.Warning, "Connecting to the queue {Queue} failed and is retried: {Error}")]
+        public static partial void Unreachable(ILogger logger, string queue, string error);
 
-        [LoggerMessage(4, LogLevel.Warning, "A message of the queue {Queue} could not be sent to {Waiting}, where it was to wait, and waits here: {Fault}")]
-        public static partial void Held(ILogger logger, string queue, string waiting, string fault);
+        [LoggerMessage(3053, LogLevel.Warning, "Could not publish a message of {Queue} to retry queue {RetryQueue}; holding it in memory until the delay ends: {Error}")]
+        public static partial void Held(ILogger logger, string queue, string retryQueue, string error);
 
-        [LoggerMessage(5, LogLevel.Error, "A message of the queue {Queue} could not be sent to the exchange {Exchange} for dead letters: {Fault}")]
-        public static partial void NotKept(ILogger logger, string queue, string exchange, string fault);
+        [LoggerMessage(3054, LogLevel.Error, "Could not publish a message of {Queue} to the dead-letter exchange {Exchange}: {Error}")]
+        public static partial void NotDeadLettered(ILogger logger, string queue, string exchange, string error);
 
-        [LoggerMessage(6, LogLevel.Error, "The queue {Queue} met a fault in Tagalong and is tried again.")]
-        public static partial void Unforeseen(ILogger logger, Exception fault, string queue);
+        [LoggerMessage(3055, LogLevel.Error, "Consuming the queue {Queue} failed for an unforeseen reason and is retried.")]
+        public static partial void Failed(ILogger logger, Exception error, string queue);
     }
 }

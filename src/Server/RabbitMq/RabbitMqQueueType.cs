@@ -1,9 +1,9 @@
 namespace Tagalong.Server.RabbitMq;
 
-/// <summary>The kind of queues that are made at a RabbitMQ broker.</summary>
-public enum RabbitMqQueueType
+/// <summary>The type of a queue at a RabbitMQ broker.</summary>
+internal enum RabbitMqQueueType
 {
-    /// <summary>Replicated, and counting how often a message was given out.</summary>
+    /// <summary>Replicated; it counts how often a message was delivered.</summary>
     Quorum,
 
     /// <summary>On one node, durable.</summary>

@@ -1,136 +1,143 @@
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
-using RabbitMQ.Client.Exceptions;
 
 namespace Tagalong.Server.RabbitMq;
 
 /// <summary>
-/// One connection, from its beginning to its end, that takes messages from one queue and sends some of them on. What was taken
-/// in it can be settled in it alone; when it ends, the broker gives the rest out again.
+/// One connection that publishes messages and may receive those of one queue. Only the session that received a message can
+/// settle it; when the session ends, the broker delivers the rest again.
 /// </summary>
 internal sealed class RabbitMqSession : IAsyncDisposable
 {
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The broker confirms each message, and returns one that no queue receives. The callers bound how many are unconfirmed at once.</summary>
+    private static readonly CreateChannelOptions Confirmed =
+        new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null);
 
     private readonly IConnection _connection;
-    private readonly IChannel _consuming;
     private readonly IChannel _publishing;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IChannel? _consuming;
     private string _consumer = "";
     private volatile bool _isCancelled;
     private volatile bool _hasAcknowledged;
 
-    private RabbitMqSession(IConnection connection, IChannel consuming, IChannel publishing, TimeSpan timeout, TimeProvider time)
+    private RabbitMqSession(IConnection connection, IChannel publishing, TimeSpan timeout, TimeProvider time)
     {
-        (_connection, _consuming, _publishing, _timeout, _time) = (connection, consuming, publishing, timeout, time);
+        (_connection, _publishing, _timeout, _time) = (connection, publishing, timeout, time);
         connection.ConnectionShutdownAsync += OnShutdownAsync;
-        consuming.ChannelShutdownAsync += OnShutdownAsync;
         publishing.ChannelShutdownAsync += OnShutdownAsync;
-
-        // A message whose taking failed would be neither settled nor given out again, and keep its place for ever.
-        consuming.CallbackExceptionAsync += (_, failed) => EndAsync($"A message could not be taken ({failed.Exception.GetType().Name}: {failed.Exception.Message})");
         _closed.Task.ContinueWith(_ => _ended.Cancel(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    /// <summary>Becomes true, with the reason, when nothing can be taken or settled here any more.</summary>
+    /// <summary>Completes with the reason when the session can neither receive nor settle any more.</summary>
     public Task<string> Closed => _closed.Task;
 
-    /// <summary>Whether messages can be settled here.</summary>
     public bool IsOpen => !_closed.Task.IsCompleted;
 
-    /// <summary>Whether any message went from the queue here.</summary>
+    /// <summary>Whether the session acknowledged any message.</summary>
     public bool HasAcknowledged => _hasAcknowledged;
 
     /// <summary>Is cancelled when the session has ended.</summary>
     public CancellationToken Ended => _ended.Token;
 
-    /// <summary>Opens channels on a connection, which belongs to the session from then on.</summary>
-    public static async Task<RabbitMqSession> OpenAsync(IConnection connection, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var publishing = await RabbitMqPublishing.OpenChannelAsync(connection, cancellationToken);
-        return new RabbitMqSession(connection, await connection.CreateChannelAsync(cancellationToken: cancellationToken), publishing, timeout, time);
-    }
+    /// <summary>Opens a session on a connection, which the session then owns.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="timeout">How long the broker may take to confirm a message.</param>
+    /// <param name="time">The clock of the timeout.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task<RabbitMqSession> OpenAsync(IConnection connection, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken) =>
+        new(connection, await connection.CreateChannelAsync(Confirmed, cancellationToken), timeout, time);
 
-    /// <summary>Has the queue's messages given out, so many ahead of their settlement.</summary>
-    public async Task ConsumeAsync(string queue, int prefetch, Action<RabbitMqMessage> take, CancellationToken cancellationToken)
+    /// <summary>Starts to receive the queue's messages.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="prefetch">How many messages may be unsettled at once.</param>
+    /// <param name="receive">Receives a message.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task ConsumeAsync(string queue, int prefetch, Action<RabbitMqMessage> receive, CancellationToken cancellationToken)
     {
+        _consuming = await _connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        _consuming.ChannelShutdownAsync += OnShutdownAsync;
+
+        // A message whose callback failed would be neither settled nor delivered again, and would count against the prefetch for ever.
+        _consuming.CallbackExceptionAsync += (_, failed) => EndAsync($"Receiving a message failed ({failed.Exception.GetType().Name}: {failed.Exception.Message})");
         await _consuming.BasicQosAsync(prefetchSize: 0, (ushort)prefetch, global: false, cancellationToken);
         var consumer = new AsyncEventingBasicConsumer(_consuming);
-        consumer.ReceivedAsync += (_, given) =>
+        consumer.ReceivedAsync += (_, delivery) =>
         {
-            take(ToMessage(given));
+            receive(ToMessage(delivery));
             return Task.CompletedTask;
         };
-        consumer.UnregisteredAsync += (_, _) => _isCancelled ? Task.CompletedTask : EndAsync("The broker gives out nothing of the queue any more: it was deleted, or moved.");
+        consumer.UnregisteredAsync += (_, _) => _isCancelled ? Task.CompletedTask : EndAsync("The broker cancelled the consumer: the queue was deleted or moved.");
         _consumer = await _consuming.BasicConsumeAsync(queue, autoAck: false, consumer, cancellationToken);
     }
 
-    /// <summary>Has no more messages given out, if any are.</summary>
+    /// <summary>Receives no more messages.</summary>
     public Task CancelConsumerAsync(CancellationToken cancellationToken)
     {
         _isCancelled = true;
-        return _consumer.Length == 0 ? Task.CompletedTask : TryAsync(() => _consuming.BasicCancelAsync(_consumer, cancellationToken: cancellationToken), cancellationToken);
+        return _consumer.Length == 0 ? Task.CompletedTask : TryAsync(() => _consuming!.BasicCancelAsync(_consumer, cancellationToken: cancellationToken), cancellationToken);
     }
 
-    /// <summary>The message goes from the queue.</summary>
-    /// <returns>Whether that could be said.</returns>
+    /// <summary>Removes the message from the queue.</summary>
+    /// <returns>Whether the acknowledgement could be sent.</returns>
     public async Task<bool> AcknowledgeAsync(RabbitMqMessage message, CancellationToken cancellationToken)
     {
-        var isSaid = await TryAsync(() => _consuming.BasicAckAsync(message.Tag, multiple: false, cancellationToken).AsTask(), cancellationToken);
-        _hasAcknowledged |= isSaid;
-        return isSaid;
+        var isSent = await TryAsync(() => _consuming!.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken).AsTask(), cancellationToken);
+        _hasAcknowledged |= isSent;
+        return isSent;
     }
 
-    /// <summary>The message is given out again, at once.</summary>
+    /// <summary>Has the message delivered again at once.</summary>
     public Task<bool> ReleaseAsync(RabbitMqMessage message, CancellationToken cancellationToken) =>
-        TryAsync(() => _consuming.BasicNackAsync(message.Tag, multiple: false, requeue: true, cancellationToken).AsTask(), cancellationToken);
+        TryAsync(() => _consuming!.BasicNackAsync(message.DeliveryTag, multiple: false, requeue: true, cancellationToken).AsTask(), cancellationToken);
 
-    /// <summary>Ends the session, so that all is begun anew, and what is missing is made or told of.</summary>
+    /// <summary>Ends the session, so that the next one declares what is missing.</summary>
     public void End(string reason) => _closed.TrySetResult(reason);
 
-    /// <summary>Sends a message and waits until the broker has it in a queue, for as long as it may take.</summary>
-    /// <returns>Why it is not there, or null if it is; and whether that is because the broker knows no such queue.</returns>
-    public async Task<(string? Fault, bool IsUnrouted)> PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>Publishes a message and waits until the broker has it in a queue.</summary>
+    /// <returns>Why it is not in a queue, one of <see cref="RabbitMqErrors"/>; null if it is.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<Exception?> PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(_timeout, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await RabbitMqPublishing.PublishAsync(_publishing, exchange, routingKey, properties, body, _timeout, _time, cancellationToken);
-            return (null, false);
+            await _publishing.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body, both.Token);
+            return null;
         }
-        catch (Exception fault) when (RabbitMqFaults.IsExpected(fault) && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (RabbitMqErrors.IsExpected(error) && !cancellationToken.IsCancellationRequested)
         {
-            return (RabbitMqFaults.Text(fault), fault is PublishReturnException);
+            return error;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        // What was acknowledged goes before the farewell, and in this order it arrives.
-        await TryAsync(() => _connection.CloseAsync(Constants.ReplySuccess, "Goodbye", Farewell, abort: true, CancellationToken.None), CancellationToken.None);
-        _closed.TrySetResult("It was closed.");
+        // Acknowledgements are sent before the close, and arrive in this order.
+        await TryAsync(() => _connection.CloseAsync(Constants.ReplySuccess, "Goodbye", CloseTimeout, abort: true, CancellationToken.None), CancellationToken.None);
+        End("The session was closed.");
         await _publishing.DisposeAsync();
-        await _consuming.DisposeAsync();
+        await (_consuming?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _connection.DisposeAsync();
     }
 
-    private RabbitMqMessage ToMessage(BasicDeliverEventArgs given)
+    private RabbitMqMessage ToMessage(BasicDeliverEventArgs delivery) => new(this, delivery.DeliveryTag, new BasicProperties(delivery.BasicProperties))
     {
-        var retries = RabbitMqHeaders.RetriesOf(given.BasicProperties);
-        return new RabbitMqMessage(this, given.DeliveryTag, new BasicProperties(given.BasicProperties), retries)
-        {
-            // The client takes the memory back when this returns.
-            Body = given.Body.ToArray(),
-            ContentType = given.BasicProperties.ContentType,
-            Attributes = RabbitMqHeaders.AttributesOf(given.BasicProperties),
-            Attempts = retries + RabbitMqHeaders.DeliveriesOf(given.BasicProperties),
-        };
-    }
+        // The client reuses the memory when the callback returns.
+        Body = delivery.Body.ToArray(),
+        ContentType = delivery.BasicProperties.ContentType,
+        Attributes = RabbitMqHeaders.AttributesOf(delivery.BasicProperties),
+        Attempts = RabbitMqHeaders.AttemptsOf(delivery.BasicProperties),
+    };
 
     private Task OnShutdownAsync(object sender, ShutdownEventArgs reason) =>
-        EndAsync(reason.Initiator == ShutdownInitiator.Application ? "It was closed." : $"The connection ended: {reason.ReplyCode} {reason.ReplyText}");
+        EndAsync(reason.Initiator == ShutdownInitiator.Application ? "The session was closed." : $"The connection ended: {reason.ReplyCode} {reason.ReplyText}");
 
     private Task EndAsync(string reason)
     {
@@ -138,7 +145,7 @@ internal sealed class RabbitMqSession : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private async Task<bool> TryAsync(Func<Task> say, CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(Func<Task> call, CancellationToken cancellationToken)
     {
         if (!IsOpen)
         {
@@ -147,10 +154,10 @@ internal sealed class RabbitMqSession : IAsyncDisposable
 
         try
         {
-            await say();
+            await call();
             return true;
         }
-        catch (Exception fault) when (RabbitMqFaults.IsExpected(fault) && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (RabbitMqErrors.IsExpected(error) && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

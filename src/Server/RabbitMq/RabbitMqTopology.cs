@@ -1,11 +1,11 @@
 namespace Tagalong.Server.RabbitMq;
 
-/// <summary>Who makes the queues and exchanges at a RabbitMQ broker.</summary>
-public enum RabbitMqTopology
+/// <summary>What happens if a queue or an exchange is missing at a RabbitMQ broker.</summary>
+internal enum RabbitMqTopology
 {
-    /// <summary>Whoever needs one that is missing makes it; the user has to have the right to configure.</summary>
+    /// <summary>It is created; the user needs the right to configure.</summary>
     Declare,
 
-    /// <summary>Somebody else; it is only made sure that they are there.</summary>
+    /// <summary>It is an error.</summary>
     Check,
 }

@@ -1,4 +1,4 @@
 namespace Tagalong.Server.RabbitMq;
 
-/// <summary>Something that has to be at the broker is not there, and is not to be made.</summary>
+/// <summary>A queue or an exchange is missing at the broker, and may not be created.</summary>
 internal sealed class RabbitMqTopologyException(string message) : Exception(message);

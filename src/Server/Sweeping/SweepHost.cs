@@ -6,12 +6,12 @@ using Tagalong.Hosting.Telemetry;
 
 namespace Tagalong.Server.Sweeping;
 
-/// <summary>The composition root of a sweep: the core, and no web server, since nobody sends anything.</summary>
+/// <summary>The composition root of a sweep: the core without a web server.</summary>
 internal static class SweepHost
 {
-    /// <summary>Makes it; its settings and policies have been checked then.</summary>
+    /// <summary>Builds the host and validates its settings and policies.</summary>
     /// <param name="settings">Settings from the command line.</param>
-    /// <exception cref="OptionsValidationException">Settings or policies are at fault, or there is no way to the cluster.</exception>
+    /// <exception cref="OptionsValidationException">Settings or policies have errors, or no cluster is configured.</exception>
     /// <exception cref="AggregateException">Several of these at once.</exception>
     public static IHost Create(string[] settings)
     {
@@ -19,10 +19,10 @@ internal static class SweepHost
         builder.Configuration.AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().AddCommandLine(settings);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
 
-        // What is printed on the standard output is the summary alone.
+        // Standard output has the summary and nothing else.
         WebHosts.ConfigureLogging(builder.Logging, LogLevel.Trace);
         builder.Services.Configure<ConsoleLifetimeOptions>(static lifetime => lifetime.SuppressStatusMessages = true);
-        builder.Services.AddTagalong(builder.Configuration);
+        builder.Services.AddServerSettings().AddTagalong(builder.Configuration);
         builder.AddTelemetry();
         var host = builder.Build();
         host.Services.GetRequiredService<StartupValidation>().Validate();

@@ -3,7 +3,7 @@ using Tagalong.Cli.Tests.Connecting;
 
 namespace Tagalong.Cli.Tests.Completion;
 
-/// <summary>A real bash, and kubectl, asked for completions as by the Tab key.</summary>
+/// <summary>Completions of a real bash and kubectl.</summary>
 public sealed class CompletionTests : IDisposable
 {
     private const string Eks = "arn:aws:eks:eu-west-1:111122223333:cluster/prod";
@@ -86,7 +86,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public async Task Bash_is_given_a_word_whatever_a_context_is_called()
+    public async Task Bash_quotes_unusual_context_names()
     {
         const string Hostile = "zz$(touch made)`touch made`;touch made";
         using var kubeconfig = KubeconfigFile.Of("a", Hostile);
@@ -108,10 +108,10 @@ public sealed class CompletionTests : IDisposable
     {
         Script("kubectl_complete-tagalong", (await TagalongProcess.RunAsync("completion", "kubectl")).Output);
 
-        var verbs = await RunAsync(("KUBECONFIG", ""), "kubectl", "__complete", "tagalong", "ex");
+        var commands = await RunAsync(("KUBECONFIG", ""), "kubectl", "__complete", "tagalong", "ex");
         var formats = await RunAsync(("KUBECONFIG", ""), "kubectl", "__complete", "tagalong", "policy", "show", "--output", "");
 
-        Assert.Equal(["explain", ":4"], verbs);
+        Assert.Equal(["explain", ":4"], commands);
         Assert.Equal(["json", "text", "yaml", ":4"], formats);
     }
 

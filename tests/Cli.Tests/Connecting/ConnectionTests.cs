@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tagalong.Cli.Commands;
 using Tagalong.Cli.Connecting;
 using Tagalong.Core.Fleet;
 
@@ -9,7 +10,7 @@ public class ConnectionTests
     private const string Eks = "arn:aws:eks:eu-west-1:111122223333:cluster/prod";
 
     [Fact]
-    public async Task Without_a_choice_the_current_context_is_meant()
+    public async Task The_default_is_the_current_context()
     {
         using var kubeconfig = KubeconfigFile.Of("b", "a", "b", "c");
 
@@ -21,7 +22,7 @@ public class ConnectionTests
     }
 
     [Fact]
-    public async Task Contexts_are_clusters_whatever_their_names_hold()
+    public async Task Contexts_with_unusual_names_are_clusters()
     {
         using var kubeconfig = KubeconfigFile.Of("a", "a", Eks, "user@host/x", "Ä b");
 
@@ -33,7 +34,7 @@ public class ConnectionTests
     }
 
     [Fact]
-    public async Task A_fleet_of_the_function_is_taken_as_it_is()
+    public async Task A_fleet_file_gives_its_clusters()
     {
         using var kubeconfig = KubeconfigFile.Of(null, "a", "b");
         using var fleet = KubeconfigFile.Holding($"clusters: {{ one: {{ kubeconfig: {kubeconfig.Path}, context: a }}, two: {{ kubeconfig: {kubeconfig.Path}, context: b }} }}");
@@ -45,23 +46,23 @@ public class ConnectionTests
     }
 
     [Fact]
-    public void A_context_that_is_not_there_is_refused_with_those_that_are()
+    public void An_unknown_context_is_rejected_with_the_known_ones()
     {
         using var kubeconfig = KubeconfigFile.Of("a", "a", "b");
 
-        var refused = Assert.Throws<RefusedException>(() => Connection.Open(new ConnectionArguments { Kubeconfig = kubeconfig.Path, Contexts = ["prod", "a"] }));
+        var exception = Assert.Throws<CommandException>(() => Connection.Open(new ConnectionArguments { Kubeconfig = kubeconfig.Path, Contexts = ["prod", "a"] }));
 
-        Assert.Equal(["There is no context 'prod'. There are: a, b."], refused.Faults);
+        Assert.Equal(["There is no context 'prod'. The contexts are: a, b."], exception.Errors);
     }
 
     [Fact]
-    public void A_kubeconfig_without_a_current_context_asks_for_one()
+    public void A_kubeconfig_without_a_current_context_is_rejected()
     {
         using var kubeconfig = KubeconfigFile.Of(null, "a", "b");
 
-        var refused = Assert.Throws<RefusedException>(() => Connection.Open(new ConnectionArguments { Kubeconfig = kubeconfig.Path }));
+        var exception = Assert.Throws<CommandException>(() => Connection.Open(new ConnectionArguments { Kubeconfig = kubeconfig.Path }));
 
-        Assert.Equal(["The kubeconfig has no current context. Choose by --context or --all-contexts: a, b."], refused.Faults);
+        Assert.Equal(["The kubeconfig has no current context. Use --context or --all-contexts; the contexts are: a, b."], exception.Errors);
     }
 
     [Theory]
@@ -69,35 +70,35 @@ public class ConnectionTests
     [InlineData("apiVersion: v1", "No context was found in")]
     [InlineData("", "No context was found in")]
     [InlineData("# nothing yet", "No context was found in")]
-    [InlineData("{contexts: [{name: a, context: {cluster: nowhere, user: u} }], current-context: a}", "There is no way to the cluster a")]
-    public void A_kubeconfig_at_fault_is_told_of_by_its_name(string content, string expected)
+    [InlineData("{contexts: [{name: a, context: {cluster: nowhere, user: u} }], current-context: a}", "Cannot connect to the cluster a")]
+    public void An_invalid_kubeconfig_is_named(string content, string expected)
     {
         using var kubeconfig = KubeconfigFile.Holding(content);
 
-        var refused = Assert.Throws<RefusedException>(() => Connection.Open(new ConnectionArguments { Kubeconfig = kubeconfig.Path }));
+        var exception = Assert.Throws<CommandException>(() => Connection.Open(new ConnectionArguments { Kubeconfig = kubeconfig.Path }));
 
-        var fault = Assert.Single(refused.Faults);
-        Assert.Contains(expected, fault, StringComparison.Ordinal);
-        Assert.Contains(kubeconfig.Path, fault, StringComparison.Ordinal);
+        var error = Assert.Single(exception.Errors);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Contains(kubeconfig.Path, error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_kubeconfig_that_is_not_there_is_told_of()
+    public void A_missing_kubeconfig_is_named()
     {
-        var refused = Assert.Throws<RefusedException>(() => Connection.Open(new ConnectionArguments { Kubeconfig = "/no/such/file" }));
+        var exception = Assert.Throws<CommandException>(() => Connection.Open(new ConnectionArguments { Kubeconfig = "/no/such/file" }));
 
-        Assert.Equal(["There is no kubeconfig '/no/such/file'."], refused.Faults);
+        Assert.Equal(["There is no kubeconfig '/no/such/file'."], exception.Errors);
     }
 
     [Fact]
-    public void Every_fault_of_a_policy_is_told_with_its_place()
+    public void Every_error_of_a_policy_is_listed_with_its_place()
     {
         using var policy = KubeconfigFile.Holding("apiVersion: tagalong.dev/v1\nkind: LabelPolicy\nmetadata: { name: x }\nrules:\n- name: r\n  colour: red\n");
 
-        var refused = Assert.Throws<RefusedException>(() => Connection.Open(new ConnectionArguments { Policies = [policy.Path, "deploymenst"] }));
+        var exception = Assert.Throws<CommandException>(() => Connection.Open(new ConnectionArguments { Policies = [policy.Path, "deploymenst"] }));
 
-        Assert.Contains(refused.Faults, fault => fault.StartsWith($"{policy.Path}:6:3: rules[0]", StringComparison.Ordinal));
-        Assert.Contains(refused.Faults, fault => fault.StartsWith("deploymenst: is neither a file nor a folder", StringComparison.Ordinal));
+        Assert.Contains(exception.Errors, error => error.StartsWith($"{policy.Path}:6:3: rules[0]", StringComparison.Ordinal));
+        Assert.Contains(exception.Errors, error => error.StartsWith("deploymenst: is not a file, folder or built-in pack; did you mean 'deployments'?", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -114,8 +115,8 @@ public class ConnectionTests
 
     [Theory]
     [InlineData(null, "No context was found in")]
-    [InlineData("127.0.0.1", "There is no way to the cluster:")]
-    public async Task Without_a_kubeconfig_a_pods_own_cluster_is_meant_and_elsewhere_one_is_asked_for(string? apiServer, string expected)
+    [InlineData("127.0.0.1", "Cannot connect to a cluster:")]
+    public async Task Without_a_kubeconfig_a_pod_uses_its_own_cluster_and_others_get_an_error(string? apiServer, string expected)
     {
         using var process = TagalongProcess.Start(
             [("KUBECONFIG", null), ("HOME", "/no/such/home"), ("KUBERNETES_SERVICE_HOST", apiServer)], "diff");
@@ -123,6 +124,33 @@ public class ConnectionTests
 
         Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
         Assert.Contains(expected, ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Misspelt_settings_in_the_environment_are_all_reported_at_once_and_those_of_the_server_are_accepted()
+    {
+        using var kubeconfig = KubeconfigFile.Of("a", "a");
+        using var process = TagalongProcess.Start(
+            [
+                ("KUBECONFIG", kubeconfig.Path), ("Tagalong__Polices__Path", "/nope"), ("Tagalog__Policies__Path", "/nope"), ("Tagalong__Limit__WritesPerSecond", "1"),
+                ("Tagalong__OutcomeEvents__Replay", "true"), ("Tagalong__Watch__Concurency", "3"), ("Tagalong__Senders__ApiKeys__argo__Keyfiles", "x"),
+                ("Tagalong__Queue__RabbitMq__Uri", "amqps://x"), ("Tagalong__Consume__Queues__0", "shop"), ("Tagalong__Http__MaxBatch", "10"),
+            ],
+            "diff");
+
+        var ended = await process.EndAsync();
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.All(
+            [
+                "Tagalong:Polices is not a setting; did you mean 'Policies'?", "Tagalog is not a section; did you mean 'Tagalong'?",
+                "Tagalong:Limit is not a setting; did you mean 'Limits'?", "Tagalong:OutcomeEvents:Replay is not a setting; did you mean 'Reply'?",
+                "Tagalong:Watch:Concurency is not a setting; did you mean 'Concurrency'?", "Tagalong:Senders:ApiKeys:argo:Keyfiles is not a setting; did you mean 'KeyFile'?",
+            ],
+            error => Assert.Contains(error, ended.Errors, StringComparison.Ordinal));
+        Assert.DoesNotContain("Tagalong:Queue", ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tagalong:Consume", ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tagalong:Http", ended.Errors, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> ClustersOf(Connection connection) =>

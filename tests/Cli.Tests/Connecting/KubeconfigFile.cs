@@ -1,6 +1,6 @@
 namespace Tagalong.Cli.Tests.Connecting;
 
-/// <summary>A kubeconfig in a temporary file, whose clusters nobody serves.</summary>
+/// <summary>A kubeconfig in a temporary file; its clusters do not exist.</summary>
 internal sealed class KubeconfigFile : IDisposable
 {
     private KubeconfigFile(string content)

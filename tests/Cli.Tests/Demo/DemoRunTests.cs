@@ -5,30 +5,29 @@ using Tagalong.DevCluster.Faults;
 
 namespace Tagalong.Cli.Tests.Demo;
 
-/// <summary>What the demo says when something goes wrong.</summary>
+/// <summary>The result of a demo with errors.</summary>
 public class DemoRunTests
 {
     [Fact]
-    public async Task A_cluster_that_refuses_writes_makes_the_demo_fail_and_is_named()
+    public async Task Rejected_writes_make_the_demo_fail_and_are_named()
     {
-        var (exitCode, report) = await RunAsync(CanaryRelease.Script, stage => stage.Cluster.Faults.Add(
-            Fault.Status(403, "Forbidden", "Not today."), request => request is { IsWrite: true, Resource: "experiments", User: Stage.FunctionUser }));
+        var (exitCode, report) = await RunAsync(CanaryRelease.Scenario, environment => environment.Cluster.Faults.Add(
+            Fault.Status(403, "Forbidden", "Not today."), request => request is { IsWrite: true, Resource: "experiments", User: DemoEnvironment.FunctionUser }));
 
         Assert.Equal(1, exitCode);
         var faults = report["faults"]!.AsArray().Select(fault => fault!.GetValue<string>()).ToArray();
         Assert.Contains("experiment/checkout-5787c9fcb6-2-1: label team is absent, expected \"payments\"", faults);
         Assert.Contains(
-            "experiment/checkout-5787c9fcb6-2-1: event dev.knative.apiserver.resource.add was answered 503, expected 202 (Forbidden)", faults);
+            "experiment/checkout-5787c9fcb6-2-1: event dev.knative.apiserver.resource.add got status 503, expected 202 (Forbidden)", faults);
     }
 
     [Fact]
-    public async Task A_label_that_is_right_for_another_reason_is_a_fault()
+    public async Task A_label_with_the_right_value_but_another_reason_is_a_fault()
     {
-        var script = CanaryRelease.Script;
-        var wrong = script.Expected.Labels[0] with { Reason = LabelReason.CameBack };
-        var release = script with { Expected = script.Expected with { Labels = [wrong], Writes = 7, MostReads = 14 } };
+        var wrong = CanaryRelease.Scenario.Labels[0] with { Reason = LabelReason.CameBack };
+        var scenario = CanaryRelease.Scenario with { Labels = [wrong], Writes = 7 };
 
-        var (exitCode, report) = await RunAsync(release, preparing: null);
+        var (exitCode, report) = await RunAsync(scenario, prepare: null);
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
@@ -39,11 +38,11 @@ public class DemoRunTests
             report["faults"]!.AsArray().Select(fault => fault!.GetValue<string>()));
     }
 
-    private static async Task<(int ExitCode, JsonNode Report)> RunAsync(Release release, Action<Stage>? preparing)
+    private static async Task<(int ExitCode, JsonNode Report)> RunAsync(Scenario scenario, Action<DemoEnvironment>? prepare)
     {
         using var output = new StringWriter();
-        var run = new DemoRun(release, output, TimeProvider.System) { Preparing = preparing };
-        var exitCode = await run.RunAsync(new DemoOptions(Pace.Fast, OutputFormat.Json, Keep: false), TestContext.Current.CancellationToken);
+        var run = new DemoRun(scenario, output, TimeProvider.System) { Prepare = prepare };
+        var exitCode = await run.RunAsync(maxGap: 0, OutputFormat.Json, keep: false, TestContext.Current.CancellationToken);
         return (exitCode, JsonNode.Parse(output.ToString())!);
     }
 }

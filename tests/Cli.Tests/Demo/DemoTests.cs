@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Tagalong.Cli.Tests.Demo;
 
-/// <summary>The demo as a script would run it.</summary>
+/// <summary>The demo as scripts run it.</summary>
 public class DemoTests
 {
     private const string StableReplicaSet = "replicaset/checkout-8668bffb96";
@@ -53,7 +53,7 @@ public class DemoTests
     ];
 
     [Fact]
-    public async Task A_release_ends_with_every_label_as_expected_for_eight_writes()
+    public async Task A_release_ends_with_every_label_as_expected_after_eight_writes()
     {
         var ended = await TagalongProcess.RunAsync("demo", "--pace", "fast", "--output", "json");
 
@@ -74,7 +74,7 @@ public class DemoTests
     }
 
     [Fact]
-    public async Task What_people_read_has_no_escapes_when_it_goes_to_a_file()
+    public async Task Text_output_to_a_file_has_no_escapes()
     {
         var ended = await TagalongProcess.RunAsync("demo", "--pace", "fast");
 

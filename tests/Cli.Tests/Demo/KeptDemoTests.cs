@@ -5,13 +5,13 @@ using System.Text.Json.Nodes;
 
 namespace Tagalong.Cli.Tests.Demo;
 
-/// <summary>What <c>--keep</c> leaves running.</summary>
+/// <summary><c>demo --keep</c>.</summary>
 public class KeptDemoTests
 {
     private const string CanaryReplicaSet = "checkout-5787c9fcb6";
 
     [Fact]
-    public async Task A_kept_demo_serves_kubectl_and_takes_events_until_it_is_interrupted()
+    public async Task A_kept_demo_serves_kubectl_and_accepts_events_until_Ctrl_C()
     {
         using var process = TagalongProcess.Start("demo", "--pace", "fast", "--output", "json", "--keep");
         var lines = await process.ReadUntilAsync(line => line == "}");

@@ -9,6 +9,6 @@ public class PrintableTests
     [InlineData("\u001b[31mred\u001b[0m", "\\u001b[31mred\\u001b[0m")]
     [InlineData("two\r\nlines", "two\\u000d\\u000alines")]
     [InlineData("\u009b2J\u202eevil\u2066", "\\u009b2J\\u202eevil\\u2066")]
-    public void What_a_terminal_would_obey_is_shown_and_everything_else_stays(string text, string expected) =>
+    public void Control_characters_are_escaped_and_all_other_text_stays(string text, string expected) =>
         Assert.Equal(expected, Printable.Of(text));
 }

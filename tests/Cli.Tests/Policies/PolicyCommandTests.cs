@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Tagalong.Cli.Tests.Policies;
 
-/// <summary>Policies shown, checked and tried, without a cluster.</summary>
+/// <summary>The command <c>policy</c>.</summary>
 public sealed class PolicyCommandTests : IDisposable
 {
     private static readonly string Canary = Path.Combine(AppContext.BaseDirectory, "Fixtures", "argo-rollouts", "canary");
@@ -14,7 +14,7 @@ public sealed class PolicyCommandTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task What_is_shown_is_a_policy_without_a_fault_and_tells_of_protected_keys()
+    public async Task The_output_of_show_is_a_valid_policy_and_lists_protected_keys()
     {
         var shown = await TagalongProcess.RunAsync("policy", "show", "analysis-runs", "argo-rollouts");
         var file = Write("shown.yaml", shown.Output);
@@ -23,7 +23,7 @@ public sealed class PolicyCommandTests : IDisposable
         var shownAgain = await TagalongProcess.RunAsync("policy", "show", file, "-o", "json");
         var shownFirst = await TagalongProcess.RunAsync("policy", "show", "analysis-runs", "argo-rollouts", "-o", "json");
 
-        Assert.Equal((0, "", "No fault: 5 rules.\n"), (shown.ExitCode, shown.Errors, checkedAgain.Output));
+        Assert.Equal((0, "", "No errors: 5 rules.\n"), (shown.ExitCode, shown.Errors, checkedAgain.Output));
         Assert.Contains("rollouts-pod-template-hash", shown.Output, StringComparison.Ordinal);
         Assert.Contains("argocd.argoproj.io/*", shown.Output, StringComparison.Ordinal);
         Assert.Contains("built-in:analysis-runs:", shown.Output, StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_fault_is_told_with_file_line_and_column()
+    public async Task Every_error_has_file_line_and_column()
     {
         var file = Write("shop.yaml", "apiVersion: tagalong.dev/v1\nkind: LabelPolicy\nmetadata: { name: x, colour: red }\nrules: []\n");
 
@@ -39,14 +39,14 @@ public sealed class PolicyCommandTests : IDisposable
         var json = await TagalongProcess.RunAsync("policy", "check", file, "-o", "json");
 
         Assert.Equal((1, ""), (text.ExitCode, text.Errors));
-        Assert.StartsWith($"{file}:3:22: metadata.colour: is not known here", text.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{file}:3:22: metadata.colour: is an unknown member", text.Output, StringComparison.Ordinal);
         var faults = JsonNode.Parse(json.Output)!["faults"]!.AsArray();
         Assert.Equal(text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, faults.Count);
         Assert.Equal("3:22 metadata.colour", $"{faults[0]!["line"]}:{faults[0]!["column"]} {faults[0]!["path"]}");
     }
 
     [Fact]
-    public async Task A_policy_may_come_from_stdin()
+    public async Task A_policy_can_come_from_stdin()
     {
         using var process = TagalongProcess.Start("policy", "check", "-");
         await process.WriteAsync("apiVersion: tagalong.dev/v1\nkind: LabelPolicy\n");
@@ -70,7 +70,7 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Recorded_events_give_the_plan_with_source_and_reason()
+    public async Task Recorded_events_show_each_label_with_source_and_reason()
     {
         var ended = await TagalongProcess.RunAsync("policy", "test", "argo-rollouts", Rollout, ReplicaSet, "-o", "json");
 
@@ -96,18 +96,18 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_rests_on_an_owner_that_was_not_given_is_unknown_and_the_owner_is_named()
+    public async Task Labels_of_a_missing_owner_are_unknown_and_the_owner_is_named()
     {
         var ended = await TagalongProcess.RunAsync("policy", "test", "argo-rollouts", ReplicaSet);
 
         Assert.Equal(1, ended.ExitCode);
-        Assert.Contains("Rollout checkout was not given", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains("Rollout checkout is missing", ended.Errors, StringComparison.Ordinal);
         Assert.Contains("missing; its pod template has it", ended.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("payments", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Objects_in_yaml_lists_and_structured_events_do_as_well()
+    public async Task Yaml_lists_and_structured_events_are_accepted()
     {
         var objects = Write("objects.yaml", """
             apiVersion: v1
@@ -127,7 +127,7 @@ public sealed class PolicyCommandTests : IDisposable
               - { apiVersion: argoproj.io/v1alpha1, kind: Rollout, name: checkout, uid: u, controller: true }
             spec: { template: { metadata: { labels: { tier: web } } } }
             """);
-        var told = Write("event.json", """
+        var cloudEvent = Write("event.json", """
             {
               "specversion": "1.0", "id": "1", "source": "/x", "type": "dev.knative.apiserver.resource.add",
               "data": {
@@ -141,21 +141,22 @@ public sealed class PolicyCommandTests : IDisposable
             }
             """);
 
-        var ended = await TagalongProcess.RunAsync("policy", "test", "argo-rollouts", objects, told);
+        var ended = await TagalongProcess.RunAsync("policy", "test", "argo-rollouts", objects, cloudEvent);
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
-        Assert.Contains("Experiment.argoproj.io/shop/trial: labels are to be written", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("never overwritten: somebody else owns it, though Rollout checkout says 'payments'", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("It does not say who owns its labels", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("Experiment.argoproj.io/shop/trial: labels need to be written", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("never overwritten: an unknown field manager owns it; Rollout checkout has 'payments'", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("The object has no metadata.managedFields", ended.Output, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("reference.json", """{"specversion":"1.0","id":"1","source":"/x","type":"dev.knative.apiserver.ref.add","data":{"apiVersion":"apps/v1","kind":"ReplicaSet","namespace":"shop","name":"a"}}""", "does not show it whole")]
-    [InlineData("empty.yaml", "", "holds no object")]
-    [InlineData("text.yaml", "hello", "no object")]
+    [InlineData("empty.yaml", "", "contains no object")]
+    [InlineData("text.yaml", "hello", "contains something that is not an object")]
+    [InlineData("keys.yaml", "? [a]\n: b\n", "the key at line 1 is not text")]
     [InlineData("broken.json", "{\"a\": [", "is neither JSON nor YAML")]
-    [InlineData("nothing.http", "hello", "is no recorded request")]
-    public async Task What_holds_no_object_is_refused_by_its_name(string name, string content, string expected)
+    [InlineData("nothing.http", "hello", "is not a recorded request")]
+    public async Task A_file_without_an_object_is_named(string name, string content, string expected)
     {
         var file = Write(name, content);
 
@@ -167,14 +168,14 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_holds_nothing_is_refused_by_its_name()
+    public async Task A_folder_without_files_is_named()
     {
         Write("objects.txt", "apiVersion: v1");
 
         var ended = await TagalongProcess.RunAsync("policy", "test", "argo-rollouts", _folder.FullName);
 
         Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
-        Assert.StartsWith($"tagalong: {_folder.FullName}: holds no file that ends in", ended.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"tagalong: {_folder.FullName}: has no file that ends in", ended.Errors, StringComparison.Ordinal);
     }
 
     private static string WithoutOrigins(string json)

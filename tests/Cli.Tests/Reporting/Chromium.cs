@@ -10,11 +10,11 @@ internal static class Chromium
 
     private static readonly string? Program = ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).FirstOrDefault(File.Exists);
 
-    /// <summary>The page as the browser understood it.</summary>
+    /// <summary>The DOM of the page as HTML.</summary>
     public static async Task<string> DumpAsync(string file) => await RunAsync(file, "--dump-dom");
 
     /// <summary>Takes a picture of the page.</summary>
-    /// <returns>Its width and height, and how many bytes it takes: a blank one takes few.</returns>
+    /// <returns>Its width and height, and its size in bytes: a blank picture is small.</returns>
     public static async Task<(int Width, int Height, long Bytes)> PictureAsync(string file, string picture, int width, int height)
     {
         await RunAsync(file, $"--screenshot={picture}", $"--window-size={width},{height}", "--hide-scrollbars");
@@ -25,7 +25,7 @@ internal static class Chromium
 
     private static async Task<string> RunAsync(string file, params string[] options)
     {
-        Assert.SkipWhen(Program is null, "There is no Chromium to look at the page with. Install it by .ci/install-tools, or on Debian by apt-get install chromium.");
+        Assert.SkipWhen(Program is null, "Chromium is not installed. Install it with .ci/install-tools, or on Debian with apt-get install chromium.");
         var profile = Directory.CreateTempSubdirectory("tagalong-chromium-");
         var start = new ProcessStartInfo(Program!, [
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions",
@@ -56,7 +56,7 @@ internal static class Chromium
         }
     }
 
-    /// <summary>What the browser's helpers still write as they end is left to the system.</summary>
+    /// <summary>Deletes the profile; if helper processes of the browser still write to it, it stays.</summary>
     private static void Remove(DirectoryInfo profile)
     {
         try

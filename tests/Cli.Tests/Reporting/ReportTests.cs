@@ -3,7 +3,7 @@ using Tagalong.DevCluster.Kinds;
 
 namespace Tagalong.Cli.Tests.Reporting;
 
-/// <summary>The page that <c>sweep --report</c> writes, in a real browser.</summary>
+/// <summary>The page of <c>sweep --report</c> in a real browser.</summary>
 public sealed class ReportTests : IAsyncLifetime
 {
     private const string Hostile = "<img src=x onerror=alert(1)>";
@@ -30,44 +30,44 @@ public sealed class ReportTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _fleet.DisposeAsync();
 
     [Fact]
-    public async Task It_shows_coverage_changes_and_what_was_kept_and_obeys_nothing_that_others_wrote()
+    public async Task It_shows_coverage_changes_and_kept_labels_and_escapes_all_foreign_text()
     {
         var ended = await _fleet.RunProcessAsync("sweep", "--all-contexts", "--report", Report);
 
         Assert.Equal(3, ended.ExitCode);
-        Assert.EndsWith($"The report is in {Report}.\n", ended.Errors, StringComparison.Ordinal);
+        Assert.EndsWith($"Report written to {Report}.\n", ended.Errors, StringComparison.Ordinal);
         var page = await Chromium.DumpAsync(Report);
 
-        // 5 of 6 objects lack a label or have another's; one was complete before.
+        // Three of the six objects were complete before.
         var text = TextOf(page);
-        Assert.Contains("One cluster was not swept to its end.", text, StringComparison.Ordinal);
+        Assert.Contains("One cluster is not complete.", text, StringComparison.Ordinal);
         Assert.Contains("expired: failed. Unauthenticated:", text, StringComparison.Ordinal);
-        Assert.Contains("100 % of 6 objects carry every label that their sources have; before, 50 % did", text, StringComparison.Ordinal);
+        Assert.Contains("100 % of 6 objects have every label that their sources have; before: 50 %", text, StringComparison.Ordinal);
         Assert.Contains("eu complete 100 % 66.6 % 3 0 1 ", text, StringComparison.Ordinal);
         Assert.Contains("team 100 % 2 3 1 0 6", text, StringComparison.Ordinal);
         Assert.Contains("eu shop 100 % 50 % 2 0", text, StringComparison.Ordinal);
         Assert.Contains("3 objects.", text, StringComparison.Ordinal);
         Assert.Contains("eu shop ReplicaSet/web-1 replicasets-of-rollouts + team=payments", text, StringComparison.Ordinal);
-        Assert.Contains("has another value, which somebody else set 1 team (1)", text, StringComparison.Ordinal);
-        Assert.Contains("belongs to another tool, and the rule does not name it 4 argocd.argoproj.io/instance (4)", text, StringComparison.Ordinal);
+        Assert.Contains("has another value, set by another field manager 1 team (1)", text, StringComparison.Ordinal);
+        Assert.Contains("excluded by default: it belongs to another tool 4 argocd.argoproj.io/instance (4)", text, StringComparison.Ordinal);
         Assert.Contains($"eu shop ReplicaSet/web-2 team=others {Hostile}", text, StringComparison.Ordinal);
         Assert.Contains("<script>alert(1)</script>\\u001b[31m shop", text, StringComparison.Ordinal);
         Assert.DoesNotMatch("<(img|script|iframe|link|object)", page);
     }
 
     [Fact]
-    public async Task It_needs_nothing_but_itself()
+    public async Task It_loads_nothing()
     {
         await _fleet.RunAsync("sweep", "--dry-run", "--report", Report);
 
         var html = await File.ReadAllTextAsync(Report, TestContext.Current.CancellationToken);
         Assert.Contains("content=\"default-src &#x27;none&#x27;; style-src &#x27;unsafe-inline&#x27;;", html, StringComparison.Ordinal);
         Assert.DoesNotMatch("(?i)(\\ssrc=|\\shref=|url\\(|@import|://)", html.Replace(System.Net.WebUtility.HtmlEncode(Hostile), "", StringComparison.Ordinal));
-        Assert.Contains("would carry every label", html, StringComparison.Ordinal);
+        Assert.Contains("would have every label", html, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task It_can_be_heard_as_well_as_seen()
+    public async Task It_is_accessible_to_screen_readers()
     {
         await _fleet.RunAsync("sweep", "--report", Report);
 
@@ -87,7 +87,7 @@ public sealed class ReportTests : IAsyncLifetime
     [Theory]
     [InlineData(1280, 1600)]
     [InlineData(500, 1200)]
-    public async Task It_is_drawn(int width, int height)
+    public async Task It_is_rendered(int width, int height)
     {
         await _fleet.RunAsync("sweep", "--report", Report);
 
@@ -97,7 +97,7 @@ public sealed class ReportTests : IAsyncLifetime
         Assert.True(picture.Bytes > 20_000, $"A picture of {picture.Bytes} bytes shows little.");
     }
 
-    /// <summary>What is read, the words of cells with a space between them.</summary>
+    /// <summary>The visible text, with spaces between cells.</summary>
     private static string TextOf(string page)
     {
         var body = Regex.Replace(page, "<style>.*?</style>", "", RegexOptions.Singleline);

@@ -3,7 +3,7 @@ using Tagalong.DevCluster.Faults;
 
 namespace Tagalong.Cli.Tests.Sweeping;
 
-/// <summary>What people see who sit before a terminal.</summary>
+/// <summary>Output on a terminal.</summary>
 public sealed class TerminalTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -38,12 +38,12 @@ public sealed class TerminalTests : IAsyncLifetime
     [Theory]
     [InlineData(150)]
     [InlineData(60)]
-    public async Task A_table_moves_while_clusters_are_swept_and_stays_within_the_window(int columns)
+    public async Task The_live_table_shows_progress_and_fits_the_window(int columns)
     {
         HoldUp();
         using var terminal = Pty.Start(columns, [("KUBECONFIG", _fleet.Kubeconfig)], "sweep", "--all-contexts");
 
-        await terminal.ReadUntilAsync("no answer yet");
+        await terminal.ReadUntilAsync("no response yet");
         _mayAnswer.Set();
         await terminal.ReadUntilAsync(" 40%");
         _mayGoOn.Set();
@@ -52,12 +52,12 @@ public sealed class TerminalTests : IAsyncLifetime
         Assert.Contains("━╌", terminal.Screen, StringComparison.Ordinal);
         var plain = WithoutEscapes(terminal.Screen);
         Assert.Contains("[red]eu[/]", plain, StringComparison.Ordinal);
-        Assert.Contains("labels were written.", plain, StringComparison.Ordinal);
+        Assert.Contains("labels of 10 objects written.", plain, StringComparison.Ordinal);
         Assert.All(plain.Split('\n').Where(line => line.StartsWith('│')), line => Assert.True(line.TrimEnd().Length <= columns, line));
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_the_table_tells_what_was_done_and_gives_the_cursor_back()
+    public async Task After_Ctrl_C_the_summary_is_shown_and_the_cursor_is_restored()
     {
         HoldUp();
         _mayAnswer.Set();
@@ -67,12 +67,12 @@ public sealed class TerminalTests : IAsyncLifetime
         await terminal.InterruptAsync();
 
         Assert.Equal(130, await terminal.EndAsync());
-        Assert.Matches("│ us +│ called off │ +5 │ +2 │", WithoutEscapes(terminal.Screen));
+        Assert.Matches("│ us +│ cancelled │ +5 │ +2 │", WithoutEscapes(terminal.Screen));
         Assert.True(terminal.Screen.LastIndexOf("\u001b[?25h", StringComparison.Ordinal) > terminal.Screen.LastIndexOf("\u001b[?25l", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task No_table_moves_on_a_terminal_that_cannot_clear_one()
+    public async Task A_terminal_without_cursor_control_gets_no_live_table()
     {
         using var terminal = Pty.Start(150, [("KUBECONFIG", _fleet.Kubeconfig), ("TERM", "dumb")], "sweep", "--context", "us");
 
@@ -81,7 +81,7 @@ public sealed class TerminalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_colour_is_used_where_NO_COLOR_is_set()
+    public async Task NO_COLOR_switches_colours_off()
     {
         using var terminal = Pty.Start(150, [("KUBECONFIG", _fleet.Kubeconfig), ("NO_COLOR", "1")], "diff", "--context", "us");
 
@@ -91,7 +91,7 @@ public sealed class TerminalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_diff_is_coloured_and_its_lines_are_whole_however_narrow_the_window()
+    public async Task A_diff_is_coloured_and_its_lines_are_not_wrapped()
     {
         using var terminal = Pty.Start(20, [("KUBECONFIG", _fleet.Kubeconfig)], "diff", "--context", "us");
 
@@ -99,7 +99,7 @@ public sealed class TerminalTests : IAsyncLifetime
         Assert.Contains("\u001b[32m  + team=payments  (from owner)\u001b[0m", terminal.Screen, StringComparison.Ordinal);
     }
 
-    /// <summary>The second cluster answers when it may, and after two writes waits until it may go on.</summary>
+    /// <summary>The second cluster responds to a list after <c>_mayAnswer</c>, and to the third write after <c>_mayGoOn</c>.</summary>
     private void HoldUp() => _fleet[1].Faults.Add(Fault.Latency(TimeSpan.Zero), request =>
     {
         if (request.Verb == "list")

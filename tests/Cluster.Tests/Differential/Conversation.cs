@@ -9,8 +9,8 @@ using Tagalong.Testing;
 namespace Tagalong.Cluster.Tests.Differential;
 
 /// <summary>
-/// A script as one server is asked it, in a namespace of its own. It remembers what the server gives out (uids, resource
-/// versions, continue tokens), which later requests name.
+/// Sends a script to one server, in a separate namespace. It keeps the values that the server chooses (uids, resource
+/// versions, continue tokens) for later requests.
 /// </summary>
 internal sealed partial class Conversation : IDisposable
 {
@@ -29,17 +29,17 @@ internal sealed partial class Conversation : IDisposable
         {
             ["admin"] = ClusterApi.Of(cluster.AdminKubeconfig),
             ["labeler"] = ClusterApi.Of(cluster.LabelerKubeconfig),
-            ["stranger"] = ClusterApi.Of(Token().Replace(cluster.AdminKubeconfig, """token: "of-nobody" """)),
+            ["unknown"] = ClusterApi.Of(Token().Replace(cluster.AdminKubeconfig, """token: "unknown-token" """)),
         };
     }
 
     public static async Task<Conversation> StartAsync(TestCluster cluster) => new(cluster, await cluster.CreateNamespaceAsync());
 
-    /// <summary>Asks one request.</summary>
-    /// <returns>The answer, with names in the place of what the server gave out.</returns>
-    public async Task<ServerAnswer> AskAsync(ScriptedRequest request)
+    /// <summary>Sends one request.</summary>
+    /// <returns>The response, with placeholders for the values that the server chose.</returns>
+    public async Task<ServerResponse> SendAsync(ScriptedRequest request)
     {
-        if (request.ForgetsHistory)
+        if (request.CompactsHistory)
         {
             await _cluster.Server!.CompactAsync();
         }
@@ -52,7 +52,7 @@ internal sealed partial class Conversation : IDisposable
         var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
             .Where(header => ComparedHeaders.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
             .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        return new ServerAnswer((int)response.StatusCode, headers, _normalization.Normalize(body));
+        return new ServerResponse((int)response.StatusCode, headers, _normalization.Normalize(body));
     }
 
     public void Dispose()
@@ -105,7 +105,7 @@ internal sealed partial class Conversation : IDisposable
         }
     }
 
-    // How many bookmarks there are between two changes is a matter of time.
+    // The number of bookmarks between two changes depends on time.
     private static JsonArray WatchLines(string text)
     {
         var lines = new JsonArray();
@@ -122,7 +122,7 @@ internal sealed partial class Conversation : IDisposable
 
     private void Remember(JsonNode? body)
     {
-        if (body is not JsonObject answer || answer["metadata"] is not JsonObject metadata)
+        if (body is not JsonObject value || value["metadata"] is not JsonObject metadata)
         {
             return;
         }

@@ -3,7 +3,7 @@ using Tagalong.Cluster.Tests.Servers;
 
 namespace Tagalong.Cluster.Tests.Differential;
 
-/// <summary>The dev cluster answers as Kubernetes' own API server does, or the difference is listed with its reason.</summary>
+/// <summary>The dev cluster responds as kube-apiserver does, or the difference is listed with its reason.</summary>
 [Collection(nameof(Alone))]
 public sealed class DifferentialTests(ClusterFixture fixture)
 {
@@ -14,13 +14,13 @@ public sealed class DifferentialTests(ClusterFixture fixture)
 
     [Theory]
     [MemberData(nameof(Scripts))]
-    public async Task The_dev_cluster_answers_as_the_real_server_does(string script)
+    public async Task The_dev_cluster_responds_as_the_real_server_does(string script)
     {
         fixture.Cluster.RequireRealServer();
-        Assert.SkipWhen(fixture.Cluster.Server is null, "a cluster of somebody's own has admission and rights of its own");
+        Assert.SkipWhen(fixture.Cluster.Server is null, "an existing cluster has its own admission and rights");
         Assert.SkipUnless(
             Versions.Contains($"{fixture.Cluster.Version.Major}.{fixture.Cluster.Version.Minor}"),
-            $"what differs is listed for {string.Join(", ", Versions)} only, not for {fixture.Cluster.Version}");
+            $"the known differences are listed only for {string.Join(", ", Versions)}, not for {fixture.Cluster.Version}");
         await using var devCluster = await DevTestCluster.StartAsync();
         using var real = await Conversation.StartAsync(fixture.Cluster);
         using var dev = await Conversation.StartAsync(devCluster);
@@ -29,8 +29,8 @@ public sealed class DifferentialTests(ClusterFixture fixture)
         var report = new StringBuilder();
         foreach (var request in RequestScript.Read(script))
         {
-            var answers = await Task.WhenAll(real.AskAsync(request), dev.AskAsync(request));
-            var found = AnswerComparison.Between(answers[0], answers[1]);
+            var responses = await Task.WhenAll(real.SendAsync(request), dev.SendAsync(request));
+            var found = ResponseComparison.Between(responses[0], responses[1]);
             var listed = known.Where(difference => difference.Request == request.Name).ToList();
             foreach (var difference in found.Where(difference => !listed.Any(entry => entry.Covers(difference))))
             {
@@ -40,7 +40,7 @@ public sealed class DifferentialTests(ClusterFixture fixture)
 
             foreach (var entry in listed.Where(entry => !found.Any(entry.Covers)))
             {
-                report.AppendLine().Append(request.Name).Append(" > ").AppendLine(entry.Path).AppendLine("   is listed as a known difference, and does not differ");
+                report.AppendLine().Append(request.Name).Append(" > ").AppendLine(entry.Path).AppendLine("   is listed as a known difference, but does not differ");
             }
         }
 
@@ -48,11 +48,11 @@ public sealed class DifferentialTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public void Every_known_difference_is_of_a_request_that_is_asked()
+    public void Every_known_difference_names_a_scripted_request()
     {
-        var asked = RequestScript.Names.SelectMany(script => RequestScript.Read(script).Select(request => (script, request.Name))).ToList();
+        var scripted = RequestScript.Names.SelectMany(script => RequestScript.Read(script).Select(request => (script, request.Name))).ToList();
 
-        Assert.Distinct(asked);
-        Assert.All(KnownDifferences.All, difference => Assert.Contains((difference.Script, difference.Request), asked));
+        Assert.Distinct(scripted);
+        Assert.All(KnownDifferences.All, difference => Assert.Contains((difference.Script, difference.Request), scripted));
     }
 }

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Tagalong.Cluster.Tests.Differential;
 
 /// <summary>
-/// Puts names in the place of what every server chooses for itself: uids, versions, times, tokens. Of an object's resource
-/// version the number of the version stays, so that a change that is none shows.
+/// Replaces the values that every server chooses (uids, versions, times, tokens) by placeholders. An object's resource
+/// versions are numbered, so that a write without a change is visible.
 /// </summary>
 /// <param name="ns">The namespace of the conversation.</param>
 internal sealed partial class Normalization(string ns)
@@ -23,7 +23,7 @@ internal sealed partial class Normalization(string ns)
         _ => node?.DeepClone(),
     };
 
-    // Servers before 1.34 write the time of what has none as null.
+    // Servers before 1.34 write an absent time as null.
     private static bool IsAbsent(string name, JsonNode? value) => name == "creationTimestamp" && value is null;
 
     private JsonNode? Field(JsonObject map, string name, JsonNode? value) => (name, value) switch
@@ -34,13 +34,13 @@ internal sealed partial class Normalization(string ns)
         ("serverAddress", JsonValue) => "(address)",
         ("gitVersion" or "gitCommit" or "gitTreeState" or "buildDate" or "goVersion" or "compiler" or "platform" or "major" or "minor", JsonValue) => $"({name})",
 
-        // What a column of a table means is documentation.
+        // The description of a table column is documentation.
         ("description", JsonValue) when map.ContainsKey("priority") => "(description)",
 
-        // Entries are in the order of their times first, and a second may have passed on one server alone.
+        // Entries are ordered by time first, and the clock may have moved on by a second on only one of the servers.
         ("managedFields", JsonArray entries) => new JsonArray([.. entries.Select(Normalize).OrderBy(Owner, StringComparer.Ordinal)]),
 
-        // How many of its layers report the same fault is a matter of the server's version; the order of conflicts one of chance.
+        // The number of layers that report an error depends on the server's version, and the order of conflicts is random.
         ("causes", JsonArray causes) => new JsonArray(
             [.. causes.Select(Normalize).DistinctBy(cause => cause?.ToJsonString()).OrderBy(cause => (string?)cause!["field"], StringComparer.Ordinal)]),
         _ => Normalize(value),

@@ -1,10 +1,9 @@
 namespace Tagalong.Cluster.Tests.Differential;
 
 /// <summary>
-/// Requests in a file, in the usual format of <c>.http</c> files: each begins with <c>###</c> and its name, then comes the
-/// request line, the headers, an empty line, the body. <c># as labeler</c> before the request line says who asks,
-/// <c># forget history</c> what happens before; any other <c>#</c> line is a comment. <c>@name = text</c> at the top of the
-/// file is what <c>{{name}}</c> stands for below.
+/// Reads requests in the usual format of <c>.http</c> files: <c>###</c> and the name, the request line, the headers, an empty
+/// line, the body. <c># as labeler</c> before the request line names the user, and <c># compact history</c> compacts the
+/// history first. Any other <c>#</c> line is a comment. <c>@name = text</c> at the top of the file defines <c>{{name}}</c>.
 /// </summary>
 internal static class RequestScript
 {
@@ -34,7 +33,7 @@ internal static class RequestScript
         return new ScriptedRequest(
             Name: lines[0],
             User: remarks.FirstOrDefault(remark => remark.StartsWith("as ", StringComparison.Ordinal))?[3..] ?? "admin",
-            ForgetsHistory: remarks.Contains("forget history"),
+            CompactsHistory: remarks.Contains("compact history"),
             new HttpMethod(words[0]),
             words[1],
             [.. headers],

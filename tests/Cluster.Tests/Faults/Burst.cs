@@ -6,7 +6,7 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests.Faults;
 
-/// <summary>Some Rollouts with many ReplicaSets and Experiments, none of them labelled yet.</summary>
+/// <summary>Some Rollouts with many unlabelled ReplicaSets and Experiments.</summary>
 internal sealed class Burst
 {
     private const int Rollouts = 5;
@@ -16,12 +16,12 @@ internal sealed class Burst
 
     private Burst(ClusterApi api, string ns, IReadOnlyList<JsonObject> objects) => (_api, _namespace, Objects) = (api, ns, objects);
 
-    /// <summary>The ReplicaSets and Experiments as they were made.</summary>
+    /// <summary>The ReplicaSets and Experiments as created.</summary>
     public IReadOnlyList<JsonObject> Objects { get; }
 
     /// <param name="api">The cluster.</param>
     /// <param name="ns">The namespace.</param>
-    /// <param name="each">How many of each kind.</param>
+    /// <param name="each">The number of objects of each kind.</param>
     public static async Task<Burst> CreateAsync(ClusterApi api, string ns, int each)
     {
         var rollouts = new List<JsonObject>();

@@ -8,8 +8,8 @@ using Tagalong.Testing;
 namespace Tagalong.Cluster.Tests.Faults;
 
 /// <summary>
-/// Stands between the function and the API server, sees nothing of what they say, and cuts their connections where chance
-/// wants it, up to so many; or keeps the answers back.
+/// A TCP proxy between the server under test and the API server. It cuts a limited number of connections at random places,
+/// or holds back responses.
 /// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
@@ -22,27 +22,27 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly Random _random;
     private readonly DnsEndPoint _server;
     private readonly Task _accepting;
-    private volatile TaskCompletionSource _answering = new();
+    private volatile TaskCompletionSource _responding = new();
 
     /// <param name="kubeconfig">The text of the file that names the API server.</param>
-    /// <param name="random">Where to cut.</param>
+    /// <param name="random">Chooses the places of the cuts.</param>
     public CuttingProxy(string kubeconfig, Random random)
     {
         using var text = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(kubeconfig));
         var url = new Uri(KubernetesClientConfiguration.BuildConfigFromConfigObject(KubernetesClientConfiguration.LoadKubeConfig(text)).Host);
         (_server, _random) = (new DnsEndPoint(url.Host, url.Port), random);
-        _answering.SetResult();
+        _responding.SetResult();
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Whether connections are left alone.</summary>
+    /// <summary>Whether to cut no connections.</summary>
     public bool IsCalm { get; set; }
 
-    /// <summary>How many connections were cut in each way.</summary>
+    /// <summary>The number of cut connections by place.</summary>
     public ConcurrentDictionary<Cut, int> Cuts { get; } = new();
 
-    /// <summary>A kubeconfig that leads here, and verifies the API server by its own name.</summary>
+    /// <summary>A kubeconfig with the address of the proxy, which still verifies the API server by its name.</summary>
     public async Task<string> LeadHereAsync(string kubeconfig)
     {
         using var kubectl = new Kubectl(kubeconfig);
@@ -53,16 +53,16 @@ internal sealed class CuttingProxy : IAsyncDisposable
         return config.ToJsonString();
     }
 
-    /// <summary>From now on requests arrive and answers do not.</summary>
-    public void KeepAnswersBack() => _answering = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Holds back responses from now on; requests still arrive.</summary>
+    public void HoldResponses() => _responding = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The answers arrive, late.</summary>
-    public void LetAnswersGo() => _answering.TrySetResult();
+    /// <summary>Sends the responses that were held back.</summary>
+    public void ReleaseResponses() => _responding.TrySetResult();
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        LetAnswersGo();
+        ReleaseResponses();
         _listener.Dispose();
         await _accepting;
         await Task.WhenAll(_connections);
@@ -80,7 +80,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // As it was told.
+            // The proxy is stopping.
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             {
                 if (cut == Cut.BeforeTheRequest)
                 {
-                    Note(cut.Value);
+                    Record(cut.Value);
                 }
                 else
                 {
@@ -105,10 +105,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
             }
             catch (Exception end) when (end is SocketException or OperationCanceledException or ObjectDisposedException)
             {
-                // One of them hung up, and the other will find out.
+                // One side closed the connection.
             }
 
-            // Without a farewell.
+            // Close with a reset.
             client.LingerState = new LingerOption(true, 0);
         }
     }
@@ -116,14 +116,14 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private async Task JoinAsync(Socket client, Socket server, Cut? cut, int after)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var answersAreCut = false;
-        var asking = AskAsync();
-        var answering = AnswerAsync();
-        await Task.WhenAny(asking, answering);
+        var responsesAreCut = false;
+        var requesting = RequestAsync();
+        var responding = RespondAsync();
+        await Task.WhenAny(requesting, responding);
         await ended.CancelAsync();
-        await Task.WhenAll(asking, answering);
+        await Task.WhenAll(requesting, responding);
 
-        async Task AskAsync()
+        async Task RequestAsync()
         {
             var buffer = new byte[16 * 1024];
             for (var total = 0; await client.ReceiveAsync(buffer, ended.Token) is > 0 and var read; total += read)
@@ -131,24 +131,24 @@ internal sealed class CuttingProxy : IAsyncDisposable
                 if (cut == Cut.InTheRequest && total + read > after)
                 {
                     await server.SendAsync(buffer.AsMemory(0, Math.Max(0, after - total)), ended.Token);
-                    Note(cut.Value);
+                    Record(cut.Value);
                     return;
                 }
 
-                answersAreCut = cut == Cut.BeforeTheAnswer && total + read > after;
+                responsesAreCut = cut == Cut.BeforeTheResponse && total + read > after;
                 await server.SendAsync(buffer.AsMemory(0, read), ended.Token);
             }
         }
 
-        async Task AnswerAsync()
+        async Task RespondAsync()
         {
             var buffer = new byte[16 * 1024];
             while (await server.ReceiveAsync(buffer, ended.Token) is > 0 and var read)
             {
-                await _answering.Task.WaitAsync(ended.Token);
-                if (Volatile.Read(ref answersAreCut))
+                await _responding.Task.WaitAsync(ended.Token);
+                if (Volatile.Read(ref responsesAreCut))
                 {
-                    Note(cut!.Value);
+                    Record(cut!.Value);
                     return;
                 }
 
@@ -165,5 +165,5 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private void Note(Cut cut) => Cuts.AddOrUpdate(cut, 1, static (_, count) => count + 1);
+    private void Record(Cut cut) => Cuts.AddOrUpdate(cut, 1, static (_, count) => count + 1);
 }

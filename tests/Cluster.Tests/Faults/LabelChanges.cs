@@ -7,8 +7,8 @@ using Tagalong.Testing;
 namespace Tagalong.Cluster.Tests.Faults;
 
 /// <summary>
-/// Watches a namespace and counts how often each object's labels, or what the labeler owns of them, became other than they
-/// were. A watch that breaks is resumed where it was; where that is too long ago, the objects as they are now are looked at.
+/// Watches a namespace and counts the changes of each object's labels, or of the labeler's managed fields. A broken watch is
+/// resumed where it ended; if that version has expired, the current objects are listed.
 /// </summary>
 internal sealed class LabelChanges : IAsyncDisposable
 {
@@ -26,10 +26,10 @@ internal sealed class LabelChanges : IAsyncDisposable
         _running = Task.WhenAll(FollowAsync(ResourceKinds.ReplicaSet), FollowAsync(ResourceKinds.Experiment));
     }
 
-    /// <summary>Starts, before the objects are made.</summary>
+    /// <summary>Starts the watch. Call it before the objects are created.</summary>
     public static LabelChanges Watch(ClusterApi api, string ns) => new(api, ns);
 
-    /// <summary>Kind and name of each object with its number of changes, once all that happened so far was seen.</summary>
+    /// <summary>Kind and name of each object with its number of changes, after all earlier changes were received.</summary>
     public async Task<IReadOnlyDictionary<string, int>> CountAsync()
     {
         await _api.CreateAsync(Manifests.ReplicaSet(_namespace, Marker, "app=web", "app=web"), "tests");
@@ -49,7 +49,7 @@ internal sealed class LabelChanges : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // As it was told.
+            // The watch was stopped.
         }
 
         _stop.Dispose();
@@ -77,13 +77,13 @@ internal sealed class LabelChanges : IAsyncDisposable
         var list = JsonNode.Parse(await _api.Http.GetStringAsync(new Uri(ClusterApi.PathOf(kind, _namespace), UriKind.Relative), _stop.Token))!;
         foreach (var item in list["items"]!.AsArray())
         {
-            Note(kind, item!);
+            Record(kind, item!);
         }
 
         return (string)list["metadata"]!["resourceVersion"]!;
     }
 
-    /// <returns>The place to go on from; empty if that is too long ago.</returns>
+    /// <returns>The resource version from which to continue; empty if it has expired.</returns>
     private async Task<string> WatchAsync(ResourceKind kind, string version)
     {
         var path = $"{ClusterApi.PathOf(kind, _namespace)}?watch=true&resourceVersion={version}";
@@ -105,19 +105,19 @@ internal sealed class LabelChanges : IAsyncDisposable
                     return "";
                 }
 
-                Note(kind, change["object"]!);
+                Record(kind, change["object"]!);
                 version = (string)change["object"]!["metadata"]!["resourceVersion"]!;
             }
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
-            // It is resumed.
+            // The caller resumes the watch.
         }
 
         return version;
     }
 
-    private void Note(ResourceKind kind, JsonNode value)
+    private void Record(ResourceKind kind, JsonNode value)
     {
         var state = $"{value["metadata"]!["labels"]?.ToJsonString()} {TagalongsEntries(value)}";
         _seen.AddOrUpdate(

@@ -7,10 +7,10 @@ using System.Text.Json.Nodes;
 namespace Tagalong.Cluster.Tests.Faults;
 
 /// <summary>
-/// Delivers events as Knative does: what is answered with a status that Knative retries, or not at all, is sent again after
-/// a wait that grows; and for as long as a broker that redelivers.
+/// Delivers events as Knative does: an event without a response, or with a status that Knative retries, is sent again after
+/// a growing delay, for as long as a broker redelivers it.
 /// </summary>
-internal sealed class RedeliveringSender(Uri function, Random random) : IDisposable
+internal sealed class RedeliveringSender(Uri server, Random random) : IDisposable
 {
     private const int AtOnce = 32;
 
@@ -19,29 +19,29 @@ internal sealed class RedeliveringSender(Uri function, Random random) : IDisposa
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
-    private readonly HttpClient _client = new() { BaseAddress = function, Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient _client = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(20) };
     private readonly ConcurrentDictionary<string, int> _failures = new();
     private int _accepted;
 
-    /// <summary>How many events were accepted.</summary>
+    /// <summary>The number of accepted events.</summary>
     public int Accepted => Volatile.Read(ref _accepted);
 
-    /// <summary>How often each failure was met, and answered by sending again.</summary>
+    /// <summary>The number of retries by error.</summary>
     public string Failures => string.Join(", ", _failures.OrderByDescending(failure => failure.Value).Select(failure => $"{failure.Value} x {failure.Key}"));
 
-    /// <summary>How many times an event was sent again.</summary>
+    /// <summary>The number of retries.</summary>
     public int Retries => _failures.Values.Sum();
 
     /// <summary>Delivers an event of each object, many at once.</summary>
-    /// <exception cref="InvalidOperationException">One was refused for good, or not accepted in all the time.</exception>
+    /// <exception cref="InvalidOperationException">An event was rejected, or not accepted in time.</exception>
     public Task DeliverAsync(IEnumerable<JsonObject> objects) => Parallel.ForEachAsync(
         objects,
         new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken },
         (value, cancelled) => DeliverAsync(value, cancelled));
 
     /// <summary>Sends an event once.</summary>
-    /// <returns>The status, or what broke; and for how long the function asks to wait.</returns>
-    public async Task<(string Answer, TimeSpan? RetryAfter)> SendAsync(JsonObject value, CancellationToken cancellationToken)
+    /// <returns>The status or the error, and the delay that the server asks for.</returns>
+    public async Task<(string Result, TimeSpan? RetryAfter)> SendAsync(JsonObject value, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, "/");
         message.Headers.Add("ce-specversion", "1.0");
@@ -57,21 +57,21 @@ internal sealed class RedeliveringSender(Uri function, Random random) : IDisposa
         }
         catch (HttpRequestException broken)
         {
-            return ($"no answer ({broken.HttpRequestError})", null);
+            return ($"no response ({broken.HttpRequestError})", null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ("no answer in time", null);
+            return ("no response in time", null);
         }
     }
 
-    /// <summary>Waits until so many events were accepted.</summary>
+    /// <summary>Waits until a number of events were accepted.</summary>
     public async Task AcceptedAsync(int count)
     {
         var waited = Stopwatch.StartNew();
         while (Accepted < count)
         {
-            Assert.True(waited.Elapsed < Horizon, $"Only {Accepted} events were accepted, and {Failures}.");
+            Assert.True(waited.Elapsed < Horizon, $"Only {Accepted} events were accepted. Retries: {Failures}.");
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
@@ -87,24 +87,24 @@ internal sealed class RedeliveringSender(Uri function, Random random) : IDisposa
         var name = value["metadata"]!["name"];
         for (var wait = FirstWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
         {
-            var (answer, retryAfter) = await SendAsync(value, cancellationToken);
-            if (answer == "202")
+            var (result, retryAfter) = await SendAsync(value, cancellationToken);
+            if (result == "202")
             {
                 Interlocked.Increment(ref _accepted);
                 return;
             }
 
-            if (char.IsAsciiDigit(answer[0]) && !Retried.Contains(int.Parse(answer.AsSpan(0, 3), null)))
+            if (char.IsAsciiDigit(result[0]) && !Retried.Contains(int.Parse(result.AsSpan(0, 3), null)))
             {
-                throw new InvalidOperationException($"The event of {name} was refused for good: {answer}");
+                throw new InvalidOperationException($"The event of {name} was rejected: {result}");
             }
 
             if (started.Elapsed > Horizon)
             {
-                throw new InvalidOperationException($"The event of {name} was not accepted in {Horizon.TotalSeconds} s. Last: {answer}");
+                throw new InvalidOperationException($"The event of {name} was not accepted in {Horizon.TotalSeconds} s. Last: {result}");
             }
 
-            _failures.AddOrUpdate(answer, 1, static (_, count) => count + 1);
+            _failures.AddOrUpdate(result, 1, static (_, count) => count + 1);
             await Task.Delay(Jittered(retryAfter > wait ? LongestWait : wait), TimeProvider.System, cancellationToken);
         }
     }

@@ -2,7 +2,7 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests.Servers;
 
-/// <summary>The kinds of Argo Rollouts, for clusters that do not have them.</summary>
+/// <summary>The kinds of Argo Rollouts, for clusters without Argo Rollouts.</summary>
 internal static class ArgoRollouts
 {
     /// <summary>The resources that its CustomResourceDefinitions define.</summary>

@@ -12,7 +12,7 @@ public sealed class DevTestCluster : TestCluster, IServerControl
     private DevTestCluster(DevApiServer server, ClusterApi admin, ServerVersion version) => (_server, _admin, Version) = (server, admin, version);
 
     /// <inheritdoc/>
-    public override string Description => $"the dev cluster ({Version}), and no real API server, since neither {AssetsVariable} nor {KubeconfigVariable} is set";
+    public override string Description => $"the dev cluster ({Version}), not a real API server, since neither {AssetsVariable} nor {KubeconfigVariable} is set";
 
     /// <inheritdoc/>
     public override ServerVersion Version { get; }
@@ -36,7 +36,7 @@ public sealed class DevTestCluster : TestCluster, IServerControl
         {
             Users = { await ShippedRights.UserOfDevClusterAsync(token: "labeler") },
 
-            // The real one sends one before a watch ends; here they are sent by the clock alone.
+            // The real server sends a bookmark before a watch ends; the dev cluster only at intervals.
             BookmarkInterval = TimeSpan.FromSeconds(1),
         };
         var server = await DevApiServer.StartAsync(options, TestContext.Current.CancellationToken);

@@ -4,7 +4,7 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests.Servers;
 
-/// <summary>Kubernetes' own API server with etcd behind it, started by the suite on loopback ports that were free.</summary>
+/// <summary>kube-apiserver with etcd, started by the suite on free loopback ports.</summary>
 public sealed partial class EnvtestCluster : TestCluster, IServerControl, IStorageControl
 {
     private readonly TemporaryFolder _folder;
@@ -33,9 +33,9 @@ public sealed partial class EnvtestCluster : TestCluster, IServerControl, IStora
     /// <inheritdoc/>
     public override IStorageControl Storage => this;
 
-    /// <summary>Starts one, with the kinds of Argo Rollouts and the labeler's rights in it.</summary>
+    /// <summary>Starts a cluster with the kinds of Argo Rollouts and the labeler's rights.</summary>
     /// <param name="assets">The folder with <c>etcd</c> and <c>kube-apiserver</c>.</param>
-    /// <exception cref="InvalidOperationException">They are not there, or do not start. The message holds what they said.</exception>
+    /// <exception cref="InvalidOperationException">The programs are missing, or do not start. The message has the end of their logs.</exception>
     public static async Task<EnvtestCluster> StartAsync(string assets)
     {
         foreach (var program in (string[])["etcd", "kube-apiserver"])
@@ -43,7 +43,7 @@ public sealed partial class EnvtestCluster : TestCluster, IServerControl, IStora
             if (!File.Exists(Path.Combine(assets, program)))
             {
                 throw new InvalidOperationException(
-                    $"{AssetsVariable} is \"{assets}\", where there is no {program}. Set it to the folder that "
+                    $"{AssetsVariable} is \"{assets}\", which has no {program}. Set it to the folder that "
                     + "tests/Cluster.Tests/install-kube-apiserver or `setup-envtest use --print path` prints, or unset it.");
             }
         }
@@ -54,9 +54,9 @@ public sealed partial class EnvtestCluster : TestCluster, IServerControl, IStora
             {
                 return await StartOnceAsync(assets);
             }
-            catch (InvalidOperationException fault) when (tries < 3 && fault.Message.Contains("address already in use", StringComparison.Ordinal))
+            catch (InvalidOperationException error) when (tries < 3 && error.Message.Contains("address already in use", StringComparison.Ordinal))
             {
-                // Somebody took the port after it was found free.
+                // Another process took the port in the meantime.
             }
         }
     }
@@ -80,7 +80,7 @@ public sealed partial class EnvtestCluster : TestCluster, IServerControl, IStora
         return metrics.Split('\n').Where(line => line.StartsWith("apiserver_request_total{", StringComparison.Ordinal) && line.Contains($"resource=\"{resource}\"", StringComparison.Ordinal))
             .Select(static line => (Verb: VerbIn().Match(line).Groups[1].Value, Count: double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)))
 
-            // Its metrics know server-side apply by a name of its own.
+            // The metrics have a separate verb for server-side apply.
             .GroupBy(static entry => entry.Verb == "APPLY" ? "patch" : entry.Verb.ToLowerInvariant())
             .ToDictionary(static group => group.Key, static group => (long)group.Sum(static entry => entry.Count));
     }
@@ -97,7 +97,7 @@ public sealed partial class EnvtestCluster : TestCluster, IServerControl, IStora
         var replicaSets = await _etcd.VersionsAsync($"/registry/replicasets/{ns}/");
         var experiments = await _etcd.VersionsAsync($"/registry/argoproj.io/experiments/{ns}/");
 
-        // The first version is the object as it was made.
+        // The first version is the create.
         return replicaSets.Select(entry => (Name: $"ReplicaSet/{entry.Key}", Version: entry.Value))
             .Concat(experiments.Select(entry => (Name: $"Experiment/{entry.Key}", Version: entry.Value)))
             .ToDictionary(entry => entry.Name, entry => entry.Version - 1);

@@ -27,7 +27,7 @@ internal sealed class Etcd : IAsyncDisposable
             $"--advertise-client-urls={url}",
             "--listen-peer-urls=http://127.0.0.1:0",
         ];
-        if (await KnowsAsync(program, "--unsafe-no-fsync"))
+        if (await SupportsAsync(program, "--unsafe-no-fsync"))
         {
             arguments.Add("--unsafe-no-fsync");
         }
@@ -51,7 +51,7 @@ internal sealed class Etcd : IAsyncDisposable
 
     public Task ResumeAsync() => _process.SignalAsync("CONT");
 
-    /// <summary>The versions of all keys that begin so, by the rest of the key: 1 is a key as it was made.</summary>
+    /// <summary>The versions of all keys with a prefix, by the rest of the key. Version 1 is the create.</summary>
     public async Task<IReadOnlyList<KeyValuePair<string, int>>> VersionsAsync(string prefix)
     {
         var end = $"{prefix[..^1]}{(char)(prefix[^1] + 1)}";
@@ -67,7 +67,7 @@ internal sealed class Etcd : IAsyncDisposable
         static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
     }
 
-    /// <summary>Forgets all history up to now.</summary>
+    /// <summary>Compacts all history up to now.</summary>
     public async Task CompactAsync()
     {
         var cancelled = TestContext.Current.CancellationToken;
@@ -83,7 +83,7 @@ internal sealed class Etcd : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    private static async Task<bool> KnowsAsync(string program, string option)
+    private static async Task<bool> SupportsAsync(string program, string option)
     {
         using var help = Process.Start(new ProcessStartInfo(program, ["--help"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var texts = await Task.WhenAll(

@@ -1,18 +1,18 @@
 namespace Tagalong.Cluster.Tests.Servers;
 
-/// <summary>What can be done to a server that the suite itself started.</summary>
+/// <summary>Controls a server that the suite started.</summary>
 public interface IServerControl
 {
-    /// <summary>Ends the API server from one moment to the next, as a crash does. What it stored stays.</summary>
+    /// <summary>Kills the API server, as a crash does. Its objects are kept.</summary>
     Task StopAsync();
 
     /// <summary>Starts the API server again on the same port, with the same objects, and waits until it is ready.</summary>
     Task StartAsync();
 
-    /// <summary>Forgets the history: a watch or a page from before now is too old.</summary>
+    /// <summary>Compacts the history: earlier watches and pages expire.</summary>
     Task CompactAsync();
 
-    /// <summary>How many requests of a resource it answered so far, by what they did: <c>get</c>, <c>list</c>, <c>patch</c>.</summary>
+    /// <summary>The number of requests for a resource so far, by verb: <c>get</c>, <c>list</c>, <c>patch</c>.</summary>
     /// <param name="resource">The plural: <c>replicasets</c>.</param>
     Task<IReadOnlyDictionary<string, long>> CountRequestsAsync(string resource);
 }

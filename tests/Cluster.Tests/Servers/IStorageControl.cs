@@ -1,15 +1,15 @@
 namespace Tagalong.Cluster.Tests.Servers;
 
-/// <summary>What can be done to the storage behind an API server, where that is a process of its own.</summary>
+/// <summary>Controls the storage of an API server, if it is a separate process.</summary>
 public interface IStorageControl
 {
-    /// <summary>Holds it as it is: it answers nobody, and keeps every connection.</summary>
+    /// <summary>Stops the process: it sends no responses, and keeps every connection.</summary>
     Task PauseAsync();
 
-    /// <summary>Lets it go on.</summary>
+    /// <summary>Resumes the process.</summary>
     Task ResumeAsync();
 
-    /// <summary>How often each object of a namespace was written since it was made, by the storage's own count.</summary>
+    /// <summary>The number of writes to each object of a namespace after its creation, as counted by the storage.</summary>
     /// <returns>Kind and name, <c>ReplicaSet/web-1</c>, with the number.</returns>
     Task<IReadOnlyDictionary<string, int>> CountWritesAsync(string ns);
 }

@@ -4,8 +4,8 @@ using Tagalong.Testing;
 namespace Tagalong.Cluster.Tests.Servers;
 
 /// <summary>
-/// Somebody's cluster. All that is made in it has a name of this run's own, beside a Tagalong or an Argo Rollouts that may be
-/// installed, and is removed at the end.
+/// An existing cluster. All objects created in it have names that are unique to this run, so that they do not collide with
+/// an installed Tagalong or Argo Rollouts, and are removed at the end.
 /// </summary>
 public sealed class JoinedCluster : TestCluster
 {
@@ -33,14 +33,14 @@ public sealed class JoinedCluster : TestCluster
     /// <inheritdoc/>
     public override string LabelerKubeconfig { get; }
 
-    /// <summary>Joins the cluster of a kubeconfig's current context, whose user has to be its administrator.</summary>
+    /// <summary>Joins the cluster of a kubeconfig's current context, whose user must be its administrator.</summary>
     /// <param name="file">The kubeconfig.</param>
     /// <exception cref="InvalidOperationException">There is no such file.</exception>
     public static async Task<JoinedCluster> JoinAsync(string file)
     {
         if (!File.Exists(file))
         {
-            throw new InvalidOperationException($"{KubeconfigVariable} is \"{file}\", which is no file. Set it to a kubeconfig, or unset it.");
+            throw new InvalidOperationException($"{KubeconfigVariable} is \"{file}\", which is not a file. Set it to a kubeconfig, or unset it.");
         }
 
         var run = $"test-{Guid.NewGuid():N}"[..13];
@@ -96,7 +96,7 @@ public sealed class JoinedCluster : TestCluster
         _kubectl.Dispose();
     }
 
-    /// <summary>The shipped rights under names of this run's own: kustomize renames the binding along with the account.</summary>
+    /// <summary>The shipped rights under names that are unique to this run. kustomize renames the binding together with the account.</summary>
     private static async Task<string> RenderRightsAsync(string ns, string suffix)
     {
         await using var folder = new TemporaryFolder();
@@ -118,8 +118,8 @@ public sealed class JoinedCluster : TestCluster
     private static async Task<string> RequestTokenAsync(ClusterApi admin, string ns, string account)
     {
         var request = JsonNode.Parse("""{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"expirationSeconds":3600}}""");
-        var (code, answer) = await admin.CallAsync(HttpMethod.Post, $"/api/v1/namespaces/{ns}/serviceaccounts/{account}/token", request);
-        return (string?)answer["status"]?["token"] ?? throw new InvalidOperationException($"There is no token for {account}: {(int)code} {answer["message"]}");
+        var (code, response) = await admin.CallAsync(HttpMethod.Post, $"/api/v1/namespaces/{ns}/serviceaccounts/{account}/token", request);
+        return (string?)response["status"]?["token"] ?? throw new InvalidOperationException($"No token for {account}: {(int)code} {response["message"]}");
     }
 
     private static async Task RemoveAsync(Kubectl kubectl, IEnumerable<string> namespaces, string rights, IEnumerable<string> definitions)

@@ -5,7 +5,7 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests.Servers;
 
-/// <summary>kube-apiserver with RBAC, a certificate authority of its own, and a token each for its administrator and the labeler.</summary>
+/// <summary>kube-apiserver with RBAC, a separate certificate authority, and tokens for its administrator and the labeler.</summary>
 internal sealed class KubeApiServer : IAsyncDisposable
 {
     private static readonly DevUser Administrator = UserNamed("kubernetes-admin");
@@ -92,7 +92,7 @@ internal sealed class KubeApiServer : IAsyncDisposable
         $"--service-account-signing-key-file={folder["accounts.key"]}",
         "--service-cluster-ip-range=10.96.0.0/24",
 
-        // It would want a service account in each namespace, which a controller makes on a whole cluster.
+        // The plugin needs a service account in each namespace, which a controller creates on a full cluster.
         "--disable-admission-plugins=ServiceAccount",
     ];
 

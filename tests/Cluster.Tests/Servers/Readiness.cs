@@ -3,14 +3,14 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests.Servers;
 
-/// <summary>Waiting for a server that was just started.</summary>
+/// <summary>Waits for a server to become ready.</summary>
 internal static class Readiness
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Asks until the answer is 200.</summary>
-    /// <exception cref="InvalidOperationException">It ended instead, or took too long. The message holds the end of its log.</exception>
+    /// <summary>Sends requests until the status is 200.</summary>
+    /// <exception cref="InvalidOperationException">It ended, or was not ready in time. The message has the end of its log.</exception>
     public static async Task WaitAsync(string name, ServerProcess process, HttpClient client, string path)
     {
         var waited = Stopwatch.StartNew();
@@ -19,7 +19,7 @@ internal static class Readiness
             if (process.HasExited || waited.Elapsed > Limit)
             {
                 var end = process.HasExited ? "ended" : $"was not ready after {Limit.TotalSeconds:0} s";
-                throw new InvalidOperationException($"{name} {end}. The last that it said:\n{process.LogTail}");
+                throw new InvalidOperationException($"{name} {end}. The end of its log:\n{process.LogTail}");
             }
 
             await Task.Delay(Pause, TimeProvider.System, TestContext.Current.CancellationToken);

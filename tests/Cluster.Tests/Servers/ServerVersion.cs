@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Tagalong.Cluster.Tests.Servers;
 
-/// <summary>The version that an API server says it has, <c>v1.20.2</c>.</summary>
+/// <summary>The version of an API server, <c>v1.20.2</c>.</summary>
 public sealed record ServerVersion(int Major, int Minor, string Text)
 {
-    /// <param name="version">The answer of <c>/version</c>.</param>
+    /// <param name="version">The response of <c>/version</c>.</param>
     public static ServerVersion Read(JsonNode version)
     {
         ArgumentNullException.ThrowIfNull(version);

@@ -2,7 +2,7 @@ using Tagalong.Testing;
 
 namespace Tagalong.Cluster.Tests.Servers;
 
-/// <summary>A cluster that the tests run against: all of them hold on each.</summary>
+/// <summary>A cluster that the tests run against. All tests pass on every kind of cluster.</summary>
 public abstract class TestCluster : IAsyncDisposable
 {
     /// <summary>The folder with <c>etcd</c> and <c>kube-apiserver</c>, by the convention of Kubernetes' envtest.</summary>
@@ -11,29 +11,32 @@ public abstract class TestCluster : IAsyncDisposable
     /// <summary>The kubeconfig of a running cluster to use instead.</summary>
     public const string KubeconfigVariable = "TAGALONG_TEST_KUBECONFIG";
 
-    /// <summary>Which one it is, in a few words.</summary>
+    /// <summary>Set to <c>required</c> where the tests must run against a real API server: they fail on the dev cluster then.</summary>
+    public const string RequiredVariable = "TAGALONG_TEST_REAL_CLUSTER";
+
+    /// <summary>The name and version of the cluster, for messages.</summary>
     public abstract string Description { get; }
 
     /// <summary>The version of its API server.</summary>
     public abstract ServerVersion Version { get; }
 
-    /// <summary>The kubeconfig of somebody who may do everything: the text of the file.</summary>
+    /// <summary>The text of the administrator's kubeconfig.</summary>
     public abstract string AdminKubeconfig { get; }
 
-    /// <summary>The kubeconfig of the labeler's account, with the rights that ship for it and no others: the text of the file.</summary>
+    /// <summary>The text of the kubeconfig of the labeler's account, which has only the shipped rights.</summary>
     public abstract string LabelerKubeconfig { get; }
 
-    /// <summary>Null where the API server is not the suite's to stop.</summary>
+    /// <summary>Null if the suite did not start the API server.</summary>
     public virtual IServerControl? Server => null;
 
-    /// <summary>Null where the storage is no process of its own, or not the suite's.</summary>
+    /// <summary>Null if the storage is not a separate process that the suite started.</summary>
     public virtual IStorageControl? Storage => null;
 
-    /// <summary>Whether it is Kubernetes' own API server.</summary>
+    /// <summary>Whether it is a real API server, not the dev cluster.</summary>
     public virtual bool IsReal => true;
 
-    /// <summary>Starts or joins the cluster that the environment names; the dev cluster, if it names none.</summary>
-    /// <exception cref="InvalidOperationException">It names one that cannot be had. The message says what to do.</exception>
+    /// <summary>Starts or joins the cluster in the environment variables; the dev cluster if none is set.</summary>
+    /// <exception cref="InvalidOperationException">The cluster is not available. The message says what to do.</exception>
     public static async Task<TestCluster> StartAsync()
     {
         var kubeconfig = Environment.GetEnvironmentVariable(KubeconfigVariable);
@@ -46,11 +49,11 @@ public abstract class TestCluster : IAsyncDisposable
         };
     }
 
-    /// <summary>Makes a namespace of a name of its own. It goes with the cluster, or is deleted at the end of the run.</summary>
+    /// <summary>Creates a namespace with a unique name. It is removed with the cluster, or at the end of the run.</summary>
     /// <returns>The name.</returns>
     public abstract Task<string> CreateNamespaceAsync();
 
-    /// <summary>Skips the running test where only Kubernetes' own API server can answer it.</summary>
+    /// <summary>Skips the running test on the dev cluster.</summary>
     public void RequireRealServer() => Assert.SkipUnless(
         IsReal,
         $"only the dev cluster is tested: for a real API server set {AssetsVariable} to what tests/Cluster.Tests/install-kube-apiserver prints, or {KubeconfigVariable}");
@@ -58,7 +61,7 @@ public abstract class TestCluster : IAsyncDisposable
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>Makes a namespace through the API.</summary>
+    /// <summary>Creates a namespace through the API.</summary>
     protected static async Task<string> CreateNamespaceAsync(ClusterApi admin)
     {
         ArgumentNullException.ThrowIfNull(admin);
@@ -67,7 +70,7 @@ public abstract class TestCluster : IAsyncDisposable
         return name;
     }
 
-    /// <summary>Asks an API server for its version.</summary>
+    /// <summary>Reads the version of an API server.</summary>
     protected static async Task<ServerVersion> ReadVersionAsync(ClusterApi admin)
     {
         ArgumentNullException.ThrowIfNull(admin);

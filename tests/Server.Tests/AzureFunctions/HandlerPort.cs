@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Tagalong.ServerHost;
+using Tagalong.FunctionsHost;
 using Tagalong.Testing;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests.AzureFunctions;
 
@@ -11,15 +12,15 @@ internal static class HandlerPort
 {
     private static readonly string[] AsHandler = ["FUNCTIONS_CUSTOMHANDLER_PORT=0", $"FUNCTIONS_APP_ROOT_PATH={Path.Combine(AppContext.BaseDirectory, "FunctionApp")}"];
 
-    public static async Task<RunningFunction> StartHandlerAsync(IEnumerable<string>? settings = null, TimeProvider? time = null)
+    public static async Task<RunningServer> StartHandlerAsync(IEnumerable<string>? settings = null, TimeProvider? time = null)
     {
-        var function = await RunningFunction.StartAsync([.. AsHandler, .. settings ?? []], time: time);
+        var function = await RunningServer.StartAsync([.. AsHandler, .. settings ?? []], time: time);
         Checkout.Seed(function.Cluster);
         return function;
     }
 
     /// <summary>Invokes a function as the host does.</summary>
-    public static async Task<(HttpStatusCode Status, string Body)> InvokeAsync(this RunningFunction handler, string function, string binding, TriggerData data)
+    public static async Task<(HttpStatusCode Status, string Body)> InvokeAsync(this RunningServer handler, string function, string binding, TriggerData data)
     {
         using var request = Invocation(function, data.ToJson(binding, function));
         using var response = await handler.Client.SendAsync(request, TestContext.Current.CancellationToken);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Newtonsoft.Json;
-using Tagalong.ServerHost;
+using Tagalong.FunctionsHost;
 
 namespace Tagalong.Server.Tests.AzureFunctions;
 

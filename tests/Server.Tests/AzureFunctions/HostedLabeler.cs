@@ -1,5 +1,5 @@
 using Tagalong.DevCluster;
-using Tagalong.ServerHost;
+using Tagalong.FunctionsHost;
 using Tagalong.Testing;
 
 namespace Tagalong.Server.Tests.AzureFunctions;

@@ -4,7 +4,7 @@ using Tagalong.Core.Objects;
 using Tagalong.Hosting.Authentication;
 using Tagalong.Hosting.CloudEvents;
 using Tagalong.Server.AzureFunctions;
-using Tagalong.ServerHost;
+using Tagalong.FunctionsHost;
 
 namespace Tagalong.Server.Tests.AzureFunctions;
 

@@ -1,6 +1,7 @@
 using System.Net;
-using Tagalong.ServerHost;
+using Tagalong.FunctionsHost;
 using Tagalong.Testing;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests.AzureFunctions;
 
@@ -72,7 +73,7 @@ public class StrangerTests
     [InlineData("/events")]
     public async Task A_process_that_the_host_did_not_start_has_no_functions(string path)
     {
-        await using var function = await RunningFunction.StartAsync([$"FUNCTIONS_APP_ROOT_PATH={Path.Combine(AppContext.BaseDirectory, "FunctionApp")}"]);
+        await using var function = await RunningServer.StartAsync([$"FUNCTIONS_APP_ROOT_PATH={Path.Combine(AppContext.BaseDirectory, "FunctionApp")}"]);
         using var request = HandlerPort.Invocation("", Payload);
         request.RequestUri = new Uri(path, UriKind.Relative);
 
@@ -112,7 +113,7 @@ public class StrangerTests
     [Fact]
     public async Task The_port_of_the_measurements_leads_to_no_function()
     {
-        var port = FunctionProcess.FreePort();
+        var port = ServeProcess.FreePort();
         await using var labeler = await HostedLabeler.StartAsync($"Tagalong__Telemetry__MetricsPort={port}");
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         using var request = HandlerPort.Invocation("eventgrid", Payload);

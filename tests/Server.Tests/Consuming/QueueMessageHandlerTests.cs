@@ -7,11 +7,11 @@ using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.Tests.Consuming;
 
-/// <summary>What becomes of a message where Tagalong itself is at fault.</summary>
+/// <summary>What happens to a message if Tagalong fails.</summary>
 public class QueueMessageHandlerTests
 {
     [Fact]
-    public async Task A_message_that_meets_a_fault_is_not_held_for_ever_but_comes_again_later()
+    public async Task A_message_that_cannot_be_settled_is_retried_after_the_longest_delay()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         var kubeconfig = Path.GetTempFileName();
@@ -19,42 +19,42 @@ public class QueueMessageHandlerTests
         await using var app = ServerHost.CreateConsume([], builder =>
         {
             builder.Configuration["KUBECONFIG"] = kubeconfig;
-            builder.Configuration["Tagalong:Consume:Queues:0"] = "faulty";
+            builder.Configuration["Tagalong:Consume:Queues:0"] = "failing";
             builder.Configuration["Tagalong:Queue:RabbitMq:Uri"] = "amqp://127.0.0.1:1";
             builder.Logging.ClearProviders().AddFakeLogging();
         });
-        await using var queue = new FaultyQueue();
+        await using var queue = new FailingQueue();
 
         await app.Services.GetRequiredService<QueueMessageHandler>().HandleAsync(
-            queue, new Message { Body = Encoding.UTF8.GetBytes("no event") }, TestContext.Current.CancellationToken);
+            queue, new Message { Body = Encoding.UTF8.GetBytes("not an event") }, TestContext.Current.CancellationToken);
 
         Assert.Equal([TimeSpan.FromMinutes(5)], queue.Delays);
-        Assert.Contains(app.Services.GetFakeLogCollector().GetSnapshot(), static line => line is { Level: LogLevel.Error, Exception.Message: "a fault" });
+        Assert.Contains(app.Services.GetFakeLogCollector().GetSnapshot(), static line => line is { Level: LogLevel.Error, Exception.Message: "an error" });
         File.Delete(kubeconfig);
     }
 
-    private sealed record Message : QueueMessage;
+    private sealed class Message : QueueMessage;
 
-    private sealed class FaultyQueue : IMessageQueue
+    private sealed class FailingQueue : IMessageQueue
     {
         public List<TimeSpan> Delays { get; } = [];
 
-        public string Name => "faulty";
+        public string Name => "failing";
 
-        public string? Fault => null;
+        public string? Error => null;
 
-        public ValueTask<QueueMessage> ReceiveAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("a fault");
+        public ValueTask<QueueMessage> ReceiveAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("an error");
 
-        public ValueTask<bool> SettleAsync(QueueMessage message, CancellationToken cancellationToken) => throw new InvalidOperationException("a fault");
+        public ValueTask<bool> CompleteAsync(QueueMessage message, CancellationToken cancellationToken) => throw new InvalidOperationException("an error");
 
-        public ValueTask<bool> RetryLaterAsync(QueueMessage message, TimeSpan delay, CancellationToken cancellationToken)
+        public ValueTask<bool> AbandonAsync(QueueMessage message, TimeSpan delay, CancellationToken cancellationToken)
         {
             Delays.Add(delay);
             return ValueTask.FromResult(true);
         }
 
-        public ValueTask<bool> DeadLetterAsync(QueueMessage message, DeadLetterReason reason, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("a fault");
+        public ValueTask<bool> DeadLetterAsync(QueueMessage message, DeadLetterCause cause, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("an error");
 
         public ValueTask StopReceivingAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

@@ -7,7 +7,7 @@ namespace Tagalong.Server.Tests.Queues;
 public class BrokerAccessTests(SharedRabbitMq shared) : QueueTest(shared)
 {
     [Fact]
-    public async Task By_TLS_the_broker_has_to_be_signed_by_the_authority_that_is_named()
+    public async Task With_TLS_the_configured_authority_must_have_signed_the_certificate_of_the_broker()
     {
         var password = await FileAsync(RabbitMqServer.Password);
         await using var consumer = await ConsumeAsync(
@@ -21,7 +21,7 @@ public class BrokerAccessTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task A_broker_that_nobody_known_has_signed_is_not_spoken_to()
+    public async Task A_broker_with_an_untrusted_certificate_is_rejected()
     {
         await using var consumer = await RunningConsumer.StartAsync(Broker, Cluster, Queue, $"Tagalong:Queue:RabbitMq:Uri={Broker.TlsUri}");
 
@@ -30,7 +30,7 @@ public class BrokerAccessTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task A_broker_of_another_name_is_not_spoken_to()
+    public async Task A_broker_with_a_certificate_for_another_name_is_rejected()
     {
         var address = await FileAsync(Broker.MisnamedTlsUri);
         await using var consumer = await RunningConsumer.StartAsync(
@@ -42,7 +42,7 @@ public class BrokerAccessTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task A_wrong_password_is_told_of_and_once_it_is_right_it_is_used()
+    public async Task A_wrong_password_is_reported_and_a_corrected_one_is_used()
     {
         const string wrong = "wrong-password-that-is-in-no-log-either";
         var password = await FileAsync(wrong);
@@ -61,7 +61,7 @@ public class BrokerAccessTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task A_virtual_host_with_a_slash_in_its_name_is_reached_by_an_address_with_a_password()
+    public async Task An_address_can_have_a_password_and_a_virtual_host_with_a_slash()
     {
         var address = await FileAsync(Broker.Uri.Replace("://", $"://{RabbitMqServer.User}:{RabbitMqServer.Password}@", StringComparison.Ordinal) + "/team%2Fshop");
         await using var consumer = await ConsumeAsync(
@@ -77,7 +77,7 @@ public class BrokerAccessTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task What_is_missing_and_may_not_be_made_is_told_of_and_used_once_it_is_there()
+    public async Task A_missing_queue_that_may_not_be_created_is_reported_and_used_once_it_exists()
     {
         string[] limited = [$"Tagalong:Queue:RabbitMq:UserName={RabbitMqServer.LimitedUser}"];
         await using var checking = await RunningConsumer.StartAsync(Broker, Cluster, Queue, [.. limited, "Tagalong:Queue:RabbitMq:Topology=Check"]);
@@ -96,7 +96,7 @@ public class BrokerAccessTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task Classic_queues_do_as_well()
+    public async Task Classic_queues_work_too()
     {
         await using var consumer = await ConsumeAsync("Tagalong:Queue:RabbitMq:QueueType=Classic");
 
@@ -107,7 +107,7 @@ public class BrokerAccessTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task A_queue_that_was_deleted_is_made_again()
+    public async Task A_deleted_queue_is_created_again()
     {
         await using var consumer = await ConsumeAsync();
 

@@ -8,7 +8,7 @@ namespace Tagalong.Server.Tests.Queues;
 public class BrokerRestartTests(SharedRabbitMq shared) : QueueTest(shared)
 {
     [Fact]
-    public async Task Killed_and_started_again_between_the_relay_and_the_labels_it_loses_nothing()
+    public async Task A_broker_that_is_killed_and_restarted_loses_no_event()
     {
         const int count = 200;
         await using var broker = await RabbitMqServer.StartAsync();
@@ -35,6 +35,6 @@ public class BrokerRestartTests(SharedRabbitMq shared) : QueueTest(shared)
         await consumer.ReadyAsync();
 
         await LabelledAsync();
-        Assert.Contains(consumer.Logs.GetSnapshot(), static line => line.Message.Contains("was lost and is tried again", StringComparison.Ordinal));
+        Assert.Contains(consumer.Logs.GetSnapshot(), static line => line.Message.Contains("Lost the connection to the queue", StringComparison.Ordinal));
     }
 }

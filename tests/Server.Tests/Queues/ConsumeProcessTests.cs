@@ -2,6 +2,7 @@ using RabbitMQ.Client;
 using Tagalong.DevCluster.Faults;
 using Tagalong.Server.Tests.Watching;
 using Tagalong.Testing;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests.Queues;
 
@@ -16,7 +17,7 @@ public class ConsumeProcessTests(SharedRabbitMq shared) : QueueTest(shared)
     ];
 
     [Fact]
-    public async Task Told_to_stop_it_finishes_what_it_has_and_leaves_the_rest_to_others()
+    public async Task A_stopping_consumer_finishes_its_messages_and_leaves_the_rest()
     {
         // A quorum queue counts a consumer that was cancelled until it has settled all that it has.
         await MakeQueueAsync("Tagalong:Queue:RabbitMq:QueueType=Classic");
@@ -35,12 +36,12 @@ public class ConsumeProcessTests(SharedRabbitMq shared) : QueueTest(shared)
         await Eventually.EqualAsync(14u, async () => await Amqp.CountAsync(Queue) ?? 0);
         Assert.Equal(0, exitCode);
         Assert.Equal(6, Labelled());
-        Assert.Contains("Stopping was asked for", output, StringComparison.Ordinal);
+        Assert.Contains("Stopping; messages that are being finished", output, StringComparison.Ordinal);
         Assert.DoesNotContain(RabbitMqServer.Password, output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_cannot_be_finished_in_time_goes_back_to_its_queue()
+    public async Task Unfinished_messages_return_to_the_queue_after_the_drain_timeout()
     {
         await MakeQueueAsync();
         await PublishAllAsync(3);
@@ -53,11 +54,11 @@ public class ConsumeProcessTests(SharedRabbitMq shared) : QueueTest(shared)
 
         await Eventually.EqualAsync(3u, async () => await Amqp.CountAsync(Queue) ?? 0);
         Assert.Equal(0, exitCode);
-        Assert.Contains("left unfinished", output, StringComparison.Ordinal);
+        Assert.Contains("Stopped before all messages were finished", output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task From_the_relay_through_the_queue_to_the_labels_nothing_is_lost_though_the_consumer_is_killed_again_and_again()
+    public async Task No_event_is_lost_if_the_consumer_is_killed_repeatedly()
     {
         const int count = 120;
         for (var number = 0; number < count; number++)
@@ -88,10 +89,10 @@ public class ConsumeProcessTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task What_becomes_of_messages_is_measured_and_the_measurements_are_in_the_docs()
+    public async Task Settled_messages_are_counted_and_the_metrics_are_documented()
     {
         await MakeQueueAsync();
-        var metrics = FunctionProcess.FreePort();
+        var metrics = ServeProcess.FreePort();
         await using var process = new VerbProcess(Cluster, [.. Consume, $"--Tagalong:Telemetry:MetricsPort={metrics}"]);
         await PublishAsync(EventMessage.Binary(Unlabelled("web-1")));
         await PublishAsync(new EventMessage("{}"u8.ToArray(), new BasicProperties()));

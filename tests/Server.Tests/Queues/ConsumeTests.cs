@@ -11,7 +11,7 @@ namespace Tagalong.Server.Tests.Queues;
 public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
 {
     [Fact]
-    public async Task Events_in_every_way_of_writing_them_are_taken_and_are_gone_when_they_are_done()
+    public async Task Events_in_every_encoding_are_handled_and_removed()
     {
         await using var consumer = await ConsumeAsync();
 
@@ -30,7 +30,7 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task A_time_in_milliseconds_which_is_beyond_all_years_is_passed_over()
+    public async Task A_timestamp_beyond_the_year_9999_is_ignored()
     {
         await using var consumer = await ConsumeAsync("Tagalong:Consume:Concurrency=1");
         var message = EventMessage.Binary(Unlabelled("web-1"));
@@ -48,7 +48,7 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 0)]
-    public async Task A_body_is_believed_only_where_the_publishers_are_trusted(bool isTrusted, int readsOfTheObject)
+    public async Task A_body_is_trusted_only_if_the_publishers_are_trusted(bool isTrusted, int readsOfTheObject)
     {
         await using var consumer = await ConsumeAsync($"Tagalong:Consume:TrustPublishers={isTrusted}");
 
@@ -72,13 +72,13 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task What_is_rejected_goes_to_the_dead_letters_as_it_was_with_the_reason()
+    public async Task A_rejected_message_is_dead_lettered_unchanged_with_the_reason()
     {
         await using var consumer = await ConsumeAsync("Tagalong:Consume:MaxMessageBytes=20000");
         var live = Unlabelled("web-1");
 
         await AssertDeadAsync(new EventMessage("hello"u8.ToArray(), new BasicProperties { ContentType = "text/plain" }), "NotACloudEvent", "neither the attributes");
-        await AssertDeadAsync(new EventMessage("{"u8.ToArray(), new BasicProperties()), "NotACloudEvent", "no CloudEvent in JSON");
+        await AssertDeadAsync(new EventMessage("{"u8.ToArray(), new BasicProperties()), "NotACloudEvent", "The JSON ends too early (byte 1).");
         await AssertDeadAsync(Binary(live, static headers => headers.Remove("cloudEvents_id")), "NotACloudEvent", "id is missing");
         await AssertDeadAsync(Binary(live, static headers => headers["cloudEvents_specversion"] = "0.3"), "NotACloudEvent", "specversion has to be 1.0");
         await AssertDeadAsync(EventMessage.Binary(JsonNode.Parse("""{"kind":"Pod"}""")!), "NoObject", "names no object");
@@ -90,7 +90,7 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task A_cluster_that_the_queue_may_not_speak_of_is_rejected()
+    public async Task An_event_about_a_cluster_outside_the_filter_is_rejected()
     {
         await using var consumer = await ConsumeAsync("Tagalong:Consume:Clusters:0=prod-*");
 
@@ -98,7 +98,7 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task What_fails_is_tried_again_through_the_same_waiting_queue_as_often_as_it_takes()
+    public async Task A_failed_event_is_retried_through_the_retry_queue()
     {
         using var outage = Cluster.Faults.Add(Fault.Status(503, "ServiceUnavailable", "away"), static request => request.IsWrite, times: 9);
         await using var consumer = await ConsumeAsync("Tagalong:ApiCalls:MaxRetries=0", "Tagalong:Limits:BreakMinimumCalls=1000");
@@ -112,7 +112,7 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task What_fails_too_often_is_given_up_with_its_last_reason_and_comes_back_like_new()
+    public async Task An_event_that_fails_too_often_is_dead_lettered_with_its_last_reason_and_can_be_put_back()
     {
         using var right = Cluster.Faults.Add(Fault.Status(403, "Forbidden", "no"), static request => request.IsWrite);
         await using var consumer = await ConsumeAsync("Tagalong:Consume:MaxRetries=3");
@@ -129,7 +129,7 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task Properties_that_would_spoil_a_copy_are_left_out_of_it()
+    public async Task A_copy_omits_properties_that_would_break_it()
     {
         using var outage = Cluster.Faults.Add(Fault.Status(503, "ServiceUnavailable", "away"), static request => request.IsWrite, times: 3);
         await using (var maker = await ConsumeAsync())
@@ -153,7 +153,7 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task A_message_that_its_consumers_died_over_again_and_again_is_given_up_unread()
+    public async Task A_message_that_keeps_killing_consumers_is_dead_lettered_unread()
     {
         await using (var first = await ConsumeAsync())
         {
@@ -175,7 +175,7 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task A_dead_letter_that_finds_no_queue_is_kept_and_tried_again_until_there_is_one()
+    public async Task A_dead_letter_without_a_queue_is_retried_until_there_is_one()
     {
         await using (var maker = await ConsumeAsync())
         {
@@ -195,7 +195,7 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task Dead_letters_that_were_left_unbound_are_bound()
+    public async Task An_unbound_dead_letter_queue_is_bound()
     {
         await Amqp.Channel.ExchangeDeclareAsync($"{Queue}-letters", ExchangeType.Direct, durable: true, cancellationToken: TestContext.Current.CancellationToken);
         await Amqp.Channel.QueueDeclareAsync(DeadLetters, durable: true, exclusive: false, autoDelete: false, cancellationToken: TestContext.Current.CancellationToken);
@@ -207,7 +207,7 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task What_cannot_be_put_off_waits_here_and_is_not_lost()
+    public async Task A_message_that_cannot_reach_the_retry_queue_is_held_and_not_lost()
     {
         using var outage = Cluster.Faults.Add(Fault.Status(503, "ServiceUnavailable", "away"), static request => request.IsWrite, times: 2);
         await using var consumer = await ConsumeAsync("Tagalong:ApiCalls:MaxRetries=0", "Tagalong:Limits:BreakMinimumCalls=1000");
@@ -219,12 +219,12 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
 
         await EmptyAsync();
         Assert.Equal(3, Cluster.Requests.Writes);
-        Assert.Contains(consumer.Logs.GetSnapshot(), static line => line.Message.Contains("waits here", StringComparison.Ordinal));
+        Assert.Contains(consumer.Logs.GetSnapshot(), static line => line.Message.Contains("holding it in memory", StringComparison.Ordinal));
         await Amqp.ThereIsAsync($"{Queue}.retry.0.1s");
     }
 
     [Fact]
-    public async Task Events_that_wait_for_a_cluster_that_gets_as_much_as_it_may_are_not_given_up()
+    public async Task Events_for_a_cluster_at_its_limit_are_not_dead_lettered()
     {
         for (var number = 0; number < 60; number++)
         {

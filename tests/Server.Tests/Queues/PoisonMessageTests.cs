@@ -5,10 +5,10 @@ using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.Tests.Queues;
 
-/// <summary>What dead letters of storage queues look like, whatever was in the message.</summary>
+/// <summary>The dead letters of storage queues, for any message.</summary>
 public class PoisonMessageTests
 {
-    private static readonly DeadLetterReason Why = new(OutcomeReason.NoObject, "It names no object.", 3);
+    private static readonly DeadLetterCause Cause = new(OutcomeReason.NoObject, "It names no object.", 3);
 
     [Fact]
     public void An_event_gets_the_reason_as_attributes_and_keeps_the_rest()
@@ -25,7 +25,7 @@ public class PoisonMessageTests
     [InlineData("""{"eventType":"in Event Grid's own schema"}""", """{"eventType":"in Event Grid's own schema"}""")]
     [InlineData("""{"specversion":"1.0","id":"\ud800"}""", """{"specversion":"1.0","id":"\ud800"}""")]
     [InlineData("", "")]
-    public void What_is_no_event_stands_beside_the_reason_as_it_was(string text, string expected)
+    public void A_message_that_is_not_an_event_is_kept_beside_the_reason(string text, string expected)
     {
         var letter = JsonNode.Parse(LetterOf(text))!.AsObject();
 
@@ -34,8 +34,8 @@ public class PoisonMessageTests
 
     private static string LetterOf(string text)
     {
-        var (letter, tellsWhy) = PoisonMessage.Of(text, MessageText.Decode(text), Why);
-        Assert.True(tellsWhy);
+        var (letter, hasCause) = PoisonMessage.Create(text, MessageText.Decode(text), Cause);
+        Assert.True(hasCause);
         return System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(letter));
     }
 }

@@ -16,7 +16,7 @@ public class QueueSinkTests(SharedRabbitMq shared) : QueueTest(shared)
     ];
 
     [Fact]
-    public async Task It_makes_the_queue_and_sends_whole_events_that_survive_the_broker()
+    public async Task The_sink_creates_the_queue_and_sends_persistent_events()
     {
         await using var relay = await RunningRelay.StartAsync(Cluster, [.. ToQueue, """K_CE_OVERRIDES={"extensions":{"cluster":"prod-eu-1"}}"""]);
 
@@ -33,7 +33,7 @@ public class QueueSinkTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task What_the_broker_will_never_take_goes_to_the_dead_letter_file_and_holds_nothing_up()
+    public async Task An_event_above_the_limit_of_the_broker_goes_to_the_dead_letter_file_and_delays_no_other()
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         var large = Cluster.Objects.Get(ResourceKinds.Rollout, "shop", "web")!;
@@ -56,12 +56,12 @@ public class QueueSinkTests(SharedRabbitMq shared) : QueueTest(shared)
         await Eventually.EqualAsync(1, async () => File.Exists(file) ? (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Length : 0);
 
         Assert.Contains(
-            relay.Logs.GetSnapshot(), static line => line.Message.Contains("the sink refused it for good", StringComparison.Ordinal) && line.Message.Contains("406", StringComparison.Ordinal));
+            relay.Logs.GetSnapshot(), static line => line.Message.Contains("was rejected by the sink", StringComparison.Ordinal) && line.Message.Contains("406", StringComparison.Ordinal));
         File.Delete(file);
     }
 
     [Fact]
-    public async Task A_full_queue_holds_the_relay_up_until_there_is_room()
+    public async Task Events_for_a_full_queue_are_retried_until_there_is_room()
     {
         await Amqp.Channel.QueueDeclareAsync(
             Queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-max-length"] = 2, ["x-overflow"] = "reject-publish" },
@@ -73,7 +73,7 @@ public class QueueSinkTests(SharedRabbitMq shared) : QueueTest(shared)
 
         await using var relay = await RunningRelay.StartAsync(Cluster, ToQueue);
         await Eventually.EqualAsync(2u, async () => await Amqp.CountAsync(Queue) ?? 0);
-        await Eventually.EqualAsync(true, () => Task.FromResult(relay.Logs.GetSnapshot().Any(static line => line.Message.Contains("was not taken and is sent again", StringComparison.Ordinal))));
+        await Eventually.EqualAsync(true, () => Task.FromResult(relay.Logs.GetSnapshot().Any(static line => line.Message.Contains("was not accepted and is sent again", StringComparison.Ordinal))));
 
         var names = new List<string?>();
         while (names.Count < 8)
@@ -85,7 +85,7 @@ public class QueueSinkTests(SharedRabbitMq shared) : QueueTest(shared)
     }
 
     [Fact]
-    public async Task A_queue_that_was_deleted_is_missed_and_made_again_and_nothing_is_taken_for_sent()
+    public async Task A_deleted_queue_is_created_again_and_no_event_is_lost()
     {
         await using var relay = await RunningRelay.StartAsync(Cluster, ToQueue);
         await Amqp.NextAsync(Queue);

@@ -2,7 +2,7 @@ using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.Tests.Queues;
 
-/// <summary>How long to wait before a broker is tried again.</summary>
+/// <summary>How long to wait before the next attempt to connect.</summary>
 public class ReconnectDelayTests
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(100);
@@ -18,26 +18,26 @@ public class ReconnectDelayTests
     }
 
     [Fact]
-    public void What_begins_well_and_ends_at_once_is_a_failure_like_any_other()
+    public void A_connection_that_closes_at_once_counts_as_a_failure()
     {
         for (var failures = 0; failures < 12; failures++)
         {
             AssertAfter(failures, _delay.Next());
-            _delay.Ended(wasOfUse: false, lasted: Longest - TimeSpan.FromTicks(1));
+            _delay.Ended(wasUsed: false, lasted: Longest - TimeSpan.FromTicks(1));
         }
     }
 
     [Theory]
     [InlineData(true, 0)]
     [InlineData(false, 100)]
-    public void What_was_of_use_or_lasted_has_the_waits_begin_anew(bool wasOfUse, int lastedSeconds)
+    public void A_connection_that_was_used_or_lasted_resets_the_wait(bool wasUsed, int lastedSeconds)
     {
         for (var failures = 0; failures < 5; failures++)
         {
             _delay.Next();
         }
 
-        _delay.Ended(wasOfUse, TimeSpan.FromSeconds(lastedSeconds));
+        _delay.Ended(wasUsed, TimeSpan.FromSeconds(lastedSeconds));
 
         AssertAfter(0, _delay.Next());
     }

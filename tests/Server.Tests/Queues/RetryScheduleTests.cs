@@ -7,7 +7,7 @@ public class RetryScheduleTests
     private static readonly RetrySchedule Schedule = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
 
     [Fact]
-    public void Delays_are_four_times_as_long_each_up_to_the_longest() =>
+    public void Each_delay_is_four_times_the_one_before_up_to_the_longest() =>
         Assert.Equal([1, 4, 16, 64, 256, 300], Schedule.Delays.Select(static delay => delay.TotalSeconds));
 
     [Theory]
@@ -19,10 +19,10 @@ public class RetryScheduleTests
     [InlineData(3, 10.0, 64)]
     [InlineData(0, 4.0, 4)]
     [InlineData(0, 1000.0, 300)]
-    public void The_delay_goes_by_the_attempts_and_is_not_less_than_what_was_asked_for(int attempts, double? askedFor, double seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Schedule.After(attempts, askedFor is { } asked ? TimeSpan.FromSeconds(asked) : null));
+    public void The_delay_depends_on_the_attempts_and_is_at_least_what_was_requested(int attempts, double? requested, double expected) =>
+        Assert.Equal(TimeSpan.FromSeconds(expected), Schedule.After(attempts, requested is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
 
     [Fact]
-    public void There_is_one_delay_where_the_first_is_the_longest() =>
+    public void There_is_one_delay_if_the_first_is_the_longest() =>
         Assert.Equal([TimeSpan.FromSeconds(2)], new RetrySchedule(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)).Delays);
 }

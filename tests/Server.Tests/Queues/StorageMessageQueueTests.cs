@@ -4,20 +4,21 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Tagalong.Core;
+using Tagalong.Core.Azure;
 using Tagalong.Server.AzureStorage;
 using Tagalong.Server.Queues;
 using Tagalong.Testing;
 
 namespace Tagalong.Server.Tests.Queues;
 
-/// <summary>The hold on messages of a storage queue. The queue's clock is turned by hand, Azurite's goes on.</summary>
+/// <summary>The leases on messages of a storage queue. The test advances the clock of the queue, not that of Azurite.</summary>
 public class StorageMessageQueueTests(StorageAccount account) : IClassFixture<StorageAccount>
 {
     private readonly FakeLogger<StorageMessageQueue> _logger = new();
     private readonly FakeTimeProvider _clock = new();
 
     [AzuriteFact]
-    public async Task What_is_worked_on_stays_hidden_and_is_deleted_by_its_newest_receipt()
+    public async Task A_message_in_progress_stays_hidden_and_is_deleted_by_its_newest_pop_receipt()
     {
         var raw = await account.CreateQueueAsync();
         await raw.SendMessageAsync("{}", TestContext.Current.CancellationToken);
@@ -28,15 +29,15 @@ public class StorageMessageQueueTests(StorageAccount account) : IClassFixture<St
         _clock.Advance(TimeSpan.FromMinutes(5));
         await Eventually.EqualAsync(true, () => Task.FromResult(IsLogged(LogLevel.Debug)));
         var shown = (await raw.ReceiveMessageAsync(cancellationToken: TestContext.Current.CancellationToken)).Value;
-        var isKnown = await queue.SettleAsync(message, TestContext.Current.CancellationToken);
+        var isConfirmed = await queue.CompleteAsync(message, TestContext.Current.CancellationToken);
 
         Assert.Null(shown);
-        Assert.True(isKnown);
+        Assert.True(isConfirmed);
         Assert.Equal(0, await account.CountAsync(raw.Name));
     }
 
     [AzuriteFact]
-    public async Task What_somebody_else_has_by_now_is_left_to_them()
+    public async Task A_message_whose_lease_expired_is_left_to_the_other_consumer()
     {
         var raw = await account.CreateQueueAsync();
         await raw.SendMessageAsync("{}", TestContext.Current.CancellationToken);
@@ -44,17 +45,17 @@ public class StorageMessageQueueTests(StorageAccount account) : IClassFixture<St
         await using var queue = Open(services, raw.Name, TimeSpan.FromSeconds(1));
         var message = await queue.ReceiveAsync(TestContext.Current.CancellationToken);
 
-        // The clock of its consumer stands still, as if the process did.
+        // The clock of its consumer stands still, as if the process hung.
         await Eventually.EqualAsync(true, async () => (await raw.ReceiveMessageAsync(TimeSpan.FromHours(1), TestContext.Current.CancellationToken)).Value is not null);
-        var isKnown = await queue.SettleAsync(message, TestContext.Current.CancellationToken);
+        var isConfirmed = await queue.CompleteAsync(message, TestContext.Current.CancellationToken);
 
-        Assert.False(isKnown);
+        Assert.False(isConfirmed);
         Assert.True(IsLogged(LogLevel.Warning));
         Assert.Equal(1, await account.CountAsync(raw.Name));
     }
 
     [AzuriteFact]
-    public async Task As_many_messages_are_taken_as_are_waited_for_and_no_more()
+    public async Task As_many_messages_are_received_as_callers_wait_for()
     {
         var raw = await account.CreateQueueAsync();
         for (var number = 0; number < 40; number++)
@@ -71,7 +72,7 @@ public class StorageMessageQueueTests(StorageAccount account) : IClassFixture<St
     }
 
     [AzuriteFact]
-    public async Task A_dead_letter_without_room_for_the_reason_is_kept_as_it_was()
+    public async Task A_dead_letter_without_room_for_the_cause_is_unchanged()
     {
         var raw = await account.CreateQueueAsync();
         var text = $$"""{"specversion":"1.0","padding":"{{new string('x', 60_000)}}"}""";
@@ -80,26 +81,26 @@ public class StorageMessageQueueTests(StorageAccount account) : IClassFixture<St
         await using var queue = Open(services, raw.Name, TimeSpan.FromMinutes(15));
         var message = await queue.ReceiveAsync(TestContext.Current.CancellationToken);
 
-        var isKept = await queue.DeadLetterAsync(message, new DeadLetterReason(Core.Outcomes.OutcomeReason.NoObject, "It is not there.", 1), TestContext.Current.CancellationToken);
+        var isDeadLettered = await queue.DeadLetterAsync(message, new DeadLetterCause(Core.Outcomes.OutcomeReason.NoObject, "It is not there.", 1), TestContext.Current.CancellationToken);
 
-        Assert.True(isKept);
+        Assert.True(isDeadLettered);
         Assert.Equal(text, Assert.Single(await account.TextsAsync($"{raw.Name}-poison")));
         Assert.Contains(_logger.Collector.GetSnapshot(), static line => line.Level == LogLevel.Error && line.Message.EndsWith("NoObject It is not there.", StringComparison.Ordinal));
         Assert.Equal(0, await account.CountAsync(raw.Name));
     }
 
     [AzuriteFact]
-    public async Task A_queue_says_what_is_larger_than_it_takes()
+    public async Task A_message_above_the_limit_of_a_queue_is_an_error()
     {
         var raw = await account.CreateQueueAsync();
         await using var services = Services();
-        var queue = services.GetRequiredService<StorageQueues>().Queue(new Uri($"{account.Azurite.Url}/{raw.Name}"));
+        var queue = new StorageQueue(new Uri($"{account.Azurite.Url}/{raw.Name}"), services.GetRequiredService<AzureAccess>());
 
-        var largest = await queue.PutAsync(new string('x', StorageQueue.MostBytes), isKept: false, TestContext.Current.CancellationToken);
-        var larger = await queue.PutAsync(new string('x', StorageQueue.MostBytes + 1), isKept: false, TestContext.Current.CancellationToken);
+        var largest = await queue.SendAsync(new string('x', StorageQueue.MaxMessageBytes), expires: true, TestContext.Current.CancellationToken);
+        var larger = await queue.SendAsync(new string('x', StorageQueue.MaxMessageBytes + 1), expires: true, TestContext.Current.CancellationToken);
 
         Assert.Equal((StorageQueueStatus.Done, StorageQueueStatus.TooLarge), (largest.Status, larger.Status));
-        Assert.Equal("The message is larger than 65536 bytes, which is the most that a storage queue takes.", larger.Fault);
+        Assert.Equal("The message is larger than 65536 bytes, the limit of a storage queue.", larger.Error);
     }
 
     private bool IsLogged(LogLevel level) => _logger.Collector.GetSnapshot().Any(line => line.Level == level);
@@ -112,9 +113,9 @@ public class StorageMessageQueueTests(StorageAccount account) : IClassFixture<St
 
     private StorageMessageQueue Open(ServiceProvider services, string name, TimeSpan hidden)
     {
-        var queues = services.GetRequiredService<StorageQueues>();
+        var azure = services.GetRequiredService<AzureAccess>();
         return new StorageMessageQueue(
-            queues.Queue(new Uri($"{account.Azurite.Url}/{name}")), queues.Queue(new Uri($"{account.Azurite.Url}/{name}-poison")),
+            new StorageQueue(new Uri($"{account.Azurite.Url}/{name}"), azure), new StorageQueue(new Uri($"{account.Azurite.Url}/{name}-poison"), azure),
             new AzureStorageOptions { VisibilityTimeout = hidden }, _clock, new Random(1), _logger);
     }
 }

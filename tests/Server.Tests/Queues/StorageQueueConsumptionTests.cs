@@ -14,7 +14,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
     private const string ReplicaSet = "checkout-8668bffb96";
 
     [AzuriteFact]
-    public async Task A_message_of_Event_Grid_becomes_labels_and_is_deleted()
+    public async Task A_message_of_Event_Grid_is_labelled_and_deleted()
     {
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
         var queue = await account.CreateQueueAsync();
@@ -31,7 +31,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
     }
 
     [AzuriteFact]
-    public async Task A_message_that_is_the_event_as_it_is_does_as_well()
+    public async Task A_message_without_base64_is_labelled_too()
     {
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
         var queue = await account.CreateQueueAsync();
@@ -45,7 +45,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
     }
 
     [AzuriteFact]
-    public async Task An_event_that_cannot_be_served_now_comes_again()
+    public async Task An_event_that_fails_is_retried()
     {
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
         cluster.Faults.Add(Fault.Status(503, "ServiceUnavailable", "Starting."), request => request.Verb == "patch", times: 1);
@@ -60,7 +60,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
     }
 
     [AzuriteFact]
-    public async Task An_event_that_is_never_served_goes_to_the_dead_letters_with_the_reason_and_can_be_put_back()
+    public async Task An_event_that_keeps_failing_is_dead_lettered_and_can_be_put_back()
     {
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
         var refused = cluster.Faults.Add(Fault.Status(403, "Forbidden", "No."), request => request.Verb == "patch");
@@ -84,7 +84,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
     }
 
     [AzuriteFact]
-    public async Task What_is_no_event_goes_to_the_dead_letters_at_once_with_its_text()
+    public async Task A_message_that_is_not_an_event_is_dead_lettered_at_once()
     {
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
         var queue = await account.CreateQueueAsync();
@@ -99,7 +99,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
     }
 
     [AzuriteFact]
-    public async Task What_was_given_out_too_often_is_not_tried_again()
+    public async Task A_message_delivered_too_often_is_not_tried_again()
     {
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
         var queue = await account.CreateQueueAsync();
@@ -120,7 +120,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
     }
 
     [AzuriteFact]
-    public async Task A_consumer_that_stops_gives_back_what_it_has_not_finished()
+    public async Task A_stopping_consumer_releases_unfinished_messages()
     {
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
         var writing = new TaskCompletionSource();
@@ -140,13 +140,13 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
     }
 
     [AzuriteFact]
-    public async Task A_queue_that_is_not_there_is_named_and_served_as_soon_as_it_is()
+    public async Task A_missing_queue_is_reported_and_consumed_once_it_exists()
     {
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
         var queue = account.Queue("made-later");
         await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster);
         await Eventually.EqualAsync(
-            (HttpStatusCode.ServiceUnavailable, "There is no queue made-later; make it: az storage queue create --auth-mode login -n made-later."), consumer.ProbeAsync);
+            (HttpStatusCode.ServiceUnavailable, "There is no queue made-later; create it: az storage queue create --auth-mode login -n made-later."), consumer.ProbeAsync);
 
         await queue.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
         await queue.SendMessageAsync(EventGridMessage.Of(Checkout.ReplicaSet), TestContext.Current.CancellationToken);
@@ -157,7 +157,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
     }
 
     [AzuriteFact]
-    public async Task What_the_relay_sees_is_labelled_by_whoever_consumes_even_where_an_object_is_too_large_for_a_queue()
+    public async Task Events_of_the_relay_are_labelled_by_the_consumer_even_if_an_object_is_too_large_for_a_queue()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         Shop.AddRollout(cluster, "web");

@@ -11,7 +11,7 @@ namespace Tagalong.Server.Tests.Queues;
 public class StorageQueueOutageTests(StorageAccount account) : IClassFixture<StorageAccount>
 {
     [AzuriteFact]
-    public async Task Killed_in_the_middle_it_loses_nothing()
+    public async Task A_consumer_that_is_killed_loses_no_event()
     {
         const int count = 24;
         await using var cluster = await StartAsync(count);
@@ -43,7 +43,7 @@ public class StorageQueueOutageTests(StorageAccount account) : IClassFixture<Sto
     }
 
     [AzuriteFact]
-    public async Task An_account_that_goes_away_is_waited_for()
+    public async Task An_account_outage_is_retried_until_it_ends()
     {
         await using var cluster = await StartAsync(1);
         var queue = await account.CreateQueueAsync();
@@ -59,13 +59,13 @@ public class StorageQueueOutageTests(StorageAccount account) : IClassFixture<Sto
     }
 
     [AzuriteFact]
-    public async Task An_identity_that_is_not_let_in_is_told_of_without_its_token()
+    public async Task A_rejected_identity_is_reported_without_its_token()
     {
         await using var cluster = await StartAsync(0);
         var queue = await account.CreateQueueAsync();
         account.Entra.Audience = "https://vault.azure.net";
         await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster);
-        await Eventually.EqualAsync(true, async () => (await consumer.ProbeAsync()).Told.StartsWith($"The queue {queue.Name} answered 403 AuthenticationFailed;", StringComparison.Ordinal));
+        await Eventually.EqualAsync(true, async () => (await consumer.ProbeAsync()).Told.StartsWith($"The queue {queue.Name} responded 403 AuthenticationFailed;", StringComparison.Ordinal));
 
         account.Entra.Audience = FakeEntra.StorageAudience;
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await consumer.ProbeAsync()).Status);
@@ -73,7 +73,7 @@ public class StorageQueueOutageTests(StorageAccount account) : IClassFixture<Sto
     }
 
     [AzuriteFact]
-    public async Task An_identity_that_Entra_ID_does_not_know_is_told_of_by_the_code_that_it_gave()
+    public async Task An_identity_unknown_to_Entra_ID_is_reported_with_its_error_code()
     {
         await using var cluster = await StartAsync(0);
         var queue = await account.CreateQueueAsync();

@@ -15,8 +15,8 @@ public class StorageSettingsTests
     [InlineData("Tagalong:Queue:AzureStorage:VisibilityTimeout=00:00:02", "VisibilityTimeout is 00:00:02; set a time from 00:00:03 to 01:00:00.")]
     [InlineData("Tagalong:Queue:AzureStorage:PollDelay=00:00:05", "LongestPollDelay is shorter")]
     [InlineData("Tagalong:Queue:AzureStorage:VisibiltyTimeout=00:00:05", "did you mean 'VisibilityTimeout'?")]
-    [InlineData("Tagalong:Consume:Queues:0=Shop_Events", "Tagalong:Consume:Queues has 'Shop_Events', and no queue of Azure Storage is called that")]
-    public async Task A_setting_that_cannot_work_is_named(string setting, string expected)
+    [InlineData("Tagalong:Consume:Queues:0=Shop_Events", "Tagalong:Consume:Queues has 'Shop_Events', which is not a name of a queue in Azure Storage")]
+    public async Task An_invalid_setting_is_reported(string setting, string expected)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         var kubeconfig = Path.GetTempFileName();

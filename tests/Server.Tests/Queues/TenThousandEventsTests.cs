@@ -15,7 +15,7 @@ public class TenThousandEventsTests(SharedRabbitMq shared) : QueueTest(shared)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     [Fact]
-    public async Task Every_good_one_is_labelled_once_and_every_poison_one_is_a_dead_letter_once_with_its_reason()
+    public async Task Each_valid_event_is_labelled_once_and_each_invalid_one_is_dead_lettered_once()
     {
         var messages = Enumerable.Range(0, Events).Select(number => number % (Events / Poison) == 0 ? PoisonAt(number) : EventMessage.Binary(Unlabelled($"web-{number}"))).ToList();
         await using (var maker = await ConsumeAsync())

@@ -33,7 +33,7 @@ public sealed class SweepVerbTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
     [Fact]
-    public async Task It_labels_what_no_event_told_of_and_prints_one_line_of_JSON()
+    public async Task A_sweep_labels_what_events_missed_and_prints_one_line_of_JSON()
     {
         var (exitCode, output, errors) = await RunAsync(null, "sweep");
 
@@ -62,7 +62,7 @@ public sealed class SweepVerbTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_permitted_makes_it_exit_with_1()
+    public async Task A_denied_write_makes_the_exit_code_1()
     {
         var (exitCode, output, _) = await RunAsync("reader", "sweep");
 
@@ -72,12 +72,13 @@ public sealed class SweepVerbTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("There is no way to the cluster", "--KUBECONFIG=/no/such/file")]
+    [InlineData("Cannot connect to a cluster", "--KUBECONFIG=/no/such/file")]
     [InlineData("Tagalong:Sweep:Clusters is 0; set a number from 1 to 1000.", "--Tagalong:Sweep:Clusters=0")]
-    [InlineData("'shop' is no option of sweep", "shop")]
-    [InlineData("--cluster takes a value", "--cluster")]
-    [InlineData("exclude each other", "--dry-run", "--server-dry-run")]
-    public async Task A_command_line_or_configuration_at_fault_makes_it_exit_with_2_and_say_why(string expected, params string[] arguments)
+    [InlineData("Unknown argument 'shop'", "shop")]
+    [InlineData("Required argument missing for option: '--cluster'", "--cluster")]
+    [InlineData("--namespace needs a value", "--namespace", "")]
+    [InlineData("cannot be combined", "--dry-run", "--server-dry-run")]
+    public async Task An_invalid_command_line_or_configuration_makes_the_exit_code_2(string expected, params string[] arguments)
     {
         var (exitCode, output, errors) = await RunAsync(null, ["sweep", .. arguments]);
 
@@ -87,7 +88,7 @@ public sealed class SweepVerbTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cluster_that_is_not_configured_makes_it_exit_with_2()
+    public async Task An_unknown_cluster_makes_the_exit_code_2()
     {
         var (exitCode, output, _) = await RunAsync(null, "sweep", "--cluster", "unheard-of");
 
@@ -96,7 +97,7 @@ public sealed class SweepVerbTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Told_to_stop_it_says_what_it_did_and_exits_with_130()
+    public async Task SIGTERM_ends_a_sweep_with_its_summary_and_exit_code_130()
     {
         using var process = await StartAsync(null, "sweep", "--Tagalong:Labeler:ChildConcurrency=1", "--Tagalong:ApiCalls:AttemptTimeout=00:01:00");
         var isAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

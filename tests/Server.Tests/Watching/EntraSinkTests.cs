@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
-using Tagalong.Core.Tests.Azure;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Kinds;
-using Tagalong.Server.Tests.OutcomeEvents;
 using Tagalong.Testing;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests.Watching;
 
@@ -35,7 +34,7 @@ public class EntraSinkTests
     }
 
     [Fact]
-    public async Task A_token_that_the_sink_refuses_is_had_anew_and_the_event_sent_again()
+    public async Task A_token_that_the_sink_rejects_is_renewed_and_the_event_sent_again()
     {
         await using var cluster = await StartAsync(replicaSets: 0);
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -48,7 +47,7 @@ public class EntraSinkTests
     }
 
     [Fact]
-    public async Task Where_no_token_is_to_be_had_the_event_waits_and_the_log_says_why()
+    public async Task Without_a_token_the_event_waits_and_the_log_has_the_cause()
     {
         var isDown = true;
         await using var cluster = await StartAsync(replicaSets: 0);
@@ -67,9 +66,9 @@ public class EntraSinkTests
 
     [Theory]
     [InlineData("Tagalong:Watch:SinkTokenScope=https://eventgrid.azure.net", "has to end in /.default")]
-    [InlineData("Tagalong:Watch:SinkTokenFile=/dev/null", "Tagalong:Watch:SinkTokenFile and Tagalong:Watch:SinkTokenScope are both given")]
-    [InlineData("Tagalong:Watch:Sink=http://sink.example.com/", "the sink is no https address")]
-    public async Task A_scope_that_cannot_work_stops_the_start(string setting, string fault)
+    [InlineData("Tagalong:Watch:SinkTokenFile=/dev/null", "Set Tagalong:Watch:SinkTokenFile or Tagalong:Watch:SinkTokenScope, not both")]
+    [InlineData("Tagalong:Watch:Sink=http://sink.example.com/", "so the sink has to be an https address")]
+    public async Task An_invalid_scope_stops_the_start(string setting, string fault)
     {
         await using var cluster = await StartAsync(replicaSets: 0);
 

@@ -6,7 +6,7 @@ namespace Tagalong.Server.Tests.Watching;
 public class RelayDeploymentTests
 {
     [Fact]
-    public async Task It_renders_with_the_rights_that_ship_and_runs_the_verb_watch()
+    public async Task The_deployment_has_the_shipped_rights_and_runs_the_verb_watch()
     {
         using var kubectl = new Kubectl(kubeconfig: "");
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Tagalong.DevCluster;
-using Tagalong.Server.Tests.OutcomeEvents;
 using Tagalong.Testing;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests.Watching;
 
@@ -14,7 +14,7 @@ public class RelayReplayTests
     [Theory]
     [InlineData("argo-rollouts/canary", 94, "01 02 17 32 34 37 78 83 86")]
     [InlineData("argo-rollouts/blue-green", 63, "01 02 03 04 07 36 54")]
-    public async Task Of_a_release_only_those_changes_are_sent_that_can_matter(string folder, int changes, string sent)
+    public async Task Only_relevant_changes_of_a_release_are_sent(string folder, int changes, string sent)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         await using var sink = await Receiver.StartAsync();
@@ -49,7 +49,7 @@ public class RelayReplayTests
     [Theory]
     [InlineData("argo-rollouts/canary", "canary.txt")]
     [InlineData("argo-rollouts/blue-green", "blue-green.txt")]
-    public async Task A_release_gets_the_same_labels_as_by_events_from_elsewhere(string folder, string expected)
+    public async Task The_relay_and_other_event_sources_write_the_same_labels(string folder, string expected)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         await using var relay = await RunningRelay.StartAsync(cluster, "Tagalong:Watch:Apply=true");

@@ -5,8 +5,8 @@ using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
 using Tagalong.DevCluster.Kinds;
 using Tagalong.DevCluster.Security;
-using Tagalong.Server.Tests.OutcomeEvents;
 using Tagalong.Testing;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests.Watching;
 
@@ -18,7 +18,7 @@ public class RelayTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_exists_is_labelled_and_then_what_comes_whether_or_not_the_server_streams_what_exists(bool streams)
+    public async Task Existing_and_new_objects_are_labelled_with_and_without_streaming_lists(bool streams)
     {
         await using var cluster = await StartAsync(replicaSets: 5);
         using var old = streams ? null : cluster.Faults.Add(
@@ -35,7 +35,7 @@ public class RelayTests
     }
 
     [Fact]
-    public async Task What_happened_while_the_API_server_was_away_is_labelled_when_it_is_back()
+    public async Task Changes_during_an_API_server_outage_are_labelled_after_it()
     {
         await using var cluster = await StartAsync(replicaSets: 1);
         await using var relay = await RunningRelay.StartAsync(cluster, Apply);
@@ -53,7 +53,7 @@ public class RelayTests
     }
 
     [Fact]
-    public async Task After_a_gap_that_the_API_server_has_forgotten_exactly_that_is_sent_which_changed_in_it()
+    public async Task After_an_expired_watch_exactly_the_changed_objects_are_sent()
     {
         await using var cluster = await StartAsync(replicaSets: 3);
         await using var sink = await Receiver.StartAsync();
@@ -73,11 +73,11 @@ public class RelayTests
         Assert.Equal(
             ["dev.knative.apiserver.resource.add web-9", "dev.knative.apiserver.resource.update web-1"],
             sink.Taken.Skip(4).Take(2).Select(static told => $"{told["type"]} {told["name"]}").Order(StringComparer.Ordinal));
-        Assert.Contains(relay.Logs.GetSnapshot(), static line => line.Message.Contains("no longer knows where the watch", StringComparison.Ordinal));
+        Assert.Contains(relay.Logs.GetSnapshot(), static line => line.Message.Contains("expired at the API server", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_watch_that_breaks_after_each_event_misses_none()
+    public async Task A_watch_that_breaks_after_each_event_misses_no_event()
     {
         await using var cluster = await StartAsync(replicaSets: 0);
         await using var relay = await RunningRelay.StartAsync(cluster, Apply);
@@ -95,7 +95,7 @@ public class RelayTests
     }
 
     [Fact]
-    public async Task A_token_that_was_rotated_is_read_anew()
+    public async Task A_rotated_token_is_read_again()
     {
         var options = new DevApiServerOptions();
         options.Users.Add(new DevUser("before", "token-before", [AccessRule.Everything]));
@@ -123,7 +123,7 @@ public class RelayTests
     }
 
     [Fact]
-    public async Task Another_API_server_under_the_same_name_is_looked_at_from_the_beginning()
+    public async Task Another_API_server_at_the_same_address_is_listed_from_the_beginning()
     {
         await using var before = await StartAsync(replicaSets: 1);
         await using var after = await StartAsync(replicaSets: 3);
@@ -155,7 +155,7 @@ public class RelayTests
     }
 
     [Fact]
-    public async Task What_waits_for_a_sink_that_is_away_is_sent_when_it_is_back_and_only_as_it_is_by_then()
+    public async Task Events_that_wait_for_a_sink_are_sent_once_in_their_latest_state()
     {
         var isAway = true;
         await using var cluster = await StartAsync(replicaSets: 3);
@@ -178,7 +178,7 @@ public class RelayTests
     }
 
     [Fact]
-    public async Task A_sink_that_takes_connections_and_says_nothing_is_tried_again()
+    public async Task A_sink_that_never_responds_is_retried()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -193,7 +193,7 @@ public class RelayTests
     }
 
     [Fact]
-    public async Task What_the_sink_refuses_for_good_goes_to_the_dead_letters_and_holds_nothing_up()
+    public async Task An_event_that_the_sink_rejects_is_dead_lettered_and_delays_no_other()
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         await using var cluster = await StartAsync(replicaSets: 4);
@@ -212,7 +212,7 @@ public class RelayTests
     }
 
     [Fact]
-    public async Task An_event_has_the_shape_of_Knatives_and_what_the_binding_and_the_settings_add()
+    public async Task An_event_has_the_shape_of_Knative_with_the_configured_extensions()
     {
         var key = Path.GetTempFileName();
         await File.WriteAllTextAsync(key, "0123456789abcdef0123456789abcdef\n", TestContext.Current.CancellationToken);
@@ -235,20 +235,20 @@ public class RelayTests
     }
 
     [Fact]
-    public async Task The_relay_and_the_function_together_label_what_the_relay_sees()
+    public async Task The_relay_and_the_server_together_label_what_the_relay_sees()
     {
         await using var cluster = await StartAsync(replicaSets: 3);
-        await using var function = await RunningFunction.StartAsync(cluster: cluster);
-        await using var relay = await RunningRelay.StartAsync(cluster, $"Tagalong:Watch:Sink={function.Client.BaseAddress}events");
+        await using var server = await RunningServer.StartAsync(cluster: cluster);
+        await using var relay = await RunningRelay.StartAsync(cluster, $"Tagalong:Watch:Sink={server.Client.BaseAddress}events");
 
         await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
         await Eventually.EqualAsync(7L, () => Task.FromResult(relay.Accepted));
 
-        Assert.All(function.Outcomes(), static outcome => Assert.True(outcome.Kind is "Labeled" or "Unchanged", outcome.ToString()));
+        Assert.All(server.Outcomes(), static outcome => Assert.True(outcome.Kind is "Labeled" or "Unchanged", outcome.ToString()));
     }
 
     [Fact]
-    public async Task Status_updates_and_what_no_rule_is_about_are_not_sent()
+    public async Task Status_updates_and_objects_without_a_rule_are_not_sent()
     {
         await using var cluster = await StartAsync(replicaSets: 1);
         await using var sink = await Receiver.StartAsync();
@@ -266,7 +266,7 @@ public class RelayTests
     }
 
     [Fact]
-    public async Task A_kind_that_the_cluster_does_not_know_is_waited_for_and_the_others_are_labelled()
+    public async Task A_kind_that_is_not_installed_is_retried_and_the_others_are_labelled()
     {
         await using var cluster = await StartAsync(replicaSets: 2);
         using var missing = cluster.Faults.Add(Fault.Status(404, "NotFound", "the server could not find the requested resource"), static request => request.Resource == "experiments");
@@ -280,7 +280,7 @@ public class RelayTests
     }
 
     [Fact]
-    public async Task Without_a_right_it_is_not_ready_and_with_it_again_all_is_labelled()
+    public async Task Without_a_right_the_relay_is_not_ready_until_it_is_granted_again()
     {
         await using var cluster = await StartAsync(replicaSets: 3);
         var denied = cluster.Faults.Add(Fault.Status(403, "Forbidden", "cannot"), static request => request.Verb == "patch" || request.Resource == "rollouts");
@@ -292,11 +292,11 @@ public class RelayTests
         await relay.ReadyAsync();
 
         await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
-        Assert.Equal(("not all objects have been looked at yet", "(none)"), (readyBefore, teamsBefore));
+        Assert.Equal(("not all existing objects have been checked yet", "(none)"), (readyBefore, teamsBefore));
     }
 
     [Fact]
-    public async Task The_file_of_dead_letters_is_bounded_and_only_the_relays()
+    public async Task The_dead_letter_file_is_bounded_and_private()
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "dead");
         await using var cluster = await StartAsync(replicaSets: 200);
@@ -314,7 +314,7 @@ public class RelayTests
     }
 
     [Fact]
-    public async Task Stopping_sends_what_waits()
+    public async Task Pending_events_are_sent_at_shutdown()
     {
         await using var cluster = await StartAsync(replicaSets: 20);
         await using var sink = await Receiver.StartAsync(async (_, cancellationToken) =>

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Kinds;
-using Tagalong.Server.Tests.OutcomeEvents;
 using Tagalong.Testing;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests.Watching;
 
@@ -11,7 +11,7 @@ namespace Tagalong.Server.Tests.Watching;
 public class WatchProcessTests
 {
     [Fact]
-    public async Task Killed_in_the_middle_and_started_again_with_the_API_server_restarted_meanwhile_it_labels_every_object()
+    public async Task A_relay_that_is_killed_during_an_API_server_restart_labels_every_object()
     {
         const int count = 150;
         await using var cluster = await StartAsync(count);
@@ -37,7 +37,7 @@ public class WatchProcessTests
     }
 
     [Fact]
-    public async Task Killed_while_sending_it_sends_what_was_not_taken_and_repeats_are_known_by_their_ids()
+    public async Task A_relay_that_is_killed_while_sending_repeats_events_with_the_same_ids()
     {
         const int count = 60;
         await using var cluster = await StartAsync(count);
@@ -65,11 +65,11 @@ public class WatchProcessTests
     }
 
     [Fact]
-    public async Task What_it_does_is_measured_and_its_events_carry_their_trace()
+    public async Task The_relay_has_metrics_and_its_events_carry_a_trace()
     {
         await using var cluster = await StartAsync(replicaSets: 3);
         await using var sink = await Receiver.StartAsync();
-        var metrics = FunctionProcess.FreePort();
+        var metrics = ServeProcess.FreePort();
         await using var process = new WatchProcess(
             cluster, "--sink", sink.Url, $"--Tagalong:Telemetry:MetricsPort={metrics}", "--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
         using var client = new HttpClient();
@@ -79,7 +79,7 @@ public class WatchProcessTests
 
         Assert.All(sink.Taken, static told => Assert.Matches("^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$", told["traceparent"]));
         Assert.Matches("""tagalong_relay_sends_total\{[^}]*k8s_object_kind="ReplicaSet"[^}]*tagalong_result="Accepted"[^}]*\} 3""", page);
-        Assert.Matches("""tagalong_relay_changes_total\{[^}]*tagalong_result="told"[^}]*\} 3""", page);
+        Assert.Matches("""tagalong_relay_changes_total\{[^}]*tagalong_result="relayed"[^}]*\} 3""", page);
         Assert.Contains("tagalong_relay_waiting", page, StringComparison.Ordinal);
         Assert.Contains("tagalong_relay_lag_seconds_bucket", page, StringComparison.Ordinal);
     }

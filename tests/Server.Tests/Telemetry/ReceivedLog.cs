@@ -1,4 +1,0 @@
-namespace Tagalong.Server.Tests.Telemetry;
-
-/// <summary>What counts of a log record that a collector got.</summary>
-internal sealed record ReceivedLog(string Body, string TraceId);
