@@ -48,7 +48,10 @@ public sealed class QueueListenerTests
         var failed = 0;
         _queue.Send("a");
 
-        await RunAsync(Options, (_, _) => Task.FromResult(Interlocked.Increment(ref failed) == 0), () => _queue.Messages is [{ IsInProcess: false, DequeueCount: 1 }]);
+        await RunAsync(
+            Options,
+            (_, _) => Task.FromResult(Interlocked.Increment(ref failed) == 0),
+            () => _queue.Messages is [{ IsInProcess: false, DequeueCount: 1 }]);
 
         Assert.Equal(_time.GetUtcNow() + TimeSpan.FromSeconds(30), Assert.Single(_queue.Messages).VisibleAt);
         Assert.Empty(_queue.Receive(1, TimeSpan.Zero));

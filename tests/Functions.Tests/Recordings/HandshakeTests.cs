@@ -10,7 +10,10 @@ public sealed class HandshakeTests
     public void Each_function_is_loaded_by_the_message_that_the_host_sent()
     {
         var recording = Recording.Handshake;
-        var recorded = recording.Conversation.Messages.Select(static message => message.Message.FunctionLoadRequest).Where(static load => load is not null).ToList();
+        var recorded = recording.Conversation.Messages
+            .Select(static message => message.Message.FunctionLoadRequest)
+            .Where(static load => load is not null)
+            .ToList();
 
         Assert.Equal(10, recorded.Count);
         Assert.All(recorded, load => Assert.Equal(load, recording.Function(load.FunctionId).ToLoadRequest()));

@@ -80,7 +80,12 @@ public sealed class InvocationTests
     {
         var recorded = Assert.Single(Recording.Retries.RequestsOf("gridmany"));
         var events = EventGridWebhook.Parse(
-            """[{"specversion":"1.0","id":"c1","source":"/s","type":"t","data":{"z":1}},{"specversion":"1.0","id":"c2","source":"/s","type":"t","data":{"z":2}}]""");
+            """
+            [
+              {"specversion":"1.0","id":"c1","source":"/s","type":"t","data":{"z":1}},
+              {"specversion":"1.0","id":"c2","source":"/s","type":"t","data":{"z":2}}
+            ]
+            """);
 
         Assert.Equal(recorded, Create(Recording.Retries, recorded, TriggerInput.EventGrid(events)));
     }

@@ -28,7 +28,8 @@ public sealed class HttpTests
         var seen = Assert.Single(server.Requests);
         var invocation = Assert.Single(worker.Host.Conversation.InvocationRequests);
 
-        Assert.Equal((HttpStatusCode.Created, "echoed {\"k\":1}"), (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.Equal("echoed {\"k\":1}", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal($"/echo/a/b?x=1&code={Key}", seen.PathAndQuery);
         Assert.Equal(invocation.InvocationId, seen.Headers["x-ms-invocation-id"]);
         Assert.Equal("127.0.0.1", seen.Headers["X-Forwarded-For"]);

@@ -149,7 +149,8 @@ public sealed class InvocationTests
 
         async Task<HttpStatusCode> PostAsync(string query, string? type)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/runtime/webhooks/EventGrid" + query) { Content = new StringContent("""{"id":"1"}""") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/runtime/webhooks/EventGrid" + query);
+            request.Content = new StringContent("""{"id":"1"}""");
             request.Headers.TryAddWithoutValidation("aeg-event-type", type);
             using var response = await client.SendAsync(request, Token);
             return response.StatusCode;

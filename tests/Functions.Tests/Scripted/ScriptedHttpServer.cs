@@ -36,7 +36,8 @@ internal sealed class ScriptedHttpServer : IAsyncDisposable
 
     private async Task RespondAsync(HttpContext context)
     {
-        var headers = context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = context.Request.Headers
+            .ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         Requests.Enqueue(($"{context.Request.Path}{context.Request.QueryString}", headers));
         if (context.Request.Path.Value!.EndsWith("empty", StringComparison.Ordinal))
         {

@@ -47,7 +47,8 @@ internal sealed class ScriptedWorker : IAsyncDisposable
         var worker = new ScriptedWorker(functions, invoke, httpUri);
         await File.WriteAllTextAsync(worker._folder["worker.sh"], Script);
         await File.WriteAllTextAsync(worker._folder["host.json"], hostJson);
-        await File.WriteAllTextAsync(worker._folder["worker.config.json"], """{"description":{"defaultExecutablePath":"/bin/sh","defaultWorkerPath":"worker.sh"}}""");
+        await File.WriteAllTextAsync(
+            worker._folder["worker.config.json"], """{"description":{"defaultExecutablePath":"/bin/sh","defaultWorkerPath":"worker.sh"}}""");
         worker._serving = worker.ServeProcessesAsync(worker._stopping.Token);
         var options = new FunctionsHostOptions
         {
@@ -71,8 +72,11 @@ internal sealed class ScriptedWorker : IAsyncDisposable
     public static InvocationResponse Success(TypedData? returnValue = null) =>
         new() { Result = new StatusResult { Status = StatusResult.Types.Status.Success }, ReturnValue = returnValue };
 
-    public static InvocationResponse Failure(string message = "failed") =>
-        new() { Result = new StatusResult { Status = StatusResult.Types.Status.Failure, Exception = new WorkerHost.Messages.RpcException { Message = message } } };
+    public static InvocationResponse Failure(string message = "failed")
+    {
+        var exception = new WorkerHost.Messages.RpcException { Message = message };
+        return new InvocationResponse { Result = new StatusResult { Status = StatusResult.Types.Status.Failure, Exception = exception } };
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -31,7 +31,10 @@ public sealed class FunctionBinding
     /// <summary>A member as text, before <c>%NAME%</c> is replaced; null if there is none.</summary>
     public string? this[string member] => (string?)_raw.GetValue(member, StringComparison.OrdinalIgnoreCase);
 
-    internal IEnumerable<string> Texts => _raw.Properties().Select(static member => member.Value).Where(static value => value.Type == JTokenType.String).Select(static value => (string)value!);
+    /// <summary>All members that are texts.</summary>
+    internal IEnumerable<string> Texts => _raw.Properties()
+        .Where(static member => member.Value.Type == JTokenType.String)
+        .Select(static member => (string)member.Value!);
 
     internal static FunctionBinding Parse(string raw) => new(JObject.Parse(raw));
 

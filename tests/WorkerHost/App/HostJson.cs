@@ -13,7 +13,8 @@ internal sealed record HostJson(string RoutePrefix, TimeSpan FunctionTimeout, Qu
     {
         var overrides = settings.Values
             .Where(static setting => setting.Key.StartsWith(SettingsPrefix, StringComparison.OrdinalIgnoreCase))
-            .Select(static setting => KeyValuePair.Create(setting.Key[SettingsPrefix.Length..].Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value));
+            .Select(static setting => (Key: setting.Key[SettingsPrefix.Length..].Replace("__", ":", StringComparison.Ordinal), setting.Value))
+            .Select(static setting => KeyValuePair.Create(setting.Key, (string?)setting.Value));
         var json = new ConfigurationBuilder().AddJsonFile(Path.Combine(folder, "host.json")).AddInMemoryCollection(overrides).Build();
         return new HostJson(
             json["extensions:http:routePrefix"] ?? "api",

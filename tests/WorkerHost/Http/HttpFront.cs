@@ -17,7 +17,12 @@ internal sealed class HttpFront : IAsyncDisposable
     private readonly WebApplication _server;
     private readonly HttpMessageInvoker _client;
 
-    private HttpFront(WorkerSupervisor workers, Invoker invoker, IReadOnlyDictionary<string, FunctionDefinition> functions, string routePrefix, string functionKey)
+    private HttpFront(
+        WorkerSupervisor workers,
+        Invoker invoker,
+        IReadOnlyDictionary<string, FunctionDefinition> functions,
+        string routePrefix,
+        string functionKey)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

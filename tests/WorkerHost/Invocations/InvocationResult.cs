@@ -13,6 +13,4 @@ public sealed record InvocationResult(
     string Function, string InvocationId, int Attempts, StatusResult.Types.Status Status, string? Error, string? ErrorType)
 {
     public bool Succeeded => Status == StatusResult.Types.Status.Success;
-
-    internal InvocationResponse? Response { get; init; }
 }

@@ -48,12 +48,13 @@ internal sealed class Invoker(WorkerSupervisor workers, QueueStorage queues, Tim
         try
         {
             var worker = await workers.CurrentAsync();
-            var definition = worker.Functions.GetValueOrDefault(function) ?? throw new FunctionsHostException($"The worker has no function '{function}'.");
+            var definition = worker.Functions.GetValueOrDefault(function)
+                ?? throw new FunctionsHostException($"The worker has no function '{function}'.");
             policy = definition.Retry;
             var request = InvocationRequests.Create(id, definition, input, retries, lastError);
             var response = await SendAsync(worker, request, cancellationToken);
-            var result = new InvocationResult(
-                definition.Name, id, retries + 1, response.Result.Status, response.Result.Exception?.Message, response.Result.Exception?.Type) { Response = response };
+            var exception = response.Result.Exception;
+            var result = new InvocationResult(definition.Name, id, retries + 1, response.Result.Status, exception?.Message, exception?.Type);
             if (result.Succeeded)
             {
                 WriteOutputs(definition, response);

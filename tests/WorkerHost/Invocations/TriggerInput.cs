@@ -32,7 +32,8 @@ internal sealed record TriggerInput(TypedData Value, BindingData Metadata)
     }
 
     /// <summary>One event of Event Grid.</summary>
-    public static TriggerInput EventGrid(JObject one) => new(TypedValue.Of(one), new BindingData { ["data"] = one["data"] is JValue value ? (string?)value : one["data"] });
+    public static TriggerInput EventGrid(JObject one) =>
+        new(TypedValue.Of(one), new BindingData { ["data"] = one["data"] is JValue value ? (string?)value : one["data"] });
 
     /// <summary>The events of one request of Event Grid, for a function with the cardinality <c>Many</c>.</summary>
     public static TriggerInput EventGrid(JArray several) =>

@@ -15,7 +15,6 @@ internal static class TypedValue
         byte[] bytes => new TypedData { Bytes = ByteString.CopyFrom(bytes) },
         JToken json => new TypedData { Json = json.ToString(Formatting.None) },
         ImmutableArray<string> texts => new TypedData { CollectionString = new CollectionString { String = { texts } } },
-        ImmutableArray<byte[]> several => new TypedData { CollectionBytes = new CollectionBytes { Bytes = { several.Select(static bytes => ByteString.CopyFrom(bytes)) } } },
         _ => new TypedData { Json = JsonConvert.SerializeObject(value) },
     };
 

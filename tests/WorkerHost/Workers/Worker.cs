@@ -117,7 +117,9 @@ internal sealed class Worker : IAsyncDisposable
             return await step;
         }
 
-        throw Failure(first is null ? $"did not {name} within {limit.TotalSeconds} seconds" : $"ended with exit code {Process.ExitCode} before it could {name}");
+        throw Failure(first is null
+            ? $"did not {name} within {limit.TotalSeconds} seconds"
+            : $"ended with exit code {Process.ExitCode} before it could {name}");
     }
 
     private FunctionsHostException Failure(string what) => new($"The worker {what}. Its output: {Process.Output}");

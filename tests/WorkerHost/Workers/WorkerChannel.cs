@@ -19,7 +19,8 @@ internal sealed class WorkerChannel(Conversation conversation)
     public Task Ended => _ended.Task;
 
     /// <summary>Carries messages both ways until either side ends the stream.</summary>
-    public async Task RunAsync(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var writing = WriteAsync(outgoing, stopping.Token);

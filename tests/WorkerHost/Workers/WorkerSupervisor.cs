@@ -50,7 +50,7 @@ internal sealed class WorkerSupervisor(WorkerApp app, WorkerEndpoint endpoint) :
     {
         await _stopping.CancelAsync();
         await _supervising;
-        if (_current is { } current && await current.ContinueWith(static task => task.IsCompletedSuccessfully ? task.Result : null, TaskScheduler.Default) is { } worker)
+        if (_current is { } current && await SuccessOfAsync(current) is { } worker)
         {
             await worker.DisposeAsync();
         }
@@ -66,7 +66,7 @@ internal sealed class WorkerSupervisor(WorkerApp app, WorkerEndpoint endpoint) :
             worker.Channel.Fail();
             var restart = RestartAsync();
             _current = restart;
-            if (await restart.ContinueWith(static task => task.IsCompletedSuccessfully ? task.Result : null, TaskScheduler.Default) is not { } next)
+            if (await SuccessOfAsync(restart) is not { } next)
             {
                 return;
             }
@@ -75,6 +75,9 @@ internal sealed class WorkerSupervisor(WorkerApp app, WorkerEndpoint endpoint) :
             worker = next;
         }
     }
+
+    private static Task<Worker?> SuccessOfAsync(Task<Worker> start) =>
+        start.ContinueWith(static task => task.IsCompletedSuccessfully ? task.Result : null, TaskScheduler.Default);
 
     private async Task<bool> HasDiedAsync(Worker worker)
     {
