@@ -16,34 +16,43 @@ using Tagalong.Core.Watching;
 
 namespace Tagalong.Core;
 
-/// <summary>Puts the core together.</summary>
+/// <summary>The composition root of the core.</summary>
 public static class ServiceCollectionExtensions
 {
-    /// <summary>Adds the labeler and all that it takes.</summary>
-    /// <param name="services">Where to add it.</param>
-    /// <param name="configuration">The configuration, of which the section <c>Tagalong</c> counts, and <c>KUBECONFIG</c>.</param>
+    /// <summary>Adds the labeler, the sweeper and everything that they need.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The configuration: the section <c>Tagalong</c>, and <c>KUBECONFIG</c>.</param>
     public static IServiceCollection AddTagalong(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var tagalong = configuration.GetSection("Tagalong");
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(_ => new Random());
+#pragma warning disable RS0030 // The one place that takes it: all others are handed a Random, which must be safe for many threads as this one is.
+        services.TryAddSingleton(Random.Shared);
+#pragma warning restore RS0030
 
-        var (labeler, calls, owners) = (tagalong.GetSection("Labeler"), tagalong.GetSection("ApiCalls"), tagalong.GetSection("Owners"));
-        services.AddValidatedOptions(labeler, static section => section.Get<LabelerOptions>(), new LabelerOptionsValidator(), new KnownSettings<LabelerOptions>(labeler));
-        services.AddValidatedOptions(calls, static section => section.Get<ApiCallOptions>(), new ApiCallOptionsValidator(), new KnownSettings<ApiCallOptions>(calls));
-        services.AddValidatedOptions(owners, static section => section.Get<OwnerCacheOptions>(), new OwnerCacheOptionsValidator(), new KnownSettings<OwnerCacheOptions>(owners));
-        services.AddValidatedOptions(tagalong.GetSection("Sweep"), static section => section.Get<SweepOptions>(), new SweepOptionsValidator());
-        var (fleet, azure) = (tagalong.GetSection("Fleet"), tagalong.GetSection("Azure"));
-        services.AddValidatedOptions(fleet, static section => section.Get<FleetOptions>(), new FleetOptionsValidator(), new KnownSettings<FleetOptions>(fleet));
+        services.AddSingleton(provider => new StartupValidation(
+            configuration, provider.GetServices<KnownSettings>(), provider.GetServices<IValidatedOptions>()));
+        services.AddKnownSettings<WatchOptions>("Tagalong:Watch");
+        foreach (var section in FleetLoader.KnownSettings)
+        {
+            services.AddSingleton(section);
+        }
+
+        services.AddValidatedOptions(tagalong.GetSection("Labeler"), static section => section.Get<LabelerOptions>());
+        services.AddValidatedOptions(tagalong.GetSection("ApiCalls"), static section => section.Get<ApiCallOptions>());
+        services.AddValidatedOptions(tagalong.GetSection("Owners"), static section => section.Get<OwnerCacheOptions>());
+        services.AddValidatedOptions(tagalong.GetSection("Sweep"), static section => section.Get<SweepOptions>());
+        services.AddValidatedOptions(tagalong.GetSection("Fleet"), static section => section.Get<FleetOptions>());
         services.AddValidatedOptions(
-            azure, section => WithEnvironment(section.Get<AzureOptions>() ?? new(), configuration), new AzureOptionsValidator(), new KnownSettings<AzureOptions>(azure));
-        services.AddSingleton(static provider => new EntraTokens(provider.GetRequiredService<AzureAccess>()));
+            tagalong.GetSection("Azure"),
+            section => WithEnvironment(section.Get<AzureOptions>() ?? new(), configuration),
+            new AzureOptionsValidation());
         services.AddSingleton<AzureAccess>();
 
-        var (policies, validation) = (tagalong.GetSection("Policies"), new PolicyValidation());
-        services.AddValidatedOptions(policies, static section => section.Get<PolicyOptions>(), new KnownSettings<PolicyOptions>(policies), validation);
+        var validation = new PolicyOptionsValidator();
+        services.AddValidatedOptions(tagalong.GetSection("Policies"), static section => section.Get<PolicyOptions>(), validation);
         services.AddSingleton(provider => validation.PolicyOf(provider.GetRequiredService<IOptions<PolicyOptions>>()));
 
         services.AddSingleton(provider => new ClusterRegistry(
@@ -65,20 +74,19 @@ public static class ServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds the relay to a core that was added already; whoever does so also adds the <see cref="IEventSink"/>.</summary>
-    /// <param name="services">Where to add it.</param>
-    /// <param name="configuration">The configuration, of which the section <c>Tagalong:Watch</c> counts.</param>
+    /// <summary>Adds the relay, after <see cref="AddTagalong"/>. The caller adds the <see cref="IEventSink"/>.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The configuration: the section <c>Tagalong:Watch</c>.</param>
     public static IServiceCollection AddRelay(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddValidatedOptions(configuration.GetSection("Tagalong:Watch"), static section => section.Get<WatchOptions>(), new WatchOptionsValidator());
+        services.AddValidatedOptions(configuration.GetSection("Tagalong:Watch"), static section => section.Get<WatchOptions>());
         services.AddSingleton<RelayMeasurements>();
-        services.AddSingleton<DeadLetters>();
         services.AddSingleton<Relay>();
         return services;
     }
 
-    /// <summary>The variables that AKS's workload identity, and all that uses Azure, go by.</summary>
+    /// <summary>Adds the variables that AKS's workload identity and the Azure SDK define.</summary>
     private static AzureOptions WithEnvironment(AzureOptions azure, IConfiguration configuration)
     {
         azure.ClientId ??= configuration["AZURE_CLIENT_ID"];

@@ -7,18 +7,18 @@ using Tagalong.Hosting.Telemetry;
 
 namespace Tagalong.Hosting;
 
-/// <summary>What every web host of Tagalong has in common: where settings are, how it logs, where it listens, how it stops.</summary>
+/// <summary>What the hosts of Tagalong share: where settings are, how a host logs, where it listens, how it stops.</summary>
 public static class WebHosts
 {
-    /// <summary>The port where none is given.</summary>
+    /// <summary>The default port.</summary>
     public const int DefaultPort = 8080;
 
     /// <summary>Creates a builder.</summary>
     /// <param name="args">Settings from the command line: <c>--Tagalong:Http:MaxInFlight=64</c>.</param>
-    /// <param name="customize">Replaces the outermost parts, for tests and the demo; null for none.</param>
+    /// <param name="customize">Replaces the outermost parts, for tests and the demo, or null.</param>
     public static WebApplicationBuilder CreateBuilder(string[] args, Action<WebApplicationBuilder>? customize)
     {
-        // The settings are beside the program, whatever folder it was started from.
+        // appsettings.json is beside the program, not in the current folder.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         ConfigureLogging(builder.Logging, LogLevel.None);
         customize?.Invoke(builder);
@@ -27,7 +27,7 @@ public static class WebHosts
 
     /// <summary>Logs to the console: JSON where the output is not a terminal.</summary>
     /// <param name="logging">The logging of the host.</param>
-    /// <param name="onErrors">The level from which on lines go to the standard error output.</param>
+    /// <param name="onErrors">The lowest level that goes to standard error.</param>
     public static void ConfigureLogging(ILoggingBuilder logging, LogLevel onErrors)
     {
         ArgumentNullException.ThrowIfNull(logging);
@@ -44,16 +44,16 @@ public static class WebHosts
     }
 
     /// <summary>The port in <c>PORT</c>.</summary>
-    /// <exception cref="FormatException">It is not a port.</exception>
+    /// <exception cref="FormatException">It is not a port number.</exception>
     public static int Port(string? text) =>
         string.IsNullOrEmpty(text) ? DefaultPort
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue ? port
         : throw new FormatException($"PORT is '{text}'; set a number from 0 (any free port) to 65535.");
 
-    /// <summary>At shutdown the host waits for what is in flight, for the last measurements, and a little longer.</summary>
+    /// <summary>Sets how long the host may take to stop: for events in progress, for the last telemetry, and a margin.</summary>
     /// <param name="services">The services, with the telemetry added.</param>
-    /// <param name="drain">How long what is in flight may take. It has not been validated yet, so it may be any value.</param>
-    /// <param name="more">How much longer.</param>
+    /// <param name="drain">How long events in progress may take. It has not been validated yet, so it may be any value.</param>
+    /// <param name="more">The margin.</param>
     public static void StopWithin(this IServiceCollection services, TimeSpan drain, TimeSpan more)
     {
         var (day, flush) = (TimeSpan.FromDays(1), services.UnvalidatedOptions<TelemetryOptions>().FlushTimeout);

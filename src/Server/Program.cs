@@ -45,7 +45,7 @@ static Task<int> SweepAsync(SweepArguments arguments) => arguments.Faults.IsEmpt
 
 static async Task<int> StartAsync(Func<Task<int>> run)
 {
-    SystemCertificates.ReadAhead();
+    SystemTrustStore.Preload();
     try
     {
         return await run();

@@ -34,14 +34,12 @@ internal static class QueueServices
         public ValidateOptionsResult Validate(string? name, WatchOptions options) => Validate();
 
         public List<string> Errors() =>
-            UnknownSettings.In(section, [.. Kinds.Select(static kind => kind.Section)]).ToList() is { Count: > 0 } unknown
-                ? unknown
-                : Kinds.Count(kind => section.GetSection(kind.Section).Exists()) switch
-                {
-                    0 => [$"There is no broker: set {string.Join(" or ", Kinds.Select(static kind => $"Tagalong:Queue:{kind.Section}:{kind.Example}"))}."],
-                    1 => [],
-                    _ => [$"There are settings of several kinds of queues below Tagalong:Queue ({string.Join(", ", Kinds.Select(static kind => kind.Section))}); keep those of one."],
-                };
+            Kinds.Count(kind => section.GetSection(kind.Section).Exists()) switch
+            {
+                0 => [$"There is no broker: set {string.Join(" or ", Kinds.Select(static kind => $"Tagalong:Queue:{kind.Section}:{kind.Example}"))}."],
+                1 => [],
+                _ => [$"There are settings of several kinds of queues below Tagalong:Queue ({string.Join(", ", Kinds.Select(static kind => kind.Section))}); keep those of one."],
+            };
 
         private ValidateOptionsResult Validate() => Errors() is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
     }

@@ -25,6 +25,7 @@ public static class ServerHost
     public static WebApplication CreateServe(string[] args, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebHosts.CreateBuilder(args, customize);
+        builder.Services.AddServerSettings();
         builder.AddEventEndpoint();
 
         // The Azure Functions host chooses the port of its handler, and is the only one who may reach it there.
@@ -54,6 +55,7 @@ public static class ServerHost
     public static WebApplication CreateWatch(string[] args, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebHosts.CreateBuilder(args, customize);
+        builder.Services.AddServerSettings();
         builder.Services.AddTagalong(builder.Configuration);
         if (builder.Configuration["Tagalong:Watch:Queue"] is { Length: > 0 })
         {
@@ -84,6 +86,7 @@ public static class ServerHost
     public static WebApplication CreateConsume(string[] args, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebHosts.CreateBuilder(args, customize);
+        builder.Services.AddServerSettings();
         builder.Services.AddTagalong(builder.Configuration);
         var port = WebHosts.Port(builder.Configuration["PORT"]);
         var metricsPort = builder.AddTelemetry(port);

@@ -1,9 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
-using Tagalong.Core.Rules;
-using k8s;
-using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Tagalong.Core;
 using Tagalong.Core.Applying;
@@ -11,8 +8,12 @@ using Tagalong.Core.Events;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 using Tagalong.DevCluster;
 using Tagalong.Testing;
+using k8s;
+using k8s.Models;
 
 namespace Tagalong.Benchmarks;
 
@@ -66,7 +67,7 @@ public class EventBenchmarks
         _bytes = _envelope.Data.ToArray();
         _snapshot = EventReader.Read(_envelope).Change!.Body!;
         _match = _policy.Match(_snapshot)!;
-        _sources = new SourceLabels { Owner = ObjectReader.Read(Checkout.Rollout.Body).Snapshot!.Labels };
+        _sources = new SourceLabels { [LabelSourceKind.Owner] = ObjectReader.Read(Checkout.Rollout.Body).Snapshot!.Labels };
         _plan = LabelPlanner.Plan(_snapshot, _match.Rule, _sources);
     }
 
@@ -93,19 +94,19 @@ public class EventBenchmarks
     }
 
     [Benchmark(Description = "read")]
-    public EventReadResult Read() => EventReader.Read(_envelope);
+    public object? Read() => EventReader.Read(_envelope).Change;
 
     [Benchmark(Description = "evaluate: which rule")]
     public RuleMatch? Evaluate() => _policy.Match(_snapshot);
 
     [Benchmark(Description = "evaluate: the plan")]
-    public LabelPlan Plan() => LabelPlanner.Plan(_snapshot, _match.Rule, _sources);
+    public object Plan() => LabelPlanner.Plan(_snapshot, _match.Rule, _sources);
 
     [Benchmark(Description = "encode the patch")]
     public int Encode() => LabelPatch.Write(_snapshot, _match.Rule, _plan.Owned, onlyAsSeen: false).Length;
 
     [Benchmark(Description = "read to plan")]
-    public LabelPlan ReadToPlan()
+    public object ReadToPlan()
     {
         var shown = EventReader.Read(_envelope).Change!.Body!;
         return LabelPlanner.Plan(shown, _policy.Match(shown)!.Rule, _sources);

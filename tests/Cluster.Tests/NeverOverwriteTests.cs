@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Cluster.Tests;
 

@@ -4,6 +4,7 @@ using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 using Tagalong.DevCluster;
 using Tagalong.Testing;
 
@@ -35,7 +36,7 @@ public sealed class AllocationTests : IAsyncLifetime
     public void From_its_bytes_to_its_plan_an_event_allocates_a_twentieth_of_what_the_clients_model_takes()
     {
         var policy = _running.Services.GetRequiredService<LabelPolicy>();
-        var sources = new SourceLabels { Owner = ObjectReader.Read(Checkout.Rollout.Body).Snapshot!.Labels };
+        var sources = new SourceLabels { [LabelSourceKind.Owner] = ObjectReader.Read(Checkout.Rollout.Body).Snapshot!.Labels };
 
         var bytes = LeastOf(() =>
         {

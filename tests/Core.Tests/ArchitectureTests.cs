@@ -46,7 +46,7 @@ public class ArchitectureTests
     public void Folders_are_layers() => FolderLayers.AssertAcyclic(Core, "Tagalong.Core");
 
     [Theory]
-    [InlineData("Interning|Text|Objects|Rules|Labels", "PolicyFiles|ApiServer|Azure|Credentials|Fleet|Applying|Owners|Events|Outcomes|Telemetry|Reporting|Reconciling|Sweeping|Watching|Explaining")]
+    [InlineData("Interning|Text|Objects|Rules|Sources|Labels", "PolicyFiles|ApiServer|Azure|Credentials|Fleet|Applying|Owners|Events|Outcomes|Telemetry|Reporting|Reconciling|Sweeping|Watching|Explaining")]
     [InlineData("Outcomes", "ApiServer|Azure|Credentials|Fleet|Applying|Owners|Events|Telemetry|Reporting|Reconciling|Sweeping|Watching|Explaining|PolicyFiles")]
     [InlineData("Telemetry", "ApiServer|Azure|Credentials|Fleet|Applying|Owners|Events|Reporting|Reconciling|Sweeping|Watching|Explaining|PolicyFiles")]
     public void Values_and_decisions_know_nobody_above_them(string lower, string upper)
@@ -62,7 +62,7 @@ public class ArchitectureTests
     [Fact]
     public void Deciding_is_pure()
     {
-        var deciding = Types().That().ResideInNamespaceMatching("^Tagalong\\.Core\\.(Objects|Rules|Labels|Outcomes)$");
+        var deciding = Types().That().ResideInNamespaceMatching("^Tagalong\\.Core\\.(Objects|Rules|Sources|Labels|Outcomes)$");
         var effects = Types(true).That().ResideInNamespaceMatching("^System\\.(IO|Net\\.Http|Net\\.Sockets|Threading\\.Tasks)$");
         Assert.NotEmpty(deciding.GetObjects(Loaded));
         Assert.NotEmpty(effects.GetObjects(Loaded));
@@ -84,7 +84,7 @@ public class ArchitectureTests
             .ToList();
 
         Assert.Equal(
-            ["EventReader", "ClusterRegistry", "LabelPolicy", "SourceLabelsReader", "LabelPlanner", "LabelWriter", "FanOut", "OutcomeReporter", "StatusContract"],
+            ["EventReader", "ClusterRegistry", "LabelPolicy", "SourceLabelsReader", "LabelPlanner", "LabelWriter", "ChildReconciler", "OutcomeReporter", "StatusContract"],
             steps);
         var types = Core.GetTypes().Select(type => type.Name).ToHashSet();
         Assert.All(steps.SkipLast(1), step => Assert.Contains(step, types));

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Tagalong.Core.Events;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Rules;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Faults;
 using Tagalong.DevCluster.Kinds;
@@ -186,7 +186,7 @@ public sealed class LabelerTests : IAsyncLifetime
         var outcome = await labeler.HandleAsync(nowhere);
 
         Assert.Equal((OutcomeKind.Rejected, OutcomeReason.NoObject, 2, 0), (outcome.Kind, outcome.Reason, outcome.Reads, outcome.Writes));
-        Assert.Equal("The data names no namespace, and objects of this kind are in one.", outcome.Detail);
+        Assert.Equal("The data has no namespace, and objects of this kind are namespaced.", outcome.Detail);
     }
 
     [Fact]

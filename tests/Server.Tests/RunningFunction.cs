@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Tagalong.Core.Reporting;
 using Tagalong.DevCluster;
-using Tagalong.Hosting.Dispatching;
+using Tagalong.Hosting.Http;
 using Tagalong.Testing;
 
 namespace Tagalong.Server.Tests;

@@ -10,12 +10,12 @@ namespace Tagalong.Server.Tests;
 public partial class StartTests
 {
     [Theory]
-    [InlineData("KUBECONFIG=/no/such/file", "There is no way to the cluster")]
+    [InlineData("KUBECONFIG=/no/such/file", "Cannot connect to a cluster")]
     [InlineData("Tagalong__Clusters__prod__Kubeconfig=/no/such/file", "Tagalong:Clusters:prod:Kubeconfig is '/no/such/file', and there is no such file.")]
-    [InlineData("Tagalong__Clusters__prod__Context=nowhere", "There is no way to the cluster prod")]
+    [InlineData("Tagalong__Clusters__prod__Context=nowhere", "Cannot connect to the cluster prod")]
     [InlineData("Tagalong__Clusters__prod__Access=Tokn", "Tagalong:Clusters:prod:Access is 'Tokn'; set one of Kubeconfig, InCluster, Token, ClientCertificate, Azure.")]
     [InlineData("Tagalong__Clusters__prod__Tokenfile2=x", "did you mean 'TokenFile'?")]
-    [InlineData("Tagalong__Azure__Credential=Default", "Tagalong:Azure:Credential")]
+    [InlineData("Tagalong__Azure__Credential=Default", "Tagalong:Azure:Credential is 'Default'; set one of WorkloadIdentity, ManagedIdentity, AzureCli.")]
     [InlineData("Tagalong__Imports__0__Subscription=prod", "Tagalong:Imports:0: Subscription is 'prod'; set the subscription's id, a GUID.")]
     [InlineData("Tagalong__Limits__WritesPerSecond=0", "Tagalong:Limits:WritesPerSecond is 0; set a number from 1 to 10000.")]
     [InlineData("Tagalong__Fleet__File=/no/such/file", "Tagalong:Fleet:File")]
@@ -24,15 +24,15 @@ public partial class StartTests
     [InlineData("Tagalong__Http__MaxInFlight=0", "Tagalong:Http:MaxInFlight is 0; set a number from 1 to 100000.")]
     [InlineData("Tagalong__Http__MaxBytesInFlight=4194304", "Tagalong:Http:MaxBytesInFlight has to be at least twice Tagalong:Http:MaxBodyBytes")]
     [InlineData("Tagalong__ApiCalls__AttemptTimeout=00:00:00", "Tagalong:ApiCalls:AttemptTimeout is 00:00:00; set a time from 00:00:00.1000000 to 00:01:00.")]
-    [InlineData("Tagalong__ApiCalls__MaxRetries=many", "Tagalong:ApiCalls:MaxRetries")]
+    [InlineData("Tagalong__ApiCalls__MaxRetries=many", "Tagalong:ApiCalls:MaxRetries is 'many'; set a whole number.")]
     [InlineData("Tagalong__Senders__Authentication=Anyone", "Tagalong:Senders:Authentication")]
-    [InlineData("Tagalong__Senders__Authentication=3", "Tagalong:Senders:Authentication has to be one of Required, Anonymous, Platform.")]
-    [InlineData("Tagalong__Senders__Authentication=Required", "Nobody may send events yet. Set Tagalong:Senders:ApiKeys or Tagalong:Senders:Issuers")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=collector:4318", "OTEL_EXPORTER_OTLP_ENDPOINT is no address")]
+    [InlineData("Tagalong__Senders__Authentication=3", "Tagalong:Senders:Authentication is '3'; set one of Required, Anonymous, Platform.")]
+    [InlineData("Tagalong__Senders__Authentication=Required", "No sender can authenticate. Set Tagalong:Senders:ApiKeys or Tagalong:Senders:Issuers")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=collector:4318", "OTEL_EXPORTER_OTLP_ENDPOINT is not an http or https address")]
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL=http/json", "OTEL_EXPORTER_OTLP_PROTOCOL is 'http/json'")]
     [InlineData("Tagalong__Telemetry__MetricsPort=99999", "Tagalong:Telemetry:MetricsPort is 99999; set a number from 0 to 65535.")]
     [InlineData("PORT=http", "PORT is 'http'")]
-    public async Task A_configuration_that_cannot_work_stops_the_start_with_what_to_set(string setting, string expected)
+    public async Task A_configuration_that_cannot_work_fails_the_start_with_what_to_set(string setting, string expected)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 
@@ -45,17 +45,17 @@ public partial class StartTests
 
     [Theory]
     [InlineData(
-        "Tagalong:Cluster is no setting; did you mean 'Clusters'?",
-        "Tagalong:Http:MaxInflights is no setting; did you mean 'MaxInFlight'?",
-        "Tagalong:Telemetry:MetricPort is no setting; did you mean 'MetricsPort'?",
-        "Tagalong:Labeler:Timeout is no setting; there are EventTimeout, RelabelHorizon, ChildConcurrency, RememberedObjects.",
-        "Tagalong:ApiCalls:MaxRetrys is no setting; did you mean 'MaxRetries'?",
-        "Tagalong:Owners:Capacitiy is no setting; did you mean 'Capacity'?",
-        "Tagalong:Fleet:Files is no setting; did you mean 'File'?",
-        "Tagalong:Azure:ClientIds is no setting; did you mean 'ClientId'?",
-        "Tagalong:Policies:Paths is no setting; did you mean 'Path'?",
-        "Tagalong:OutcomeEvents:Sinks is no setting; did you mean 'Sink'?")]
-    public async Task Settings_that_nothing_reads_stop_the_start_and_are_all_told_at_once(params string[] expected)
+        "Tagalong:Cluster is not a setting; did you mean 'Clusters'?",
+        "Tagalong:Http:MaxInflights is not a setting; did you mean 'MaxInFlight'?",
+        "Tagalong:Telemetry:MetricPort is not a setting; did you mean 'MetricsPort'?",
+        "Tagalong:Labeler:Timeout is not a setting; choose from EventTimeout, RelabelHorizon, ChildConcurrency, RememberedObjects.",
+        "Tagalong:ApiCalls:MaxRetrys is not a setting; did you mean 'MaxRetries'?",
+        "Tagalong:Owners:Capacitiy is not a setting; did you mean 'Capacity'?",
+        "Tagalong:Fleet:Files is not a setting; did you mean 'File'?",
+        "Tagalong:Azure:ClientIds is not a setting; did you mean 'ClientId'?",
+        "Tagalong:Policies:Paths is not a setting; did you mean 'Path'?",
+        "Tagalong:OutcomeEvents:Sinks is not a setting; did you mean 'Sink'?")]
+    public async Task Unknown_settings_fail_the_start_and_are_all_reported_at_once(params string[] expected)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 
@@ -102,8 +102,8 @@ public partial class StartTests
     }
 
     [Theory]
-    [InlineData("There is nobody to tell of changes: give --apply", "watch")]
-    [InlineData("--apply and --sink are both given", "watch", "--apply", "--sink", "http://127.0.0.1:1")]
+    [InlineData("No destination is configured: set --apply", "watch")]
+    [InlineData("Set --apply (Tagalong:Watch:Apply), so that this process writes the labels, or --sink", "watch", "--apply", "--sink", "http://127.0.0.1:1")]
     [InlineData("Tagalong:Watch:Sink (--sink) has to be an http or https address", "watch", "--sink=broker")]
     [InlineData("'--sink' is no setting", "watch", "--sink")]
     [InlineData("Tagalong:Watch:SinkKeyFile is '/no/such/file', and there is no such file.", "watch", "--sink=http://127.0.0.1:1", "--Tagalong:Watch:SinkKeyFile=/no/such/file")]

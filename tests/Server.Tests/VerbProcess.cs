@@ -14,10 +14,23 @@ internal sealed class VerbProcess : IAsyncDisposable
     /// <param name="cluster">The cluster it works on.</param>
     /// <param name="arguments">The verb, and what follows.</param>
     public VerbProcess(DevApiServer cluster, params IEnumerable<string> arguments)
+        : this(cluster, null, [.. arguments])
+    {
+    }
+
+    /// <param name="cluster">The cluster it works on.</param>
+    /// <param name="variable">A variable of its environment, or null.</param>
+    /// <param name="arguments">The verb, and what follows.</param>
+    public VerbProcess(DevApiServer cluster, (string Name, string Value)? variable, params string[] arguments)
     {
         File.WriteAllText(_kubeconfig, cluster.KubeconfigFor());
         var start = new ProcessStartInfo("dotnet", [typeof(ServerHost).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         (start.Environment["PORT"], start.Environment["KUBECONFIG"]) = ("0", _kubeconfig);
+        if (variable is { } set)
+        {
+            start.Environment[set.Name] = set.Value;
+        }
+
         _process = Process.Start(start)!;
         _reading = Task.WhenAll(_process.StandardOutput.ReadToEndAsync(CancellationToken.None), _process.StandardError.ReadToEndAsync(CancellationToken.None));
     }

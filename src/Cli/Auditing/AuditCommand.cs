@@ -50,7 +50,7 @@ internal sealed class AuditCommand : DocumentedCommand
         {
             foreach (var key in KeysOf(result.GetValueOrDefault<string[]>()))
             {
-                if (LabelSyntax.KeyFault(key) is { } error)
+                if (LabelSyntax.KeyError(key) is { } error)
                 {
                     result.AddError($"--require: the key '{key}' {error}.");
                 }

@@ -23,9 +23,9 @@ internal sealed record ClusterChoice(
         }
 
         var known = KubeconfigContexts.Read(arguments.Kubeconfig, environment);
-        if (!known.Faults.IsEmpty)
+        if (!known.Errors.IsEmpty)
         {
-            throw new CommandException(known.Faults);
+            throw new CommandException(known.Errors);
         }
 
         if (known.All.IsEmpty && arguments is { Kubeconfig: null, IsAllContexts: false, Contexts: [] } && environment["KUBERNETES_SERVICE_HOST"] is { Length: > 0 })

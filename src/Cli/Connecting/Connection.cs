@@ -9,6 +9,7 @@ using Tagalong.Core;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Rules;
 using Tagalong.Core.Settings;
+using Tagalong.Hosting;
 
 namespace Tagalong.Cli.Connecting;
 
@@ -81,6 +82,7 @@ internal sealed class Connection : IAsyncDisposable
             .AddInMemoryCollection(Defaults).AddConfiguration(environment).AddInMemoryCollection(choice.Settings).Build();
         var services = new ServiceCollection()
             .AddLogging(logging => ConfigureLogging(logging, isVerbose))
+            .AddHostingSettings()
             .AddTagalong(configuration)
             .AddSingleton(policy)
             .BuildServiceProvider();

@@ -19,6 +19,6 @@ internal static class PolicyChoice
     public static LabelPolicy Get(IReadOnlyCollection<string> names)
     {
         var loaded = Load(names);
-        return loaded.IsUsable ? loaded.Policy : throw new CommandException([.. loaded.Faults.Select(static fault => fault.ToString())]);
+        return loaded.IsUsable ? loaded.Policy : throw new CommandException([.. loaded.Errors.Select(static fault => fault.ToString())]);
     }
 }

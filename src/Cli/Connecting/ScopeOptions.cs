@@ -12,7 +12,7 @@ namespace Tagalong.Cli.Connecting;
 /// </remarks>
 internal sealed class ScopeOptions
 {
-    private readonly Option<string[]> _namespaces = new("--namespace", "-n")
+    private readonly Option<string[]> _namespaces = new(SweepCommandLine.Namespace, "-n")
     {
         Description = "Only this namespace; may be repeated; default: all namespaces",
         HelpName = "NAME",
@@ -20,7 +20,7 @@ internal sealed class ScopeOptions
 
     private readonly Option<bool> _allNamespaces = Flag.Create("--all-namespaces", "All namespaces (default)", "-A");
 
-    private readonly Option<string?> _selector = new("--selector", "-l")
+    private readonly Option<string?> _selector = new(SweepCommandLine.Selector, "-l")
     {
         Description = "Only objects with these labels; same syntax as kubectl -l",
         HelpName = "SELECTOR",
@@ -39,9 +39,9 @@ internal sealed class ScopeOptions
                 result.AddError("--namespace and --all-namespaces cannot be combined; use one of them.");
             }
 
-            foreach (var name in namespaces.Where(static name => !IsNamespace(name)))
+            foreach (var error in namespaces.Select(SweepCommandLine.NamespaceError).OfType<string>())
             {
-                result.AddError($"'{name}' is not a namespace: a namespace has lower-case letters, digits and '-', at most 63.");
+                result.AddError(error);
             }
         });
     }
@@ -51,7 +51,4 @@ internal sealed class ScopeOptions
         Namespaces = (parsed.GetValue(_namespaces) ?? []).Distinct(StringComparer.Ordinal).ToImmutableArray(),
         Selector = parsed.GetValue(_selector) ?? "",
     };
-
-    private static bool IsNamespace(string name) =>
-        name.Length is > 0 and <= 63 && name.All(static unit => char.IsAsciiLetterLower(unit) || char.IsAsciiDigit(unit) || unit == '-');
 }

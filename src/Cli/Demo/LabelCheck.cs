@@ -1,4 +1,5 @@
 using Tagalong.Core.Labels;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Cli.Demo;
 

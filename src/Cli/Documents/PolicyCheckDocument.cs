@@ -7,7 +7,7 @@ internal sealed record PolicyCheckDocument(bool Usable, IEnumerable<PolicyCheckF
 {
     public static PolicyCheckDocument Of(PolicyLoadResult loaded) => new(
         loaded.IsUsable,
-        loaded.Faults.Select(static fault => new PolicyCheckFault(fault.File, fault.Line, fault.Column, fault.Path, fault.Reason)));
+        loaded.Errors.Select(static fault => new PolicyCheckFault(fault.File, fault.Line, fault.Column, fault.Path, fault.Reason)));
 }
 
 /// <summary>An error in a policy. Line and column start at 1; both are 0 for an error of the whole file.</summary>

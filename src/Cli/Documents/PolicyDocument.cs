@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Cli.Documents;
 
@@ -58,7 +58,7 @@ internal sealed record PolicySource(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Values)
 {
     public static PolicySource Of(LabelSource source) => new(
-        JsonNamingPolicy.CamelCase.ConvertName(source.Kind.ToString()),
+        source.Kind.NameInPolicy(),
         source.Kind == LabelSourceKind.Namespace ? source.Keys : null,
         source.Kind == LabelSourceKind.Static ? source.Values.ToDictionary(static label => label.Key, static label => label.Value) : null);
 }

@@ -2,6 +2,7 @@ using Tagalong.Core.Applying;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Output;
@@ -65,12 +66,5 @@ internal static class Wording
     };
 
     /// <summary>The source of a label.</summary>
-    public static string Of(LabelSourceKind source) => source switch
-    {
-        LabelSourceKind.PodTemplate => "pod template",
-        LabelSourceKind.Owner => "owner",
-        LabelSourceKind.OwnersOwner => "owner's owner",
-        LabelSourceKind.Namespace => "namespace",
-        LabelSourceKind.Static => "policy",
-    };
+    public static string Of(LabelSourceKind source) => source.Description();
 }

@@ -53,7 +53,7 @@ internal sealed class CheckCommand : DocumentedCommand
         }
         else
         {
-            foreach (var error in loaded.Faults)
+            foreach (var error in loaded.Errors)
             {
                 output.WriteLine(Printable.Of(error.ToString()));
             }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tagalong.Cli.Changes;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Rules;
 using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Reporting;

@@ -15,8 +15,8 @@ internal sealed class SweepCommand : DocumentedCommand
     private readonly ConnectionOptions _connection = new(isForMany: true);
     private readonly ScopeOptions _scope = new();
     private readonly Option<OutputFormat> _output = OutputOption.Create();
-    private readonly Option<bool> _dryRun = Flag.Create("--dry-run", "Show what would be written, and write nothing");
-    private readonly Option<bool> _serverDryRun = Flag.Create("--server-dry-run", "Send each write with dryRun=All: the API server checks it and stores nothing");
+    private readonly Option<bool> _dryRun = Flag.Create(SweepCommandLine.DryRun, "Show what would be written, and write nothing");
+    private readonly Option<bool> _serverDryRun = Flag.Create(SweepCommandLine.ServerDryRun, "Send each write with dryRun=All: the API server checks it and stores nothing");
 
     private readonly Option<string?> _report = new("--report")
     {
@@ -46,23 +46,18 @@ internal sealed class SweepCommand : DocumentedCommand
         Add(_output);
         Validators.Add(result =>
         {
-            if (result.GetValue(_dryRun) && result.GetValue(_serverDryRun))
+            if (SweepCommandLine.ModeOf(result.GetValue(_dryRun), result.GetValue(_serverDryRun)).Error is { } error)
             {
-                result.AddError("--dry-run and --server-dry-run cannot be combined; use one of them.");
+                result.AddError(error);
             }
         });
         SetAction(RunAsync);
     }
 
-    private static int ExitCodeOf(SweepSummary summary) =>
-        summary.Clusters.Any(static cluster => cluster.End is SweepEnd.Failed or SweepEnd.Refused) ? ExitCode.Failed
-        : summary.IsComplete ? ExitCode.Success
-        : ExitCode.NotAsExpected;
-
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
-        var mode = parsed.GetValue(_dryRun) ? WriteMode.Plan : parsed.GetValue(_serverDryRun) ? WriteMode.Try : WriteMode.Apply;
+        var mode = SweepCommandLine.ModeOf(parsed.GetValue(_dryRun), parsed.GetValue(_serverDryRun)).Mode;
         var (arguments, request, format) = (_connection.Read(parsed), _scope.Read(parsed) with { Mode = mode }, parsed.GetValue(_output));
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         var console = Terminal.ConsoleOf(output);
@@ -95,6 +90,6 @@ internal sealed class SweepCommand : DocumentedCommand
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return ExitCodeOf(summary);
+        return SweepExitCode.ForCommandLine(summary);
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Tagalong.Cli.Commands;
 using Tagalong.Cli.Connecting;
@@ -23,7 +21,7 @@ internal sealed class SweepRun(Connection connection, IProgressDisplay display, 
         var known = connection.Services.GetRequiredService<ClusterRegistry>().Clusters.Select(static cluster => cluster.Name.ToString());
         var progress = new ProgressTracker(connection.Clusters.IsEmpty ? known : connection.Clusters, time);
         var sweep = connection.Services.GetRequiredService<Sweeper>().RunAsync(
-            request with { Clusters = connection.Clusters }, NewId(), progress, objects, cancellationToken);
+            request with { Clusters = connection.Clusters }, SweepId.New(time), progress, objects, cancellationToken);
         await display.ShowAsync(progress, sweep);
         var summary = await sweep;
         var unknown = summary.Clusters.Where(static cluster => cluster.Reason == OutcomeReason.UnknownCluster).ToList();
@@ -33,7 +31,4 @@ internal sealed class SweepRun(Connection connection, IProgressDisplay display, 
     }
 
     private static ClusterSummary NotStarted(string context, string error) => new(new ClusterName(context), SweepEnd.Refused) { Detail = error };
-
-    private string NewId() => string.Create(
-        CultureInfo.InvariantCulture, $"sweep-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
 }

@@ -1,7 +1,7 @@
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>What a call to an API server does.</summary>
-public enum ApiOperation
+/// <summary>The kind of a call to an API server.</summary>
+internal enum ApiOperation
 {
     /// <summary>Reads one object.</summary>
     Read,

@@ -5,8 +5,7 @@ using Polly.Retry;
 namespace Tagalong.Core.ApiServer;
 
 /// <summary>
-/// What every call to one API server goes through: it is tried again where that helps and is affordable, waits for its turn,
-/// and is not made at all while the API server is given up.
+/// The resilience pipeline of all calls to one API server: retries within a budget, limits, and a circuit breaker.
 /// </summary>
 internal sealed class ApiPipeline : IDisposable
 {
@@ -28,7 +27,7 @@ internal sealed class ApiPipeline : IDisposable
         _breaker = new ResiliencePipelineBuilder<ApiResult> { TimeProvider = time }.AddCircuitBreaker(BreakAt(limits)).Build();
     }
 
-    /// <summary>Whether the API server is called.</summary>
+    /// <summary>The state of the circuit breaker.</summary>
     public CircuitBreakerState Breaker => _circuit.CircuitState switch
     {
         CircuitState.Closed => CircuitBreakerState.Closed,
@@ -54,7 +53,7 @@ internal sealed class ApiPipeline : IDisposable
                 case BrokenCircuitException broken:
                     return new ApiResult(ApiStatus.CircuitOpen)
                     {
-                        Message = "Calls to the API server kept failing, so it is left alone for a moment.",
+                        Message = "Calls to the API server kept failing, so the circuit breaker is open.",
                         RetryAfter = broken.RetryAfter ?? TimeSpan.Zero,
                     };
                 default:
@@ -70,19 +69,19 @@ internal sealed class ApiPipeline : IDisposable
 
     public void Dispose() => _limits.Dispose();
 
-    /// <summary>Waits for its turn outside of the breaker: who waits while it opens is not sent to a dead server.</summary>
+    /// <summary>Waits for a slot outside of the breaker: a call that waits while it opens is not sent to a dead server.</summary>
     private static async ValueTask<Outcome<ApiResult>> AttemptAsync<TState>(
         ResilienceContext context,
-        (ApiPipeline Pipeline, Func<TState, CancellationToken, ValueTask<ApiResult>> Call, TState State, bool IsWrite) made)
+        (ApiPipeline Pipeline, Func<TState, CancellationToken, ValueTask<ApiResult>> Call, TState State, bool IsWrite) call)
     {
         try
         {
-            var (turn, refusal) = await made.Pipeline._limits.WaitAsync(made.IsWrite, context.CancellationToken).ConfigureAwait(false);
-            using (turn)
+            var (slot, rejection) = await call.Pipeline._limits.WaitAsync(call.IsWrite, context.CancellationToken).ConfigureAwait(false);
+            using (slot)
             {
-                return turn is null
-                    ? Outcome.FromResult(refusal)
-                    : await made.Pipeline._breaker.ExecuteOutcomeAsync(CallAsync, context, (made.Call, made.State)).ConfigureAwait(false);
+                return slot is null
+                    ? Outcome.FromResult(rejection)
+                    : await call.Pipeline._breaker.ExecuteOutcomeAsync(CallAsync, context, (call.Call, call.State)).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException cancelled)
@@ -92,21 +91,21 @@ internal sealed class ApiPipeline : IDisposable
     }
 
     private static async ValueTask<Outcome<ApiResult>> CallAsync<TState>(
-        ResilienceContext context, (Func<TState, CancellationToken, ValueTask<ApiResult>> Call, TState State) made)
+        ResilienceContext context, (Func<TState, CancellationToken, ValueTask<ApiResult>> Call, TState State) call)
     {
         try
         {
-            return Outcome.FromResult(await made.Call(made.State, context.CancellationToken).ConfigureAwait(false));
+            return Outcome.FromResult(await call.Call(call.State, context.CancellationToken).ConfigureAwait(false));
         }
-#pragma warning disable CA1031 // The library takes an exception as a value, and it is thrown again above.
-        catch (Exception fault)
+#pragma warning disable CA1031 // Polly takes an exception as a value, and it is thrown again above.
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return Outcome.FromException<ApiResult>(fault);
+            return Outcome.FromException<ApiResult>(exception);
         }
     }
 
-    /// <summary>Jittered exponential waits, the API server's own <c>Retry-After</c> obeyed, and no attempt that is not affordable.</summary>
+    /// <summary>Jittered exponential delays, or the API server's <c>Retry-After</c>, within the time and the budget for retries.</summary>
     private RetryStrategyOptions<ApiResult> Retry() => new()
     {
         MaxRetryAttempts = _calls.MaxRetries,
@@ -114,13 +113,13 @@ internal sealed class ApiPipeline : IDisposable
         Delay = _calls.RetryDelay,
         MaxDelay = _calls.RetryWindow > _calls.RetryDelay ? _calls.RetryWindow : _calls.RetryDelay,
         UseJitter = true,
-        Randomizer = NextDouble,
+        Randomizer = _random.NextDouble,
         ShouldHandle = attempt => ValueTask.FromResult(
-            attempt.Outcome is { Exception: null, Result: { IsTransient: true } answer }
+            attempt.Outcome is { Exception: null, Result: { IsTransient: true } result }
             && attempt.AttemptNumber < _calls.MaxRetries
-            && IsInTime(answer, attempt.AttemptNumber, attempt.Context)
+            && IsInTime(result, attempt.AttemptNumber, attempt.Context)
             && _limits.TryRetry()),
-        DelayGenerator = attempt => ValueTask.FromResult(WaitAskedFor(attempt.Outcome.Result)),
+        DelayGenerator = attempt => ValueTask.FromResult(RequestedDelay(attempt.Outcome.Result)),
     };
 
     private CircuitBreakerStrategyOptions<ApiResult> BreakAt(ClusterLimitOptions limits) => new()
@@ -131,7 +130,7 @@ internal sealed class ApiPipeline : IDisposable
         BreakDurationGenerator = failed => ValueTask.FromResult(BreakAfter(failed.HalfOpenAttempts, limits)),
         StateProvider = _circuit,
 
-        // A probe that was called off says nothing good of the API server.
+        // A cancelled probe does not show that the API server works.
         ShouldHandle = static call => ValueTask.FromResult(call.Outcome switch
         {
             { Exception: not null } => true,
@@ -146,18 +145,10 @@ internal sealed class ApiPipeline : IDisposable
         return doubled < limits.LongestBreak ? doubled : limits.LongestBreak;
     }
 
-    private bool IsInTime(ApiResult answer, int attempt, ResilienceContext context) =>
-        _time.GetElapsedTime(context.Properties.GetValue(Started, 0)) + (WaitAskedFor(answer) ?? _calls.RetryDelay * (1 << attempt))
+    private bool IsInTime(ApiResult result, int attempt, ResilienceContext context) =>
+        _time.GetElapsedTime(context.Properties.GetValue(Started, 0)) + (RequestedDelay(result) ?? _calls.RetryDelay * (1 << attempt))
             < _calls.RetryWindow;
 
-    /// <remarks>To be asked for no wait at all is no reason to come back at once.</remarks>
-    private TimeSpan? WaitAskedFor(ApiResult answer) => answer.RetryAfter > _calls.RetryDelay ? answer.RetryAfter : null;
-
-    private double NextDouble()
-    {
-        lock (_random)
-        {
-            return _random.NextDouble();
-        }
-    }
+    /// <remarks>A <c>Retry-After</c> of zero does not mean to retry at once.</remarks>
+    private TimeSpan? RequestedDelay(ApiResult result) => result.RetryAfter > _calls.RetryDelay ? result.RetryAfter : null;
 }

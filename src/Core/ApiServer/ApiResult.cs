@@ -4,38 +4,38 @@ using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>What came of a call to an API server.</summary>
+/// <summary>The result of a call to an API server.</summary>
 /// <param name="Status">How it ended.</param>
-public readonly record struct ApiResult(ApiStatus Status)
+internal readonly record struct ApiResult(ApiStatus Status)
 {
-    /// <summary>The object, where the status is <see cref="ApiStatus.Ok"/> and one was asked for; else null.</summary>
+    /// <summary>The object, where the status is <see cref="ApiStatus.Ok"/> and one was requested; else null.</summary>
     public ObjectSnapshot? Object { get; init; }
 
     /// <summary>
-    /// The keys of the labels that others own, where the status is <see cref="ApiStatus.FieldConflict"/>; empty where somebody
-    /// owns the map of labels as a whole.
+    /// The keys of the labels that other field managers own, where the status is <see cref="ApiStatus.FieldConflict"/>; empty where another
+    /// one owns the map of labels as a whole.
     /// </summary>
     public ImmutableArray<string> ConflictingLabels { get; init; }
 
-    /// <summary>What the API server, or the way to it, says is wrong; never a body or a token.</summary>
+    /// <summary>The error that the API server or the connection reported; never a body or a token.</summary>
     public string? Message { get; init; }
 
     /// <summary>
-    /// Where a list goes on: the token of its next page, or, where the status is <see cref="ApiStatus.Expired"/>, of the rest
-    /// of it as it is by now. Empty at the end of a list, and where there is none.
+    /// Where a list continues: the token of its next page or, where the status is <see cref="ApiStatus.Expired"/>, of the rest of the
+    /// list in its current state. Empty at the end of a list, and where there is none.
     /// </summary>
     public string Continue { get => field ?? ""; init; }
 
-    /// <summary>How long the API server asks to wait, or null if it does not.</summary>
+    /// <summary>How long the API server asks to wait, or null.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether the same call may well succeed a moment later.</summary>
+    /// <summary>Whether the same call may succeed soon.</summary>
     public bool IsTransient => Status is ApiStatus.NotServed or ApiStatus.Conflict or ApiStatus.Throttled or ApiStatus.ServerError
         or ApiStatus.TimedOut or ApiStatus.Unreachable;
 
-    /// <summary>What a failed call means for the event it was made for.</summary>
-    /// <param name="ifGone">What it means that the object does not exist.</param>
-    internal Failure ToFailure(OutcomeReason ifGone) => new(
+    /// <summary>The failure of the event that a failed call was made for.</summary>
+    /// <param name="ifGone">The reason if the object does not exist.</param>
+    public Failure ToFailure(OutcomeReason ifGone) => new(
         Status switch
         {
             ApiStatus.NotFound => ifGone,

@@ -9,14 +9,13 @@ using k8s.Exceptions;
 
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>The client of one API server, made for the way that was found to it: its pool of connections, and its credentials.</summary>
+/// <summary>The client of one API server: its connection pool and its credentials.</summary>
 /// <remarks>
-/// What a kubeconfig means, and how its credentials are had, is the Kubernetes client's. Its connections are not used: they
-/// accept any certificate that the cluster's authority signed, whatever the name in it, find out only after minutes that
-/// the other side is dead, and bring along the models of all kinds, which make a third of a binary. Here a token goes to the
-/// named server only, and a dead connection is given up within seconds.
+/// The Kubernetes client interprets the kubeconfig and obtains the credentials. Its connections are not used: they accept any certificate that the
+/// cluster's authority signed, whatever its name; they detect a dead peer only after minutes; and they need the models of all kinds, a third of a
+/// native binary. Here a token goes to the named server only, and a dead connection is closed within seconds.
 /// </remarks>
-internal sealed class ApiServerClient : IDisposable
+internal sealed class ApiServerClient : IApiServerLocator
 {
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(5);
@@ -27,25 +26,23 @@ internal sealed class ApiServerClient : IDisposable
     private readonly string? _serverName;
     private readonly ServiceClientCredentials? _credentials;
 
-    /// <param name="configuration">The way to the API server.</param>
-    /// <param name="connectTimeout">How long a connection may take to come about.</param>
-    /// <exception cref="KubeConfigException">The configuration lacks something, or asks for TLS without verification.</exception>
+    /// <exception cref="KubeConfigException">The configuration is incomplete, or disables the verification of TLS.</exception>
     public ApiServerClient(KubernetesClientConfiguration configuration, TimeSpan connectTimeout)
     {
         if (configuration.SkipTlsVerify)
         {
             throw new KubeConfigException(
-                "the kubeconfig says insecure-skip-tls-verify, and no token is sent to a server that nobody verified; "
-                + "name its certificate-authority instead");
+                "the kubeconfig has insecure-skip-tls-verify, and Tagalong sends no credentials to an unverified server; "
+                + "set its certificate-authority instead");
         }
 
         if (!Uri.TryCreate(configuration.Host, UriKind.Absolute, out var server) || server.Scheme is not ("https" or "http") || server.UserInfo.Length > 0)
         {
-            // Not quoted: there may be a password in it.
-            throw new KubeConfigException("the kubeconfig's server is no URL of an API server, https://… without a user");
+            // Not quoted: it may contain a password.
+            throw new KubeConfigException("the kubeconfig's server is not the URL of an API server, https://… without a user");
         }
 
-        // Behind a gateway the API server begins at a path, of which the last part would else be taken for a file.
+        // Behind a gateway the API server has a base path; without the slash, its last segment would be dropped from request URLs.
         _server = server.AbsolutePath.EndsWith('/') ? server : new Uri(server.GetLeftPart(UriPartial.Path) + "/");
         _serverName = string.IsNullOrEmpty(configuration.TlsServerName) ? null : configuration.TlsServerName;
         _credentials = Kubernetes.CreateCredentials(configuration);
@@ -53,19 +50,17 @@ internal sealed class ApiServerClient : IDisposable
         if (server.Scheme != Uri.UriSchemeHttps && (_credentials is not null || certificate is not null))
         {
             throw new KubeConfigException(
-                $"the kubeconfig has credentials for '{server}', and none are sent without TLS; name the server by https, or leave the user out");
+                $"the kubeconfig has credentials for '{server}', and Tagalong sends none without TLS; use https, or remove the user");
         }
 
         Token = configuration.TokenProvider as IRenewableToken;
         _http = new HttpMessageInvoker(Handler(configuration, certificate, connectTimeout));
     }
 
-    /// <summary>The token, where a refused one can be had anew; else null.</summary>
+    /// <summary>The token, where it can be renewed; else null.</summary>
     public IRenewableToken? Token { get; }
 
-    /// <summary>A request to this API server, without its credentials.</summary>
-    /// <param name="method">The method.</param>
-    /// <param name="path">The path below the server's URL, <c>api/v1/…</c> without a slash before it, with the query.</param>
+    /// <summary>A request to a path below the server's URL, <c>api/v1/…</c> without a leading slash, without the credentials.</summary>
     public HttpRequestMessage Request(HttpMethod method, string path)
     {
         var message = new HttpRequestMessage(method, new Uri(_server, path))
@@ -74,23 +69,25 @@ internal sealed class ApiServerClient : IDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
 
-        // By this name, where there is one, the server's certificate is checked.
+        // The server's certificate must have this name, if it is set.
         message.Headers.Host = _serverName;
         message.Headers.TryAddWithoutValidation("User-Agent", "tagalong");
         return message;
     }
 
-    /// <summary>Puts the credentials to a request.</summary>
-    /// <exception cref="Exception">They are not to be had. The message may quote them.</exception>
+    /// <summary>Adds the credentials to a request.</summary>
+    /// <exception cref="Exception">They cannot be obtained. The message may quote them.</exception>
     public Task AuthenticateAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
         _credentials?.ProcessHttpRequestAsync(message, cancellationToken) ?? Task.CompletedTask;
 
-    /// <summary>Sends a request; the answer's headers are there when it returns, its body may still come.</summary>
-    /// <exception cref="HttpRequestException">The API server is not reached, or is not the one that it should be.</exception>
+    /// <summary>Sends a request and returns when the response's headers have arrived.</summary>
+    /// <exception cref="HttpRequestException">The API server cannot be reached, or its certificate is not trusted.</exception>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
         _http.SendAsync(message, cancellationToken);
 
-    /// <inheritdoc/>
+    /// <summary>This client: its API server is known.</summary>
+    public ValueTask<LocateResult> LocateAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new LocateResult(this, default));
+
     public void Dispose() => _http.Dispose();
 
     private static SocketsHttpHandler Handler(KubernetesClientConfiguration configuration, SslStreamCertificateContext? certificate, TimeSpan connectTimeout)
@@ -107,7 +104,7 @@ internal sealed class ApiServerClient : IDisposable
             EnableMultipleHttp2Connections = true,
         };
 
-        // Name and chain are both checked, by the cluster's own authority where it is told, as kubectl does.
+        // As kubectl does: name and chain are both verified, against the cluster's authority where it is configured.
         if (configuration.SslCaCerts is { Count: > 0 } authorities)
         {
             handler.SslOptions.CertificateChainPolicy = TrustPolicy.Only(authorities);
@@ -118,8 +115,8 @@ internal sealed class ApiServerClient : IDisposable
         return handler;
     }
 
-    /// <exception cref="FormatException">It is no Base64.</exception>
-    /// <exception cref="CryptographicException">It is no certificate, or the key is not its own.</exception>
+    /// <exception cref="FormatException">It is not Base64.</exception>
+    /// <exception cref="CryptographicException">It is not a certificate, or the key does not belong to it.</exception>
     private static SslStreamCertificateContext? ClientCertificate(KubernetesClientConfiguration configuration)
     {
         var certificate = Pem(configuration.ClientCertificateData, configuration.ClientCertificateFilePath);
@@ -129,7 +126,7 @@ internal sealed class ApiServerClient : IDisposable
             return null;
         }
 
-        // With those that lead from it to the cluster's authority, where the kubeconfig has them.
+        // Includes the intermediate certificates, where the kubeconfig has them.
         var chain = new X509Certificate2Collection();
         chain.ImportFromPem(certificate);
         var own = X509Certificate2.CreateFromPem(certificate, key);
@@ -138,7 +135,7 @@ internal sealed class ApiServerClient : IDisposable
             return SslStreamCertificateContext.Create(own, chain, offline: true);
         }
 
-        // TLS takes a key there only from where the system keeps keys.
+        // On Windows, TLS needs a key that the system persists.
         using (own)
         {
             return SslStreamCertificateContext.Create(X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), password: null), chain, offline: true);

@@ -1,56 +1,56 @@
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>How a call to an API server ended, as far as callers treat it differently.</summary>
-public enum ApiStatus
+/// <summary>How a call to an API server ended, as far as callers need to distinguish.</summary>
+internal enum ApiStatus
 {
-    /// <summary>Done; the answer holds the object, where one was asked for.</summary>
+    /// <summary>The call succeeded; the result has the object, where one was requested.</summary>
     Ok,
 
-    /// <summary>404 that names the object: there is none.</summary>
+    /// <summary>404 that names the object: it does not exist.</summary>
     NotFound,
 
-    /// <summary>Any other 404: there is no such kind of object, or not yet, as in the first moments of an API server.</summary>
+    /// <summary>Any other 404: the kind is not served, or not yet, such as just after the API server started.</summary>
     NotServed,
 
     /// <summary>409 with FieldManagerConflict: others own some of the fields.</summary>
     FieldConflict,
 
-    /// <summary>409 or 422 on the uid: the object is not the one that was meant.</summary>
+    /// <summary>409 or 422 on the uid: another object has the name now.</summary>
     UidMismatch,
 
-    /// <summary>409 of any other sort: the object changed meanwhile.</summary>
+    /// <summary>Any other 409: the object changed meanwhile.</summary>
     Conflict,
 
-    /// <summary>409 to a write that was to be made only if the object was still as it had been seen.</summary>
+    /// <summary>409 to a write with a resource version: the object changed since it was read.</summary>
     Outdated,
 
-    /// <summary>410: the continue token or resource version is of a time that the API server has forgotten.</summary>
+    /// <summary>410: the continue token or resource version is too old for the API server.</summary>
     Expired,
 
-    /// <summary>400, 422 and other refusals that the same request will meet again.</summary>
+    /// <summary>400, 422 and other errors that the same request would meet again.</summary>
     Invalid,
 
     /// <summary>403.</summary>
     Forbidden,
 
-    /// <summary>401, or no credentials to be had.</summary>
+    /// <summary>401, or the credentials could not be obtained.</summary>
     Unauthenticated,
 
     /// <summary>429.</summary>
     Throttled,
 
-    /// <summary>Not asked: as many calls as the cluster gets are under way or waiting.</summary>
+    /// <summary>Not sent: the limit of calls, running and waiting, is reached.</summary>
     Busy,
 
-    /// <summary>Not asked: the API server failed so often that it is left alone for a moment.</summary>
+    /// <summary>Not sent: the circuit breaker is open, because calls to the API server kept failing.</summary>
     CircuitOpen,
 
-    /// <summary>5xx, or an answer that makes no sense.</summary>
+    /// <summary>5xx, or a response that cannot be read.</summary>
     ServerError,
 
-    /// <summary>No answer in time.</summary>
+    /// <summary>No response in time.</summary>
     TimedOut,
 
-    /// <summary>No connection, or one that broke.</summary>
+    /// <summary>No connection, or a broken one.</summary>
     Unreachable,
 }

@@ -1,14 +1,14 @@
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>Whether a cluster's API server is called; the numbers are those of the metric.</summary>
-public enum CircuitBreakerState
+/// <summary>The state of a cluster's circuit breaker; the numbers are those of the metric.</summary>
+internal enum CircuitBreakerState
 {
-    /// <summary>It is called.</summary>
+    /// <summary>The API server is called.</summary>
     Closed = 0,
 
-    /// <summary>It was given up, and a call that probes it may be on its way.</summary>
+    /// <summary>One call may probe the API server.</summary>
     HalfOpen = 1,
 
-    /// <summary>It is given up; after the break, the next event probes it.</summary>
+    /// <summary>The API server is not called; after the break, the next call probes it.</summary>
     Open = 2,
 }

@@ -2,13 +2,12 @@ using System.Net.Http.Headers;
 using Tagalong.Core.Concurrency;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Telemetry;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>
-/// Calls one cluster's API server, in raw UTF-8: nothing but what the rules need is ever built from an answer.
-/// </summary>
-public sealed class ClusterConnection : IDisposable
+/// <summary>Calls one cluster's API server, in raw UTF-8: only what the rules need is read from a response.</summary>
+internal sealed class ClusterConnection : IDisposable
 {
     private const string Whole = "application/json";
     private const string MetadataOnly = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
@@ -16,7 +15,7 @@ public sealed class ClusterConnection : IDisposable
 
     private static readonly MediaTypeHeaderValue ApplyPatch = new("application/apply-patch+yaml");
 
-    private readonly IClusterRoute _route;
+    private readonly IApiServerLocator _locator;
     private readonly ApiCallOptions _options;
     private readonly TimeLimit _limit;
     private readonly TimeProvider _time;
@@ -24,66 +23,52 @@ public sealed class ClusterConnection : IDisposable
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private volatile ApiServerClient? _client;
 
-    internal ClusterConnection(IClusterRoute route, ApiCallOptions options, ClusterLimitOptions limits, TimeProvider time, Random random)
+    public ClusterConnection(IApiServerLocator locator, ApiCallOptions options, ClusterLimitOptions limits, TimeProvider time, Random random)
     {
-        _route = route;
+        _locator = locator;
         _options = options;
         _limit = new TimeLimit(options.AttemptTimeout, time);
         _time = time;
         _pipeline = new ApiPipeline(options, limits, time, random);
     }
 
-    /// <summary>Whether the API server is given up for the moment.</summary>
-    public bool IsCircuitOpen => Breaker == CircuitBreakerState.Open;
-
-    /// <summary>Whether the API server is called.</summary>
+    /// <summary>The state of the circuit breaker.</summary>
     public CircuitBreakerState Breaker => _pipeline.Breaker;
 
-    /// <summary>Where the connection, and who works with it, leaves its measurements.</summary>
-    internal ClusterMeasurements Measurements { get; init; } = ClusterMeasurements.None;
+    /// <summary>The measurements of the cluster.</summary>
+    public ClusterMeasurements Measurements { get; init; } = ClusterMeasurements.None;
 
-    /// <summary>Reads an object: whole, or its metadata only.</summary>
+    /// <summary>Reads an object, or its metadata only.</summary>
     public ValueTask<ApiResult> GetAsync(string path, bool metadataOnly, CancellationToken cancellationToken) =>
         SendAsync(new ApiRequest(ApiOperation.Read, path, metadataOnly ? MetadataOnly : Whole), cancellationToken);
 
     /// <summary>
-    /// Opens the connection, with credentials and all, so that the first call need not wait for it. It is no call among the
-    /// others, and nothing is said of it if it fails: the first call finds out why. Only a way that Azure does not tell is not
-    /// asked for again for some seconds, as after any call.
+    /// Opens the connection, including the credentials, so that the first call need not wait for it. It is not limited, retried or measured like a
+    /// call, and its failure is not reported: the first call finds out why.
     /// </summary>
-    internal async Task OpenAsync(CancellationToken cancellationToken)
+    public async Task OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
             await SendOnceAsync(new ApiRequest(ApiOperation.Read, "version", Whole), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
         {
-            // The process stops already.
+            // The process is already stopping.
         }
     }
 
-    /// <summary>Applies a patch by server-side apply.</summary>
-    /// <param name="path">The object's path, with the query that names the field manager.</param>
-    /// <param name="patch">The patch, in JSON. It has to stay as it is until the call is done.</param>
-    /// <param name="metadataOnly">Whether the answer is to hold the object's metadata only.</param>
-    /// <param name="isConditional">Whether the patch names a resource version, so that to send it again would not help.</param>
-    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <summary>
+    /// Applies a patch in JSON by server-side apply. The path's query names the field manager, and the patch must not change until the call is done.
+    /// It is conditional if it has a resource version, so that sending it again does not help.
+    /// </summary>
     public ValueTask<ApiResult> ApplyAsync(
         string path, ReadOnlyMemory<byte> patch, bool metadataOnly, bool isConditional, CancellationToken cancellationToken) =>
         SendAsync(
             new ApiRequest(ApiOperation.Write, path, metadataOnly ? MetadataOnly : Whole) { Patch = patch, IsConditional = isConditional }, cancellationToken);
 
     /// <summary>Lists one page; <see cref="ObjectPages"/> lists them all.</summary>
-    /// <param name="type">What to list.</param>
-    /// <param name="ns">The namespace; empty for all, and for cluster-scoped objects.</param>
-    /// <param name="next">The token of the page; empty for the first.</param>
-    /// <param name="metadataOnly">Whether the objects are to be shown by their metadata only.</param>
-    /// <param name="selector">A label selector that the API server is to go by; empty for none.</param>
-    /// <param name="isWanted">Which objects to keep.</param>
-    /// <param name="keepsTexts">Whether to keep them as the API server wrote them, too.</param>
-    /// <param name="cancellationToken">Ends the call early.</param>
-    internal async ValueTask<ListPage> ListAsync(
+    public async ValueTask<ListPage> ListAsync(
         ResourceType type, string ns, string next, bool metadataOnly, string selector, Func<ObjectSnapshot, bool> isWanted, bool keepsTexts, CancellationToken cancellationToken)
     {
         using var body = new ListBody(type, _options.MaxAnswerBytes, isWanted) { KeepsTexts = keepsTexts };
@@ -91,24 +76,16 @@ public sealed class ClusterConnection : IDisposable
             + (selector.Length > 0 ? $"&labelSelector={Uri.EscapeDataString(selector)}" : "")
             + (next.Length > 0 ? $"&continue={Uri.EscapeDataString(next)}" : "");
         var request = new ApiRequest(ApiOperation.List, path, metadataOnly ? ListOfMetadataOnly : Whole) { List = body };
-        var answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return answer.Status == ApiStatus.Ok
-            ? new ListPage(answer, body.Items, Calls: 1) { Texts = body.Texts, ResourceVersion = body.ResourceVersion, Remaining = body.Remaining }
-            : new ListPage(answer, [], Calls: 1);
+        var result = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return result.Status == ApiStatus.Ok
+            ? new ListPage(result, body.Items, Calls: 1) { Texts = body.Texts, ResourceVersion = body.ResourceVersion, Remaining = body.Remaining }
+            : new ListPage(result, [], Calls: 1);
     }
 
-    /// <summary>Follows the changes of all objects of a kind until the watch ends or breaks.</summary>
-    /// <remarks>
-    /// It is no call among the others: it takes no turn from them, and is neither tried again nor counted against the API
-    /// server here.
-    /// </remarks>
-    /// <param name="type">The kind.</param>
-    /// <param name="query">From where on, and how long: the query of the URL, without <c>watch</c>.</param>
-    /// <param name="longest">How long the watch may last at most, in case the API server does not end it.</param>
-    /// <param name="take">Given each line, which is not to be kept; says how the watch ended, or null to go on.</param>
-    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <summary>Watches all objects of a kind until the watch ends or breaks, or has lasted too long. See <see cref="WatchBody"/> for <c>take</c>.</summary>
+    /// <remarks>It is not limited, retried or measured like a call, and does not affect the circuit breaker.</remarks>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    internal async ValueTask<ApiResult> WatchAsync(
+    public async ValueTask<ApiResult> WatchAsync(
         ResourceType type,
         string query,
         TimeSpan longest,
@@ -120,10 +97,9 @@ public sealed class ClusterConnection : IDisposable
         return await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
-        _route.Dispose();
+        _locator.Dispose();
         _pipeline.Dispose();
         _connecting.Dispose();
     }
@@ -137,9 +113,9 @@ public sealed class ClusterConnection : IDisposable
         ApiStatus? status = null;
         try
         {
-            var answer = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
-            status = answer.Status;
-            return answer;
+            var result = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+            status = result.Status;
+            return result;
         }
         finally
         {
@@ -155,54 +131,55 @@ public sealed class ClusterConnection : IDisposable
         {
             if (client is null)
             {
-                (client, var fault) = await ConnectAsync(limit.Token).ConfigureAwait(false);
+                (client, var error) = await ConnectAsync(limit.Token).ConfigureAwait(false);
                 if (client is null)
                 {
-                    return fault;
+                    return error;
                 }
             }
 
-            var answer = await ExchangeAsync(client, request, limit).ConfigureAwait(false);
-            if (answer.Status == ApiStatus.Unauthenticated && client.Token is { } token)
+            var result = await ExchangeAsync(client, request, limit).ConfigureAwait(false);
+            if (result.Status == ApiStatus.Unauthenticated && client.Token is { } token)
             {
-                // It may have been rotated, or withdrawn, since it was had.
+                // It may have been rotated or revoked.
                 token.Forget();
-                answer = await ExchangeAsync(client, request, limit).ConfigureAwait(false);
+                result = await ExchangeAsync(client, request, limit).ConfigureAwait(false);
             }
 
-            return request.IsConditional && answer.Status == ApiStatus.Conflict ? answer with { Status = ApiStatus.Outdated } : answer;
+            return request.IsConditional && result.Status == ApiStatus.Conflict ? result with { Status = ApiStatus.Outdated } : result;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // By the limit here, or by that of a connection that does not come about.
+            // The limit of this attempt, or of the connection.
             return new ApiResult(ApiStatus.TimedOut)
             {
                 Message = request.Watch is null
                     ? $"The API server did not answer within {_options.AttemptTimeout.TotalSeconds:0.###} s."
-                    : "The API server did not begin the watch, or did not end it, in time.",
+                    : "The API server did not start the watch, or did not end it, in time.",
             };
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            // The way may be another by now: the next call asks for it.
+            // The API server may have moved: the next call locates it again.
             Interlocked.CompareExchange(ref _client, null, client);
-            return new ApiResult(ApiStatus.Unreachable) { Message = $"The connection to the API server failed: {Innermost(fault)}" };
+            return new ApiResult(ApiStatus.Unreachable) { Message = $"The connection to the API server failed: {exception.Innermost().Message}" };
         }
     }
 
-    /// <summary>Finds the way to the API server, once for all who ask at the same time.</summary>
-    private async ValueTask<(ApiServerClient? Client, ApiResult Fault)> ConnectAsync(CancellationToken cancellationToken)
+    /// <summary>Locates the API server, once for all concurrent calls.</summary>
+    private async ValueTask<LocateResult> ConnectAsync(CancellationToken cancellationToken)
     {
         await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (_client is { } already)
             {
-                return (already, default);
+                return new LocateResult(already, default);
             }
 
-            var (found, fault) = await _route.FindAsync(cancellationToken).ConfigureAwait(false);
-            return (_client = found, fault);
+            var located = await _locator.LocateAsync(cancellationToken).ConfigureAwait(false);
+            _client = located.Client;
+            return located;
         }
         finally
         {
@@ -219,9 +196,9 @@ public sealed class ClusterConnection : IDisposable
             message.Content = new ReadOnlyMemoryContent(request.Patch) { Headers = { ContentType = ApplyPatch } };
         }
 
-        if (await AuthenticateAsync(client, message, limit.Token).ConfigureAwait(false) is { } complaint)
+        if (await AuthenticateAsync(client, message, limit.Token).ConfigureAwait(false) is { } error)
         {
-            return new ApiResult(ApiStatus.Unauthenticated) { Message = complaint };
+            return new ApiResult(ApiStatus.Unauthenticated) { Message = error };
         }
 
         using var response = await client.SendAsync(message, limit.Token).ConfigureAwait(false);
@@ -236,23 +213,23 @@ public sealed class ClusterConnection : IDisposable
             : await ReadAsync(response, limit.Token).ConfigureAwait(false);
     }
 
-    /// <returns>What went wrong, or null.</returns>
+    /// <returns>The error, or null.</returns>
     private static async ValueTask<string?> AuthenticateAsync(ApiServerClient client, HttpRequestMessage message, CancellationToken cancellationToken)
     {
         try
         {
-            // A credential plugin knows no cancellation: it is not waited for any longer then.
+            // A credential plugin does not support cancellation, so only the wait for it ends.
             await client.AuthenticateAsync(message, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
-        catch (CredentialException fault)
+        catch (CredentialException exception)
         {
-            return fault.Message;
+            return exception.Message;
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // A credential plugin's complaint may quote the credential, so it is not passed on.
-            return "The credentials for the API server could not be had: look at the token file or credential plugin.";
+            // A credential plugin's error may quote the credential, so it is not passed on.
+            return "The credentials for the API server could not be obtained: check the token file or credential plugin.";
         }
     }
 
@@ -262,36 +239,29 @@ public sealed class ClusterConnection : IDisposable
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if (await body.FillAsync(stream, _options.MaxAnswerBytes, cancellationToken).ConfigureAwait(false) != FillResult.Complete)
         {
-            return new ApiResult(ApiStatus.ServerError) { Message = $"The answer is larger than {_options.MaxAnswerBytes} bytes." };
+            return new ApiResult(ApiStatus.ServerError) { Message = $"The response is larger than {_options.MaxAnswerBytes} bytes." };
         }
 
         if (response.IsSuccessStatusCode)
         {
-            var (read, fault) = ObjectReader.Read(body.Span);
+            var (read, error) = ObjectReader.Read(body.Span);
             return read is null
-                ? new ApiResult(ApiStatus.ServerError) { Message = $"The answer is no object. {fault}" }
+                ? new ApiResult(ApiStatus.ServerError) { Message = $"The response is not an object. {error}" }
                 : new ApiResult(ApiStatus.Ok) { Object = read };
         }
 
-        return StatusReader.Read(response.StatusCode, body.Span) with { RetryAfter = RetryAfterOf(response) };
+        return StatusReader.Read(response.StatusCode, body.Span) with { RetryAfter = response.Headers.RetryDelay(_time) };
     }
 
-    /// <summary>Reads a list for as long as it goes on coming: how long that takes depends on what is in it.</summary>
+    /// <summary>Reads a list for as long as data arrives: the time depends on the size of the list.</summary>
     private async ValueTask<ApiResult> ReadListAsync(HttpResponseMessage response, ListBody list, TimeLimit.Running limit)
     {
         var stream = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
-        var fault = await list.ReadAsync(stream, () => limit.Extend(_options.AttemptTimeout), limit.Token).ConfigureAwait(false);
-        return fault is null
+        var error = await list.ReadAsync(stream, () => limit.Extend(_options.AttemptTimeout), limit.Token).ConfigureAwait(false);
+        return error is null
             ? new ApiResult(ApiStatus.Ok) { Continue = list.Continue }
-            : new ApiResult(ApiStatus.ServerError) { Message = $"The answer is no list. {fault}" };
+            : new ApiResult(ApiStatus.ServerError) { Message = $"The response is not a list. {error}" };
     }
-
-    private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when date > _time.GetUtcNow() => date - _time.GetUtcNow(),
-        _ => null,
-    };
 
     private static string NameOf(ApiOperation operation) => operation switch
     {
@@ -299,8 +269,6 @@ public sealed class ClusterConnection : IDisposable
         ApiOperation.List => "list",
         ApiOperation.Write => "write",
     };
-
-    private static string Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault.Message;
 
     private readonly record struct ApiRequest(ApiOperation Operation, string Path, string Accept)
     {

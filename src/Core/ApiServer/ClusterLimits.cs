@@ -3,8 +3,8 @@ using System.Threading.RateLimiting;
 namespace Tagalong.Core.ApiServer;
 
 /// <summary>
-/// Has a call to one API server wait for its turn: so many at once, and so many writes a second. Those who would wait too
-/// long are told so at once.
+/// Limits the calls to one API server: how many run at once, and how many writes start each second. A call that would wait too long is rejected
+/// at once.
 /// </summary>
 internal sealed class ClusterLimits(ClusterLimitOptions options) : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class ClusterLimits(ClusterLimitOptions options) : IDisposable
     private readonly TokenBucketRateLimiter _writes = Bucket(options.WritesPerSecond, options.WriteBurst, queue: options.WriteBurst);
     private readonly TokenBucketRateLimiter _retries = Bucket(options.RetriesPerSecond, options.RetriesPerSecond * 2, queue: 0);
 
-    /// <summary>Takes a retry out of the budget, if there is one left.</summary>
+    /// <summary>Takes a retry from the budget, if one is left.</summary>
     public bool TryRetry()
     {
         _retries.TryReplenish();
@@ -25,26 +25,26 @@ internal sealed class ClusterLimits(ClusterLimitOptions options) : IDisposable
         return lease.IsAcquired;
     }
 
-    /// <summary>Waits for the turn of a call, which is held until the lease is disposed; or says why the call is not made.</summary>
-    public async ValueTask<(RateLimitLease? Turn, ApiResult Refusal)> WaitAsync(bool isWrite, CancellationToken cancellationToken)
+    /// <summary>Waits until a call may start. The slot is held until the lease is disposed. Without a lease, the result says why the call is not made.</summary>
+    public async ValueTask<(RateLimitLease? Slot, ApiResult Rejection)> WaitAsync(bool isWrite, CancellationToken cancellationToken)
     {
         if (isWrite)
         {
             using var write = await NextWriteAsync(cancellationToken).ConfigureAwait(false);
             if (!write.IsAcquired)
             {
-                return (null, Busy(write, "As many writes as the cluster gets are waiting already"));
+                return (null, Busy(write, "The limit of waiting writes is reached"));
             }
         }
 
-        var turn = await _calls.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
-        if (turn.IsAcquired)
+        var slot = await _calls.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        if (slot.IsAcquired)
         {
-            return (turn, default);
+            return (slot, default);
         }
 
-        turn.Dispose();
-        return (null, Busy(turn, "As many calls as the cluster gets are waiting already"));
+        slot.Dispose();
+        return (null, Busy(slot, "The limit of waiting calls is reached"));
     }
 
     public void Dispose()
@@ -55,8 +55,8 @@ internal sealed class ClusterLimits(ClusterLimitOptions options) : IDisposable
     }
 
     /// <remarks>
-    /// The bucket is filled when somebody asks and while somebody waits, so that clusters without events cost nothing. It
-    /// counts by the system's clock alone.
+    /// The bucket is refilled only when a write asks and while one waits, so that clusters without events cost nothing. It uses the system's
+    /// clock.
     /// </remarks>
     private async ValueTask<RateLimitLease> NextWriteAsync(CancellationToken cancellationToken)
     {
@@ -77,15 +77,15 @@ internal sealed class ClusterLimits(ClusterLimitOptions options) : IDisposable
         return await lease.ConfigureAwait(false);
     }
 
-    private static ApiResult Busy(RateLimitLease refused, string why) => new(ApiStatus.Busy)
+    private static ApiResult Busy(RateLimitLease rejected, string why) => new(ApiStatus.Busy)
     {
         Message = $"{why}; see Tagalong:Limits.",
-        RetryAfter = refused.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : null,
+        RetryAfter = rejected.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : null,
     };
 
     private static TokenBucketRateLimiter Bucket(int perSecond, int burst, int queue)
     {
-        // Tokens come as they are due, but no oftener than every 20 ms: a fleet has many buckets.
+        // Tokens arrive one by one, but at most every 20 ms: a fleet has many buckets.
         var perPeriod = Math.Max(1, perSecond / 50);
         return new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
         {

@@ -6,9 +6,9 @@ public enum FillResult
     /// <summary>The buffer holds all of it.</summary>
     Complete,
 
-    /// <summary>It is larger than it may be.</summary>
+    /// <summary>The body is larger than allowed.</summary>
     TooLarge,
 
-    /// <summary>The budget that it shares with others is used up.</summary>
+    /// <summary>The shared memory budget is used up.</summary>
     OverBudget,
 }

@@ -2,9 +2,9 @@ using k8s.Authentication;
 
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>A bearer token that is remembered for a while, and can be had anew when the API server refuses it.</summary>
+/// <summary>A bearer token that is cached, and can be renewed when the API server rejects it.</summary>
 internal interface IRenewableToken : ITokenProvider
 {
-    /// <summary>Forgets what is remembered: the next token is asked for anew.</summary>
+    /// <summary>Discards the cached token: the next one is a new one.</summary>
     void Forget();
 }

@@ -5,12 +5,8 @@ using Tagalong.Core.Objects;
 namespace Tagalong.Core.ApiServer;
 
 /// <summary>
-/// Reads a list as it arrives and looks at its objects one by one: never more than one object and what follows it in the
-/// network's buffer is held.
+/// Reads a list as it arrives, object by object: it never holds more than one object and what follows it in the network's buffer.
 /// </summary>
-/// <param name="type">What is listed.</param>
-/// <param name="maxItemBytes">The largest object that is read.</param>
-/// <param name="isWanted">Which objects are kept.</param>
 internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectSnapshot, bool> isWanted) : IDisposable
 {
     private readonly StreamWindow _window = new(maxItemBytes);
@@ -31,10 +27,10 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     /// <summary>The objects that are kept.</summary>
     public ImmutableArray<ObjectSnapshot> Items => _items.ToImmutable();
 
-    /// <summary>Whether the objects that are kept are kept as the API server wrote them, too.</summary>
+    /// <summary>Whether the JSON of the kept objects is kept too.</summary>
     public bool KeepsTexts { get; init; }
 
-    /// <summary>The same as the API server wrote them, in UTF-8; none unless <see cref="KeepsTexts"/>.</summary>
+    /// <summary>The JSON of the kept objects; none unless <see cref="KeepsTexts"/>.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>> Texts => _texts.ToImmutable();
 
     /// <summary>The version of the resource that the list shows.</summary>
@@ -43,13 +39,10 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     /// <summary>The token of the next page; empty if this is the last.</summary>
     public string Continue { get; private set; } = "";
 
-    /// <summary>How many objects follow on later pages, where the API server tells; else null.</summary>
+    /// <summary>How many objects follow on later pages; null where the API server does not say.</summary>
     public long? Remaining { get; private set; }
 
-    /// <summary>Reads a list to its end. What an earlier attempt read is forgotten.</summary>
-    /// <param name="stream">The list.</param>
-    /// <param name="progressed">Called whenever something came.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Reads a list to its end. It starts over: what an earlier attempt read is discarded.</summary>
     /// <returns>What is wrong with the list, or null.</returns>
     public async ValueTask<string?> ReadAsync(Stream stream, Action progressed, CancellationToken cancellationToken)
     {
@@ -66,28 +59,27 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
                 return $"An object in it is larger than {maxItemBytes} bytes.";
             }
 
-            var isWhole = !await FillAsync(stream, progressed, cancellationToken).ConfigureAwait(false);
+            var isComplete = !await FillAsync(stream, progressed, cancellationToken).ConfigureAwait(false);
             try
             {
-                Parse(isWhole);
+                Parse(isComplete);
             }
-            catch (Exception fault) when (JsonText.IsFault(fault))
+            catch (Exception exception) when (JsonText.IsFault(exception))
             {
-                return fault.Message;
+                return exception.Message;
             }
 
-            if (isWhole)
+            if (isComplete)
             {
-                // What is JSON but no list, such as a proxy's, must not be taken for an empty one.
+                // Other JSON, such as a proxy's, must not be mistaken for an empty list.
                 return _hasItems ? null : "It has no items.";
             }
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _window.Dispose();
 
-    /// <summary>Fills the buffer, so that an object that comes in small pieces is not begun anew with each; false at the end.</summary>
+    /// <summary>Fills the buffer, so that an object that arrives in small pieces is not parsed again with each; false at the end.</summary>
     private async ValueTask<bool> FillAsync(Stream stream, Action progressed, CancellationToken cancellationToken)
     {
         while (!_window.IsFull)
@@ -103,21 +95,21 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
         return true;
     }
 
-    private void Parse(bool isWhole)
+    private void Parse(bool isComplete)
     {
         var text = _window.Unread.Span;
-        var reader = new Utf8JsonReader(text, isWhole, _state);
-        var whole = reader;
+        var reader = new Utf8JsonReader(text, isComplete, _state);
+        var complete = reader;
         while (TryStep(ref reader, text))
         {
-            whole = reader;
+            complete = reader;
         }
 
-        _window.Advance((int)whole.BytesConsumed);
-        _state = whole.CurrentState;
+        _window.Advance((int)complete.BytesConsumed);
+        _state = complete.CurrentState;
     }
 
-    /// <summary>Reads one thing; false if not all of it is here yet, and then it is to be begun anew.</summary>
+    /// <summary>Reads one member or object; false if it has not arrived completely: then it is read again from its start.</summary>
     private bool TryStep(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
     {
         if (!reader.Read())
@@ -175,41 +167,17 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
             return false;
         }
 
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return true;
-        }
-
         var start = (int)reader.TokenStartIndex;
         if (!reader.TrySkip())
         {
             return false;
         }
 
-        var metadata = JsonText.Reader(text[start..(int)reader.BytesConsumed]);
-        metadata.EntersBody();
-        Continue = metadata.ContinueIn();
-        ResourceVersion = WatchLine.ResourceVersionIn(text[start..(int)reader.BytesConsumed]);
-        Remaining = RemainingIn(text[start..(int)reader.BytesConsumed]);
+        var metadata = ApiServerJson.Read(text[start..(int)reader.BytesConsumed], ApiServerJson.Default.ListMetadata);
+        Continue = metadata?.Continue ?? "";
+        ResourceVersion = metadata?.ResourceVersion ?? "";
+        Remaining = metadata?.RemainingItemCount is >= 0 and var count ? count : null;
         return true;
-    }
-
-    private static long? RemainingIn(ReadOnlySpan<byte> metadata)
-    {
-        var reader = JsonText.Reader(metadata);
-        reader.EntersBody();
-        while (reader.NextMember())
-        {
-            if (reader.ValueTextEquals("remainingItemCount"u8))
-            {
-                reader.Read();
-                return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count) && count >= 0 ? count : null;
-            }
-
-            reader.SkipMember();
-        }
-
-        return null;
     }
 
     private bool TryReadItem(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
@@ -220,14 +188,14 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
             return false;
         }
 
-        var shown = text[start..(int)reader.BytesConsumed];
-        var item = ObjectReader.ReadItem(shown, type) ?? throw new JsonException("items[] holds something without a name.");
+        var json = text[start..(int)reader.BytesConsumed];
+        var item = ObjectReader.ReadItem(json, type) ?? throw new JsonException("items[] holds something without a name.");
         if (isWanted(item))
         {
             _items.Add(item);
             if (KeepsTexts)
             {
-                _texts.Add(shown.ToArray());
+                _texts.Add(json.ToArray());
             }
         }
 

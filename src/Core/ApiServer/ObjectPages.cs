@@ -3,18 +3,14 @@ using Tagalong.Core.Objects;
 namespace Tagalong.Core.ApiServer;
 
 /// <summary>
-/// Lists the objects of one kind, page by page. Of a page no more is kept than the objects that are wanted, so the memory it
-/// takes depends neither on the length of the list nor on the size of the objects.
+/// Lists the objects of one kind, page by page. Only the wanted objects of a page are kept, so the memory depends neither on the length of the
+/// list nor on the size of the objects.
 /// </summary>
 /// <remarks>
-/// All pages show one moment, unless the API server forgets that moment on the way: then the rest is listed as it is by now.
-/// What was made meanwhile under a name that was passed already is not in the list, but has an event of its own.
+/// All pages show the state at one resource version, unless that version expires during the list: then the rest is listed in its current state.
+/// An object that was created meanwhile under a name that was passed already is not in the list, but has an event. <c>isWanted</c> is called once or more
+/// for each object, on the thread that reads it; <c>ns</c> is empty for all namespaces, and for cluster-scoped objects.
 /// </remarks>
-/// <param name="connection">The way to the API server.</param>
-/// <param name="type">The kind.</param>
-/// <param name="ns">The namespace; empty for all, and for cluster-scoped objects.</param>
-/// <param name="metadataOnly">Whether the objects are to be shown by their metadata only.</param>
-/// <param name="isWanted">Asked once or more of each object, on whatever thread reads it.</param>
 internal sealed class ObjectPages(
     ClusterConnection connection, ResourceType type, string ns, bool metadataOnly, Func<ObjectSnapshot, bool> isWanted)
 {
@@ -24,15 +20,15 @@ internal sealed class ObjectPages(
     private int _restarts;
     private int _expiriesInARow;
 
-    /// <summary>Whether the objects that are wanted are also handed on as the API server wrote them.</summary>
+    /// <summary>Whether the pages have the JSON of the wanted objects too.</summary>
     public bool KeepsTexts { get; init; }
 
-    /// <summary>A label selector that the API server is to go by.</summary>
+    /// <summary>The label selector.</summary>
     /// <value>Empty, the default, for none.</value>
     public string Selector { get; init; } = "";
 
-    /// <summary>Whether a page that failed may be asked for again, by asking for the next one.</summary>
-    /// <value>By default it may not: then it was the last.</value>
+    /// <summary>Whether <see cref="NextAsync"/> requests a page that failed again.</summary>
+    /// <value>Default: false; a page that failed is the last.</value>
     public bool MayAskAgain { get; init; }
 
     /// <summary>The next page, or null at the end.</summary>
@@ -42,7 +38,7 @@ internal sealed class ObjectPages(
         for (var calls = 1; _next is not null; calls++)
         {
             var page = await connection.ListAsync(type, ns, _next, metadataOnly, Selector, isWanted, KeepsTexts, cancellationToken).ConfigureAwait(false);
-            if (page.Answer.Status == ApiStatus.Expired && MayGoOn(page.Answer))
+            if (page.Answer.Status == ApiStatus.Expired && MayContinue(page.Answer))
             {
                 _next = page.Answer.Continue;
                 continue;
@@ -61,7 +57,7 @@ internal sealed class ObjectPages(
         return null;
     }
 
-    /// <summary>A long list may outlive many moments as long as it gets on; one that has to begin anew may never end.</summary>
-    private bool MayGoOn(ApiResult expired) =>
+    /// <summary>A long list may expire often as long as it progresses; one that starts over again and again might never end.</summary>
+    private bool MayContinue(ApiResult expired) =>
         expired.Continue.Length > 0 ? _expiriesInARow++ < MostExpiries : _restarts++ < MostExpiries;
 }

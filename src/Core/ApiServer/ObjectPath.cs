@@ -2,7 +2,7 @@ using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>Where the API serves objects, as a path below the server's address.</summary>
+/// <summary>The paths of objects below the API server's URL.</summary>
 public static class ObjectPath
 {
     /// <summary>The path of one object.</summary>

@@ -3,8 +3,8 @@ using Tagalong.Core.Concurrency;
 
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>A rented buffer that holds one body, and goes back to the pool with it.</summary>
-/// <param name="budget">What the rented bytes are taken from, or null.</param>
+/// <summary>A rented buffer that holds one body until it is disposed.</summary>
+/// <param name="budget">The budget that the rented bytes are taken from, or null.</param>
 public sealed class PooledBuffer(ByteBudget? budget = null) : IDisposable
 {
     private const int FirstSize = 16 * 1024;
@@ -14,13 +14,13 @@ public sealed class PooledBuffer(ByteBudget? budget = null) : IDisposable
     /// <summary>How many bytes it holds.</summary>
     public int Length { get; private set; }
 
-    /// <summary>What it holds. Not to be kept beyond <see cref="Dispose"/>.</summary>
+    /// <summary>The body. Do not keep it beyond <see cref="Dispose"/>.</summary>
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
 
     /// <inheritdoc cref="Span"/>
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);
 
-    /// <summary>Reads a stream to its end, unless it holds more than it may.</summary>
+    /// <summary>Reads a stream to its end, unless it is larger than allowed.</summary>
     public async ValueTask<FillResult> FillAsync(Stream stream, int maxLength, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -1,150 +1,65 @@
-using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json;
 using Tagalong.Core.Objects;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>Reads an API server's refusal: the HTTP status and the <c>meta/v1 Status</c> that comes with it.</summary>
+/// <summary>Reads an error of an API server: the HTTP status and the <c>meta/v1 Status</c> in the body.</summary>
 internal static class StatusReader
 {
+    private const string FieldConflict = "FieldManagerConflict";
     private const string LabelField = ".metadata.labels.";
     private const int LongestMessage = 512;
 
     public static ApiResult Read(HttpStatusCode code, ReadOnlySpan<byte> body)
     {
-        var status = StatusFields.Read(body);
-        return new ApiResult(Classify(code, status))
+        var status = ReadBody(body);
+        var (message, causes) = (status?.Message ?? "", status?.Details?.Causes ?? []);
+        return new ApiResult(Classify(code, message, status?.Details?.Name, causes))
         {
-            ConflictingLabels = status.ConflictingLabels,
-            Continue = status.Continue,
-            Message = Shortened(status.Message) ?? $"HTTP {(int)code}",
+            ConflictingLabels =
+            [
+                .. causes.Where(static cause => cause is { Reason: FieldConflict } && cause.Field?.StartsWith(LabelField, StringComparison.Ordinal) == true)
+                    .Select(static cause => cause!.Field![LabelField.Length..]),
+            ],
+            Continue = status?.Metadata?.Continue ?? "",
+            Message = message.Length == 0 ? $"HTTP {(int)code}" : UntrustedText.Truncate(message, LongestMessage),
         };
     }
 
-    private static ApiStatus Classify(HttpStatusCode code, in StatusFields status) => (int)code switch
+    private static StatusBody? ReadBody(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return ApiServerJson.Read(body, ApiServerJson.Default.StatusBody);
+        }
+        catch (Exception exception) when (JsonText.IsFault(exception))
+        {
+            // A proxy's page, or a truncated response: the HTTP status must suffice.
+            return null;
+        }
+    }
+
+    private static ApiStatus Classify(HttpStatusCode code, string message, string? name, StatusCause?[] causes) => (int)code switch
     {
         401 => ApiStatus.Unauthenticated,
         403 => ApiStatus.Forbidden,
-        404 when status.NamesObject => ApiStatus.NotFound,
+        404 when !string.IsNullOrEmpty(name) => ApiStatus.NotFound,
         404 => ApiStatus.NotServed,
-        409 when status.IsFieldConflict => ApiStatus.FieldConflict,
-        409 when status.Message.Contains("uid mismatch", StringComparison.Ordinal) => ApiStatus.UidMismatch,
+        409 when causes.Any(static cause => cause?.Reason == FieldConflict) => ApiStatus.FieldConflict,
+        409 when message.Contains("uid mismatch", StringComparison.Ordinal) => ApiStatus.UidMismatch,
         409 => ApiStatus.Conflict,
         410 => ApiStatus.Expired,
-        422 when status.IsAboutUid => ApiStatus.UidMismatch,
+        422 when causes.Any(static cause => cause?.Field == "metadata.uid") => ApiStatus.UidMismatch,
         429 => ApiStatus.Throttled,
         408 or 425 => ApiStatus.TimedOut,
         >= 400 and < 500 => ApiStatus.Invalid,
         _ => ApiStatus.ServerError,
     };
 
-    private static string? Shortened(string message) => message.Length switch
-    {
-        0 => null,
-        > LongestMessage => message[..LongestMessage] + "…",
-        _ => message,
-    };
+    internal sealed record StatusBody(string? Message, ListMetadata? Metadata, StatusDetails? Details);
 
-    private struct StatusFields
-    {
-        public string Message;
-        public string Continue;
-        public ImmutableArray<string> ConflictingLabels;
-        public bool IsAboutUid;
-        public bool IsFieldConflict;
-        public bool NamesObject;
+    internal sealed record StatusDetails(string? Name, StatusCause?[]? Causes);
 
-        public static StatusFields Read(ReadOnlySpan<byte> body)
-        {
-            var status = new StatusFields { Message = "", Continue = "", ConflictingLabels = [] };
-            try
-            {
-                var reader = JsonText.Reader(body);
-                reader.EntersBody();
-                while (reader.NextMember())
-                {
-                    if (reader.ValueTextEquals("message"u8))
-                    {
-                        status.Message = reader.TextMember("message");
-                    }
-                    else if (reader.ValueTextEquals("metadata"u8))
-                    {
-                        status.Continue = reader.ContinueMember();
-                    }
-                    else if (reader.ValueTextEquals("details"u8))
-                    {
-                        status.ReadDetails(ref reader);
-                    }
-                    else
-                    {
-                        reader.SkipMember();
-                    }
-                }
-            }
-            catch (Exception fault) when (JsonText.IsFault(fault))
-            {
-                // A proxy's page, or half an answer: the HTTP status has to do.
-            }
-
-            return status;
-        }
-
-        private void ReadDetails(ref Utf8JsonReader reader)
-        {
-            if (!reader.EntersObject("details"))
-            {
-                return;
-            }
-
-            while (reader.NextMember())
-            {
-                if (reader.ValueTextEquals("name"u8))
-                {
-                    NamesObject = reader.TextMember("details.name").Length > 0;
-                }
-                else if (!reader.ValueTextEquals("causes"u8))
-                {
-                    reader.SkipMember();
-                }
-                else if (reader.EntersArray("details.causes"))
-                {
-                    ReadCauses(ref reader);
-                }
-            }
-        }
-
-        private void ReadCauses(ref Utf8JsonReader reader)
-        {
-            var labels = ImmutableArray.CreateBuilder<string>();
-            while (reader.NextElement())
-            {
-                string reason = "", field = "";
-                while (reader.NextMember())
-                {
-                    if (reader.ValueTextEquals("reason"u8))
-                    {
-                        reason = reader.TextMember("reason");
-                    }
-                    else if (reader.ValueTextEquals("field"u8))
-                    {
-                        field = reader.TextMember("field");
-                    }
-                    else
-                    {
-                        reader.SkipMember();
-                    }
-                }
-
-                IsAboutUid |= field == "metadata.uid";
-                IsFieldConflict |= reason == "FieldManagerConflict";
-                if (reason == "FieldManagerConflict" && field.StartsWith(LabelField, StringComparison.Ordinal))
-                {
-                    labels.Add(field[LabelField.Length..]);
-                }
-            }
-
-            ConflictingLabels = labels.ToImmutable();
-        }
-    }
+    internal sealed record StatusCause(string? Reason, string? Field);
 }

@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>What has come of a stream and is not read yet, in a rented buffer that grows with the largest thing that has to be whole.</summary>
-/// <param name="maxBytes">The largest such thing.</param>
+/// <summary>The part of a stream that has arrived and is not read yet, in a rented buffer that grows with the largest item.</summary>
+/// <param name="maxBytes">The largest item that may be held.</param>
 internal sealed class StreamWindow(int maxBytes) : IDisposable
 {
     private const int FirstSize = 64 * 1024;
@@ -12,19 +12,19 @@ internal sealed class StreamWindow(int maxBytes) : IDisposable
     private int _start;
     private int _end;
 
-    /// <summary>What is not read yet. Not to be kept beyond <see cref="TryMakeRoom"/>.</summary>
+    /// <summary>The data that is not read yet. Do not keep it beyond <see cref="TryMakeRoom"/>.</summary>
     public ReadOnlyMemory<byte> Unread => _buffer.AsMemory(_start.._end);
 
-    /// <summary>Whether nothing more fits without <see cref="TryMakeRoom"/>.</summary>
+    /// <summary>Whether no more data fits without <see cref="TryMakeRoom"/>.</summary>
     public bool IsFull => _end == _buffer.Length;
 
-    /// <summary>Forgets what is not read.</summary>
+    /// <summary>Discards all data.</summary>
     public void Clear() => (_start, _end) = (0, 0);
 
-    /// <summary>Takes note that so many bytes of what was unread are read.</summary>
+    /// <summary>Marks bytes as read.</summary>
     public void Advance(int count) => _start += count;
 
-    /// <summary>Moves what is not read yet to the front; into a larger buffer, if it is full of one thing. False if that is too large.</summary>
+    /// <summary>Moves the unread data to the front, or into a larger buffer if one item fills this one. False if that item is too large.</summary>
     public bool TryMakeRoom()
     {
         var rest = Unread.Span;
@@ -48,8 +48,8 @@ internal sealed class StreamWindow(int maxBytes) : IDisposable
         return true;
     }
 
-    /// <summary>Takes in what comes next, as far as there is room.</summary>
-    /// <returns>How many bytes came; none at the end.</returns>
+    /// <summary>Reads what arrives next, as far as there is room.</summary>
+    /// <returns>The number of bytes; 0 at the end.</returns>
     /// <exception cref="IOException">The connection broke.</exception>
     public async ValueTask<int> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
@@ -58,7 +58,6 @@ internal sealed class StreamWindow(int maxBytes) : IDisposable
         return read;
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         if (_buffer.Length > 0)

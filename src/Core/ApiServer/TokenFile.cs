@@ -1,10 +1,11 @@
 using System.Net.Http.Headers;
+using Tagalong.Core.Credentials;
 using YamlDotNet.RepresentationModel;
 
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>A bearer token in a file, as a kubeconfig's <c>tokenFile</c> names one; whoever rotates the token writes it there.</summary>
-/// <remarks>The Kubernetes client knows such files only inside a pod.</remarks>
+/// <summary>A bearer token in a file that may be rotated, such as a kubeconfig's <c>tokenFile</c>. It is read again after 10 seconds.</summary>
+/// <remarks>The Kubernetes client supports such files only inside a pod.</remarks>
 internal sealed class TokenFile(string path, TimeProvider time) : IRenewableToken
 {
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(10);
@@ -16,8 +17,8 @@ internal sealed class TokenFile(string path, TimeProvider time) : IRenewableToke
     {
         if (_known is not { } known || time.GetElapsedTime(known.ReadAt) > ReadEvery)
         {
-            var token = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
-            _known = known = new Known(new AuthenticationHeaderValue("Bearer", token.Trim()), time.GetTimestamp());
+            var token = await SecretFile.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+            _known = known = new Known(new AuthenticationHeaderValue("Bearer", token), time.GetTimestamp());
         }
 
         return known.Header;
@@ -25,7 +26,7 @@ internal sealed class TokenFile(string path, TimeProvider time) : IRenewableToke
 
     public void Forget() => _known = null;
 
-    /// <summary>The token file of a user of a kubeconfig, or null if it names none. A relative path starts at the kubeconfig.</summary>
+    /// <summary>The token file of a kubeconfig's user, or null. A relative path starts at the kubeconfig's folder.</summary>
     public static string? PathIn(string kubeconfig, string user)
     {
         using var reader = File.OpenText(kubeconfig);

@@ -2,10 +2,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>Who is trusted to vouch for a server.</summary>
+/// <summary>Which authorities may sign a server's certificate.</summary>
 public static class TrustPolicy
 {
-    /// <summary>These authorities and no others; whether one took a certificate back is not asked, since private ones mostly do not tell.</summary>
+    /// <summary>These authorities and no others. Revocation is not checked: most private authorities do not publish it.</summary>
     public static X509ChainPolicy Only(X509Certificate2Collection authorities)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };

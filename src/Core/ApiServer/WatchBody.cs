@@ -1,13 +1,13 @@
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>Reads a watch line by line as it arrives: never more than one line and what follows it in the network's buffer is held.</summary>
+/// <summary>Reads a watch line by line as it arrives: it never holds more than one line and what follows it in the network's buffer.</summary>
 /// <param name="maxLineBytes">The longest line that is read.</param>
-/// <param name="take">Given each line, which is not to be kept; says how the watch ended, or null to go on.</param>
+/// <param name="take">Handles a line, which it must not keep; returns the result that ends the watch, or null to continue.</param>
 internal sealed class WatchBody(int maxLineBytes, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<ApiResult?>> take) : IDisposable
 {
     private readonly StreamWindow _window = new(maxLineBytes);
 
-    /// <summary>Reads a watch to its end. Nothing more is read while a line is being taken, so that the API server has to wait.</summary>
+    /// <summary>Reads a watch to its end. No more is read while a line is handled, so the API server waits.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
     public async ValueTask<ApiResult> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed class WatchBody(int maxLineBytes, Func<ReadOnlyMemory<byte>, Can
             var read = await _window.ReadAsync(stream, cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
-                // Half a line is no news: the watch goes on before it.
+                // An incomplete line is dropped: the watch continues from the version before it.
                 return new ApiResult(ApiStatus.Ok);
             }
 
@@ -39,6 +39,5 @@ internal sealed class WatchBody(int maxLineBytes, Func<ReadOnlyMemory<byte>, Can
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _window.Dispose();
 }

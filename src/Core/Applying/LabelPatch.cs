@@ -6,7 +6,7 @@ using Tagalong.Core.Rules;
 namespace Tagalong.Core.Applying;
 
 /// <summary>The body of a server-side apply: which object, and the whole set of labels that Tagalong is to own on it.</summary>
-/// <remarks>The uid makes sure that no object is created, and none but this one is written.</remarks>
+/// <remarks>With the uid no object is created, and no other one is written.</remarks>
 internal static class LabelPatch
 {
     [ThreadStatic]
@@ -15,10 +15,10 @@ internal static class LabelPatch
     /// <param name="target">The object.</param>
     /// <param name="rule">The rule that decided.</param>
     /// <param name="owned">The whole set.</param>
-    /// <param name="onlyAsSeen">Whether the API server is to refuse it if the object has changed since.</param>
+    /// <param name="onlyAsSeen">Whether the API server must reject it if the object has changed since.</param>
     public static ReadOnlyMemory<byte> Write(ObjectSnapshot target, LabelRule rule, LabelSet owned, bool onlyAsSeen)
     {
-        // From no pool: a connection may go on reading a body after the call was given up.
+        // Not pooled: a connection may still read a body after the call was cancelled.
         var body = new ArrayBufferWriter<byte>(512);
         var json = _writer ??= new Utf8JsonWriter(body);
         json.Reset(body);
@@ -33,7 +33,7 @@ internal static class LabelPatch
             json.WriteString("resourceVersion"u8, target.ResourceVersion);
         }
 
-        // An empty map would be a claim to the map as a whole.
+        // An empty map would claim the map as a whole.
         if (owned.Count > 0)
         {
             json.WriteStartObject("labels"u8);

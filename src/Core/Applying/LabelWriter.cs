@@ -7,8 +7,8 @@ using Tagalong.Core.Rules;
 namespace Tagalong.Core.Applying;
 
 /// <summary>
-/// Applies a plan by server-side apply without force, so that the API server itself refuses to overwrite what others own.
-/// Keys that it refuses are left to their owners, and the rest is applied.
+/// Applies a plan by server-side apply without force, so that the API server itself does not let it overwrite what others own.
+/// Keys in conflict are left to their owners, and the rest is applied.
 /// </summary>
 internal sealed class LabelWriter(ClusterConnection connection)
 {
@@ -17,8 +17,8 @@ internal sealed class LabelWriter(ClusterConnection connection)
     /// <param name="plan">The plan.</param>
     /// <param name="rule">The rule that it was made by.</param>
     /// <param name="target">The object as the plan knows it.</param>
-    /// <param name="onlyAsSeen">Whether to write only if the object is still so; else the answer is <see cref="ApiStatus.Outdated"/>.</param>
-    /// <param name="isTrial">Whether the API server is to do all but store it.</param>
+    /// <param name="onlyAsSeen">Whether to write only if the object has not changed since; else the status is <see cref="ApiStatus.Outdated"/>.</param>
+    /// <param name="isTrial">Whether it is a server-side dry run.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     public async ValueTask<WriteResult> ApplyAsync(
         LabelPlan plan, LabelRule rule, ObjectSnapshot target, bool onlyAsSeen, bool isTrial, CancellationToken cancellationToken)
@@ -29,22 +29,22 @@ internal sealed class LabelWriter(ClusterConnection connection)
         var owned = plan.Owned;
         for (var writes = 1; ; writes++)
         {
-            var answer = await connection
+            var response = await connection
                 .ApplyAsync(path, LabelPatch.Write(target, rule, owned, onlyAsSeen), metadataOnly, onlyAsSeen, cancellationToken).ConfigureAwait(false);
-            if (answer.Object is { } written && metadataOnly)
+            if (response.Object is { } written && metadataOnly)
             {
-                answer = answer with { Object = WithSpecOf(target, written) };
+                response = response with { Object = WithSpecOf(target, written) };
             }
 
-            if (answer.Status != ApiStatus.FieldConflict || answer.ConflictingLabels.IsEmpty || writes > MaxTriesAfterConflict)
+            if (response.Status != ApiStatus.FieldConflict || response.ConflictingLabels.IsEmpty || writes > MaxTriesAfterConflict)
             {
-                return new WriteResult(answer, owned, writes);
+                return new WriteResult(response, owned, writes);
             }
 
-            owned = Without(owned, answer.ConflictingLabels);
+            owned = Without(owned, response.ConflictingLabels);
             if (owned.Count == 0 && !plan.ChangesOwned)
             {
-                return new WriteResult(answer, owned, writes);
+                return new WriteResult(response, owned, writes);
             }
         }
     }
@@ -53,7 +53,7 @@ internal sealed class LabelWriter(ClusterConnection connection)
     private static bool RestsOnSpec(LabelRule rule, ObjectSnapshot target) =>
         rule.Uses(LabelSourceKind.PodTemplate) || !target.SelectorKeys.IsEmpty;
 
-    /// <summary>An answer that shows the metadata only, completed by what the plan did not depend on.</summary>
+    /// <summary>A response that shows the metadata only, completed by what the plan did not depend on.</summary>
     private static ObjectSnapshot WithSpecOf(ObjectSnapshot target, ObjectSnapshot written) => written with
     {
         ApiVersion = target.ApiVersion,

@@ -4,15 +4,14 @@ using Tagalong.Core.Objects;
 namespace Tagalong.Core.Applying;
 
 /// <summary>
-/// What was last seen of each object after a write or a read: events that were on their way meanwhile show an older state.
-/// Bounded; forgetting costs a call, never a label.
+/// Remembers the resource version and the owned labels of each object after its last write or read, because events that are
+/// still on their way show an older state. Bounded; a forgotten object costs a call, never a label.
 /// </summary>
-/// <param name="capacity">The most objects that are remembered.</param>
+/// <param name="capacity">The largest number of objects.</param>
 internal sealed class RecentWrites(int capacity)
 {
     private readonly BoundedMap<string, Seen> _seen = new(capacity);
 
-    /// <summary>Remembers an object as it is, with the set that Tagalong owns on it.</summary>
     public void Note(ObjectSnapshot current, LabelSet owned)
     {
         if (ResourceVersion.TryParse(current.ResourceVersion, out var version))
@@ -21,7 +20,7 @@ internal sealed class RecentWrites(int capacity)
         }
     }
 
-    /// <summary>Whether a body is older than what was seen of its object; and if so, whether it wants the same set.</summary>
+    /// <summary>Whether a body is older than the remembered state of its object, and if so, whether it leads to the same set.</summary>
     public Staleness Compare(ObjectSnapshot body, LabelSet owned) =>
         !ResourceVersion.TryParse(body.ResourceVersion, out var version) || !_seen.TryGet(body.Uid, out var seen) || version >= seen.Version
             ? Staleness.Current

@@ -1,14 +1,14 @@
 namespace Tagalong.Core.Applying;
 
-/// <summary>How an event's body stands to what this process last saw of the object.</summary>
+/// <summary>Whether an event's body is older than what this process last saw of the object.</summary>
 internal enum Staleness
 {
-    /// <summary>As new, or nothing was seen before, or the versions do not compare.</summary>
+    /// <summary>It is as new, or nothing is remembered, or the versions cannot be compared.</summary>
     Current,
 
-    /// <summary>Older, and it calls for the set that is there already.</summary>
+    /// <summary>It is older, and leads to the set of labels that is there already.</summary>
     OlderSameSet,
 
-    /// <summary>Older, and it calls for another set: nothing can be concluded from it.</summary>
+    /// <summary>It is older, and leads to another set: nothing follows from it.</summary>
     OlderOtherSet,
 }

@@ -6,9 +6,9 @@ public enum WriteMode
     /// <summary>It is applied.</summary>
     Apply,
 
-    /// <summary>Nothing is sent: it is told what would be.</summary>
+    /// <summary>It is reported; nothing is sent.</summary>
     Plan,
 
-    /// <summary>The API server does all but store it: <c>dryRun=All</c>. Rights, admission and other field managers have their say.</summary>
+    /// <summary>It is sent as a server-side dry run (<c>dryRun=All</c>): rights, admission and other field managers are checked, nothing is stored.</summary>
     Try,
 }

@@ -3,10 +3,10 @@ using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Applying;
 
-/// <summary>What came of applying a plan.</summary>
-/// <param name="Answer">
-/// The last answer. Its status is <see cref="ApiStatus.FieldConflict"/> where others own all that there was to write.
+/// <summary>The result of applying a plan.</summary>
+/// <param name="Response">
+/// The last response. Its status is <see cref="ApiStatus.FieldConflict"/> where others own every label that was to be written.
 /// </param>
-/// <param name="Applied">The set that was sent last: the plan's, without what others turned out to own.</param>
+/// <param name="Applied">The set that was sent last: the plan's, without the keys that others own.</param>
 /// <param name="Writes">How many writes were sent.</param>
-internal readonly record struct WriteResult(ApiResult Answer, LabelSet Applied, int Writes);
+internal readonly record struct WriteResult(ApiResult Response, LabelSet Applied, int Writes);

@@ -5,22 +5,21 @@ internal sealed record AksResource
 {
     private AksResource(string id, string name) => (Id, Name) = (id, name);
 
-    /// <summary>The id, which starts with a slash and ends without one. Upper and lower case are the same in it.</summary>
+    /// <summary>The id, with a leading slash and without a trailing one. It is not case-sensitive.</summary>
     public string Id { get; }
 
-    /// <summary>The last part of it.</summary>
+    /// <summary>Its last segment.</summary>
     public string Name { get; }
 
-    /// <summary>The id of a cluster, or null if it is none.</summary>
+    /// <summary>The id of a cluster, or null where it is not one.</summary>
     public static AksResource? Cluster(string id) => Parse(id, "managedClusters");
 
-    /// <summary>The id of a fleet, or null if it is none.</summary>
+    /// <summary>The id of a fleet, or null where it is not one.</summary>
     public static AksResource? Fleet(string id) => Parse(id, "fleets");
 
-    /// <inheritdoc/>
     public override string ToString() => Id;
 
-    /// <remarks>It becomes the path of a request, so nothing is let through that could lead elsewhere.</remarks>
+    /// <remarks>The id becomes the path of a request, so every segment is checked.</remarks>
     private static AksResource? Parse(string id, string type) => id.Split('/') switch
     {
         ["", var subscriptions, var subscription, var resourceGroups, var group, var providers, var provider, var resource, var name]

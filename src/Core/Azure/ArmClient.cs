@@ -1,23 +1,20 @@
-using System.Globalization;
-using System.Text.Json;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
 using Tagalong.Core.ApiServer;
-using Tagalong.Core.Objects;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Core.Azure;
 
-/// <summary>Asks Azure's Resource Manager, over the pipeline of Azure's own clients: its retries, tokens and claims challenges.</summary>
+/// <summary>Calls Azure's Resource Manager through the HTTP pipeline of the Azure SDK, with its retries, tokens and claims challenges.</summary>
 internal sealed class ArmClient
 {
-    private const int MaxAnswerBytes = 16 * 1024 * 1024;
+    private const int MaxResponseBytes = 16 * 1024 * 1024;
     private const int MaxRetries = 2;
     private const int LongestErrorCode = 64;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
     private readonly HttpPipeline _pipeline;
     private readonly AzureOptions _options;
@@ -26,26 +23,25 @@ internal sealed class ArmClient
     public ArmClient(TokenCredential credential, HttpPipelineTransport transport, AzureOptions options, TimeProvider time)
     {
         (_options, _time) = (options, time);
-        var client = new ArmClientOptions
+        var client = new Options
         {
             Transport = transport,
             Diagnostics = { ApplicationId = "tagalong" },
             Retry = { MaxRetries = MaxRetries, Delay = RetryDelay, NetworkTimeout = options.Timeout / 3 },
         };
         var scope = new Uri(options.ResourceManager, ".default").AbsoluteUri;
-        _pipeline = HttpPipelineBuilder.Build(client, [], [new BearerTokenAuthenticationPolicy(credential, scope)], new ArmBodies());
+        _pipeline = HttpPipelineBuilder.Build(client, [], [new BearerTokenAuthenticationPolicy(credential, scope)], new Classifier());
     }
 
-    /// <summary>Sends a request without a body. It never throws for what may go wrong on the way, and takes being called off for a time-out.</summary>
-    /// <param name="method">The method.</param>
-    /// <param name="path">The path and query, or a whole URL on the Resource Manager's own host.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
+    /// <summary>
+    /// Sends a request without a body to a path, or to a URL on the Resource Manager's host. Failures are results, and cancellation is a time-out.
+    /// </summary>
     public async Task<ArmResult> SendAsync(RequestMethod method, string path, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(_options.ResourceManager, path, out var url) || Uri.Compare(
             url, _options.ResourceManager, UriComponents.SchemeAndServer | UriComponents.UserInfo, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) != 0)
         {
-            return Failed(ApiStatus.ServerError, "it sends on to another host");
+            return Failed(ApiStatus.ServerError, "it refers to another host");
         }
 
         using var message = _pipeline.CreateMessage();
@@ -63,17 +59,17 @@ internal sealed class ArmClient
             await _pipeline.SendAsync(message, cancellationToken).ConfigureAwait(false);
             return await ReadAsync(message.Response, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (AzureFaults.Innermost(fault) is OperationCanceledException or TimeoutException)
+        catch (Exception exception) when (exception.Innermost() is OperationCanceledException or TimeoutException)
         {
             return Failed(ApiStatus.TimedOut, $"it did not answer within {_options.Timeout.TotalSeconds:0.###} s");
         }
-        catch (AuthenticationFailedException fault)
+        catch (AuthenticationFailedException exception)
         {
-            return Failed(ApiStatus.Unauthenticated, AzureFaults.NoToken(fault, _options).TrimEnd('.'));
+            return Failed(ApiStatus.Unauthenticated, AzureErrors.NoToken(exception, _options).TrimEnd('.'));
         }
-        catch (Exception fault) when (fault is AggregateException or RequestFailedException or IOException or HttpRequestException)
+        catch (Exception exception) when (exception is AggregateException or RequestFailedException or IOException or HttpRequestException)
         {
-            return Failed(ApiStatus.Unreachable, $"the connection failed: {AzureFaults.Innermost(fault).Message.TrimEnd('.')}");
+            return Failed(ApiStatus.Unreachable, $"the connection failed: {exception.Innermost().Message.TrimEnd('.')}");
         }
     }
 
@@ -82,23 +78,23 @@ internal sealed class ArmClient
         var body = new PooledBuffer();
         try
         {
-            if (response.ContentStream is { } stream && await body.FillAsync(stream, MaxAnswerBytes, cancellationToken).ConfigureAwait(false) != FillResult.Complete)
+            if (response.ContentStream is { } stream && await body.FillAsync(stream, MaxResponseBytes, cancellationToken).ConfigureAwait(false) != FillResult.Complete)
             {
-                return Failed(ApiStatus.ServerError, $"its answer is larger than {MaxAnswerBytes} bytes");
+                return Failed(ApiStatus.ServerError, $"its response is larger than {MaxResponseBytes} bytes");
             }
 
             if (response.Status == 200)
             {
-                var whole = new ArmResult(body, default, response.Status);
+                var complete = new ArmResult(body, default, response.Status);
                 body = null;
-                return whole;
+                return complete;
             }
 
             var code = ErrorCode(body.Span);
             return new ArmResult(null, new ApiResult(Classify(response.Status))
             {
                 Message = $"it answered {response.Status}{(code.Length > 0 ? $" {code}" : "")}",
-                RetryAfter = RetryAfter(response),
+                RetryAfter = response.RetryDelay(_time),
             }, response.Status);
         }
         finally
@@ -107,7 +103,7 @@ internal sealed class ArmClient
         }
     }
 
-    /// <remarks>Nothing here may say that an object is gone: to the event that was on its way it is a way that is missing.</remarks>
+    /// <remarks>No status may say that an object is gone: to an event, the Resource Manager's 404 means that the cluster cannot be reached.</remarks>
     private static ApiStatus Classify(int code) => code switch
     {
         401 => ApiStatus.Unauthenticated,
@@ -118,60 +114,16 @@ internal sealed class ArmClient
         _ => ApiStatus.Unreachable,
     };
 
-    private TimeSpan? RetryAfter(Response response)
-    {
-        if (!response.Headers.TryGetValue("Retry-After", out var text))
-        {
-            return null;
-        }
-
-        TimeSpan? wait = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var date) ? date - _time.GetUtcNow()
-            : null;
-        return wait > LongestWait ? LongestWait : wait;
-    }
-
-    private static string ErrorCode(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            var reader = JsonText.Reader(body);
-            reader.EntersBody();
-            while (reader.NextMember())
-            {
-                if (!reader.ValueTextEquals("error"u8))
-                {
-                    reader.SkipMember();
-                }
-                else if (reader.EntersObject("error"))
-                {
-                    return ErrorCode(ref reader);
-                }
-            }
-        }
-        catch (Exception fault) when (JsonText.IsFault(fault))
-        {
-            // A proxy's page: the HTTP status has to do.
-        }
-
-        return "";
-    }
-
-    private static string ErrorCode(ref Utf8JsonReader reader)
-    {
-        while (reader.NextMember())
-        {
-            if (reader.ValueTextEquals("code"u8))
-            {
-                var code = reader.TextMember("error.code");
-                return code.Length <= LongestErrorCode && code.All(char.IsAsciiLetterOrDigit) ? code : "";
-            }
-
-            reader.SkipMember();
-        }
-
-        return "";
-    }
+    private static string ErrorCode(ReadOnlySpan<byte> body) =>
+        AzureJson.Read(body, AzureJson.Default.ArmErrorBody)?.Error?.Code is { Length: <= LongestErrorCode } code && code.All(char.IsAsciiLetterOrDigit) ? code : "";
 
     private static ArmResult Failed(ApiStatus status, string why) => new(null, new ApiResult(status) { Message = why }, 0);
+
+    private sealed class Options : ClientOptions;
+
+    /// <summary>Does not retry a 429: its <c>Retry-After</c> is passed on instead.</summary>
+    private sealed class Classifier : ResponseClassifier
+    {
+        public override bool IsRetriableResponse(HttpMessage message) => message.Response.Status != 429 && base.IsRetriableResponse(message);
+    }
 }

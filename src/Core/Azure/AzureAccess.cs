@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Logging;
@@ -7,95 +8,97 @@ using Tagalong.Core.ApiServer;
 namespace Tagalong.Core.Azure;
 
 /// <summary>
-/// The door to Azure: one credential, one token for all clusters and one client of the Resource Manager for the process, which
-/// are made when something needs them first.
+/// The access to Azure: one credential, one token a scope and one client of the Resource Manager for the process. They are made when they are
+/// needed first.
 /// </summary>
 public sealed class AzureAccess(IOptions<AzureOptions> options, TimeProvider time, ILogger<AzureAccess> logger) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<string, AksListing> _listings = new(StringComparer.OrdinalIgnoreCase);
-    private Connected? _connected;
+    private readonly Dictionary<string, EntraToken> _tokens = new(StringComparer.Ordinal);
+    private HttpPipelineTransport? _transport;
+    private TokenCredential? _credential;
+    private ArmClient? _arm;
 
-    /// <summary>How often what is imported is listed again.</summary>
+    /// <summary>How often imported clusters are listed again.</summary>
     internal TimeSpan ImportInterval => options.Value.ImportInterval;
 
-    /// <summary>The token that the API servers of AKS accept.</summary>
-    /// <exception cref="FormatException">A setting is missing; the message names it.</exception>
-    /// <exception cref="IOException">A file cannot be read.</exception>
-    internal IRenewableToken Token => Connect().Token;
-
-    /// <summary>A token that something else accepts.</summary>
-    /// <inheritdoc cref="Token" path="/exception"/>
-    internal IRenewableToken TokenFor(string scope) => Connect().TokenFor(scope);
-
-    /// <summary>The way to a cluster.</summary>
-    /// <param name="resourceId">Its resource id.</param>
-    /// <param name="allowLocalAccounts">Whether its administrator's credentials may be used, if it has no Entra ID.</param>
-    /// <param name="connectTimeout">How long its API server is tried to connect to.</param>
-    /// <inheritdoc cref="Token" path="/exception"/>
-    internal AksRoute RouteTo(string resourceId, bool allowLocalAccounts, TimeSpan connectTimeout)
-    {
-        var connected = Connect();
-        return new AksRoute(
-            AksResource.Cluster(resourceId) ?? throw new FormatException($"'{resourceId}' is no resource id of an AKS cluster"),
-            allowLocalAccounts, connected.Arm, connected.Token, options.Value, connectTimeout, time, logger);
-    }
-
-    /// <summary>The clusters of a subscription: one listing for all who ask.</summary>
-    /// <inheritdoc cref="Token" path="/exception"/>
-    internal AksListing Subscription(Guid id) => Listing(id.ToString("D"), connected =>
-        AksListing.OfSubscription(id, connected.Arm, options.Value, time, logger, _stopping.Token));
-
-    /// <summary>The members of an AKS fleet: one listing for all who ask.</summary>
-    /// <inheritdoc cref="Token" path="/exception"/>
-    internal AksListing Fleet(AksResource fleet) => Listing(fleet.Id, connected =>
-        AksListing.OfFleet(fleet, connected.Arm, options.Value, time, logger, _stopping.Token));
+    private ArmClient Arm => Once(ref _arm, () => new ArmClient(Credential, Transport, options.Value, time));
 
     /// <summary>The credential.</summary>
-    /// <inheritdoc cref="Token" path="/exception"/>
-    public TokenCredential Credential => Connect().Credential;
+    /// <exception cref="FormatException">A setting is missing, which the message names, or a file holds no certificate.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public TokenCredential Credential => Once(ref _credential, () => AzureCredentials.Create(options.Value, Transport));
 
     /// <summary>The connections to Azure.</summary>
-    /// <inheritdoc cref="Token" path="/exception"/>
-    public HttpPipelineTransport Transport => Connect().Transport;
+    /// <inheritdoc cref="Credential" path="/exception"/>
+    public HttpPipelineTransport Transport => Once(ref _transport, () => AzureTransport.Create(options.Value));
 
     /// <summary>The settings.</summary>
     public AzureOptions Options => options.Value;
 
+    /// <summary>The token for a scope, as the header <c>Authorization</c> has it. It is cached and renewed before it expires.</summary>
+    /// <param name="scope">Such as <c>https://eventgrid.azure.net/.default</c>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The header, or why there is none and what to check.</returns>
+    public async ValueTask<(AuthenticationHeaderValue? Header, string? Error)> GetTokenAsync(string scope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await TokenFor(scope).GetAuthenticationHeaderAsync(cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (Exception exception) when (exception is CredentialException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            return (null, exception.Message);
+        }
+    }
+
+    /// <summary>Discards the token for a scope because it was rejected: the next one is a new one.</summary>
+    public void ForgetToken(string scope) => TokenFor(scope).Forget();
+
     /// <inheritdoc/>
     public void Dispose() => _stopping.Cancel();
 
-    private AksListing Listing(string key, Func<Connected, AksListing> make)
+    /// <inheritdoc cref="Credential" path="/exception"/>
+    internal EntraToken TokenFor(string scope) =>
+        Once(_tokens, scope, () => new EntraToken(scope, Credential, options.Value, time, logger, _stopping.Token));
+
+    /// <summary>The locator of a cluster. With local accounts, its administrator's credentials may be used if it has no Entra ID.</summary>
+    /// <inheritdoc cref="Credential" path="/exception"/>
+    internal AksLocator Locate(string resourceId, bool allowLocalAccounts, TimeSpan connectTimeout) => new(
+        AksResource.Cluster(resourceId) ?? throw new FormatException($"'{resourceId}' is not a resource id of an AKS cluster"),
+        allowLocalAccounts, Arm, TokenFor(EntraToken.AksScope), options.Value, connectTimeout, time, logger);
+
+    /// <summary>The clusters of a subscription: one listing for all callers.</summary>
+    /// <inheritdoc cref="Credential" path="/exception"/>
+    internal AksListing Subscription(Guid id) =>
+        Once(_listings, id.ToString("D"), () => AksListing.OfSubscription(id, Arm, options.Value, time, logger, _stopping.Token));
+
+    /// <summary>The members of an AKS fleet: one listing for all callers.</summary>
+    /// <inheritdoc cref="Credential" path="/exception"/>
+    internal AksListing Fleet(AksResource fleet) =>
+        Once(_listings, fleet.Id, () => AksListing.OfFleet(fleet, Arm, options.Value, time, logger, _stopping.Token));
+
+    private T Once<T>(ref T? field, Func<T> make)
+        where T : class
     {
-        var connected = Connect();
         lock (_lock)
         {
-            if (!_listings.TryGetValue(key, out var listing))
+            return field ??= make();
+        }
+    }
+
+    private T Once<T>(Dictionary<string, T> known, string key, Func<T> make)
+    {
+        lock (_lock)
+        {
+            if (!known.TryGetValue(key, out var value))
             {
-                _listings.Add(key, listing = make(connected));
+                known.Add(key, value = make());
             }
 
-            return listing;
-        }
-    }
-
-    private Connected Connect()
-    {
-        lock (_lock)
-        {
-            return _connected ??= Connected.Of(options.Value, time, logger, _stopping.Token);
-        }
-    }
-
-    private sealed record Connected(TokenCredential Credential, HttpPipelineTransport Transport, ArmClient Arm, EntraToken Token, Func<string, EntraToken> TokenFor)
-    {
-        public static Connected Of(AzureOptions options, TimeProvider time, ILogger logger, CancellationToken stopping)
-        {
-            var transport = AzureTransport.Create(options);
-            var credential = AzureCredentials.Create(options, transport);
-            EntraToken TokenFor(string scope) => new(scope, credential, options, time, logger, stopping);
-            return new Connected(credential, transport, new ArmClient(credential, transport, options, time), TokenFor(EntraToken.AksScope), TokenFor);
+            return value;
         }
     }
 }

@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
+using Tagalong.Core.Credentials;
 
 namespace Tagalong.Core.Azure;
 
@@ -23,14 +24,14 @@ internal static class AzureCredentials
         }),
     };
 
-    /// <remarks>The library's own credential of this name remembers the file for five minutes, rotated or not.</remarks>
+    /// <remarks>The SDK's <see cref="WorkloadIdentityCredential"/> caches the file for five minutes, even if it was rotated.</remarks>
     private static ClientAssertionCredential WorkloadIdentity(AzureOptions options, HttpPipelineTransport transport)
     {
         var clientId = Required(options.ClientId, "ClientId", "AZURE_CLIENT_ID");
         var tenantId = Required(options.TenantId, "TenantId", "AZURE_TENANT_ID");
         var file = Required(options.FederatedTokenFile, "FederatedTokenFile", "AZURE_FEDERATED_TOKEN_FILE");
         return new ClientAssertionCredential(
-            tenantId, clientId, async cancellationToken => (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Trim(),
+            tenantId, clientId, cancellationToken => SecretFile.ReadAsync(file, cancellationToken).AsTask(),
             Configured(new ClientAssertionCredentialOptions { DisableInstanceDiscovery = !IsKnown(options.AuthorityHost) }, options, transport));
     }
 
@@ -47,11 +48,11 @@ internal static class AzureCredentials
         return made;
     }
 
-    /// <remarks>Of another authority than Azure's own, such as a private cloud's, the public one that is asked for it knows nothing.</remarks>
+    /// <remarks>Instance discovery asks the public cloud, which does not know other authorities, such as a private cloud's.</remarks>
     private static bool IsKnown(Uri? authority) =>
         authority is null || KnownAuthorities.Any(known => known.Host.Equals(authority.Host, StringComparison.OrdinalIgnoreCase));
 
     private static string Required(string? value, string setting, string variable) => !string.IsNullOrEmpty(value)
         ? value
-        : throw new FormatException($"Tagalong:Azure:{setting} is missing, and so is {variable}; the credential {AzureCredentialKind.WorkloadIdentity} takes it");
+        : throw new FormatException($"Tagalong:Azure:{setting} is missing, and so is {variable}; the credential {AzureCredentialKind.WorkloadIdentity} needs it");
 }

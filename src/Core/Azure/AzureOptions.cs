@@ -1,13 +1,12 @@
-using System.ComponentModel.DataAnnotations;
 using Tagalong.Core.Settings;
 
 namespace Tagalong.Core.Azure;
 
 /// <summary>
-/// How AKS clusters are found, and by what Tagalong proves itself to them and to queues of Azure Storage. Section <c>Tagalong:Azure</c>; nothing of it is
-/// looked at before a cluster, an import or a queue needs it.
+/// How AKS clusters are found, and how Tagalong authenticates to them and to queues of Azure Storage. Section <c>Tagalong:Azure</c>. It is not used
+/// before a cluster, an import or a queue needs it.
 /// </summary>
-public sealed class AzureOptions : IValidatableObject
+public sealed class AzureOptions
 {
     /// <summary>The credential.</summary>
     /// <value>
@@ -24,62 +23,35 @@ public sealed class AzureOptions : IValidatableObject
     /// <value>Default: <c>AZURE_TENANT_ID</c>.</value>
     public string? TenantId { get; set; }
 
-    /// <summary>The file with the federated token. It is read again when it was rotated.</summary>
+    /// <summary>The file with the federated token. It is read for each token request, as it may be rotated.</summary>
     /// <value>Default: <c>AZURE_FEDERATED_TOKEN_FILE</c>.</value>
     public string? FederatedTokenFile { get; set; }
 
-    /// <summary>Where Entra ID gives tokens.</summary>
+    /// <summary>The URL of Entra ID.</summary>
     /// <value>Default: <c>AZURE_AUTHORITY_HOST</c>, else <c>https://login.microsoftonline.com/</c>.</value>
     public Uri? AuthorityHost { get; set; }
 
-    /// <summary>Where Azure's Resource Manager answers.</summary>
+    /// <summary>The URL of Azure's Resource Manager.</summary>
     /// <value>Default: <c>https://management.azure.com/</c>, the public cloud's.</value>
     public Uri ResourceManager { get; set; } = new("https://management.azure.com/");
 
     /// <summary>
-    /// A file with the certificates, as PEM, of the authorities that vouch for the two, and for storage accounts, where it is not the system's; such as
-    /// in a private cloud. The clusters have authorities of their own.
+    /// A file with the certificates, as PEM, of the authorities of these two and of storage accounts, where they are not the system's; such as in a
+    /// private cloud. Clusters have separate authorities.
     /// </summary>
     /// <value>Default: none.</value>
     public string? CertificateAuthority { get; set; }
 
-    /// <summary>How long it may take to get a token or an answer of the Resource Manager, repeated attempts included.</summary>
+    /// <summary>How long getting a token or a response of the Resource Manager may take, including retries.</summary>
     /// <value>Default: 30 seconds. From one second to five minutes.</value>
-    [SettingRange("Tagalong:Azure:Timeout", 1, 300)]
+    [SettingRange(1, 300)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often the clusters of a subscription or an AKS fleet are listed again while events come.</summary>
+    /// <summary>How often the clusters of a subscription or an AKS fleet are listed again while events arrive.</summary>
     /// <value>Default: 10 minutes. From 30 seconds to one day.</value>
-    [SettingRange("Tagalong:Azure:ImportInterval", 30, 86_400)]
+    [SettingRange(30, 86_400)]
     public TimeSpan ImportInterval { get; set; } = TimeSpan.FromMinutes(10);
 
     internal AzureCredentialKind ChosenCredential =>
         Credential ?? (string.IsNullOrEmpty(FederatedTokenFile) ? AzureCredentialKind.ManagedIdentity : AzureCredentialKind.WorkloadIdentity);
-
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Credential is { } kind && !Enum.IsDefined(kind))
-        {
-            yield return new ValidationResult($"Tagalong:Azure:Credential is {(int)kind}; set one of {string.Join(", ", Enum.GetNames<AzureCredentialKind>())}.");
-        }
-
-        if (AuthorityHost is not null && !IsHost(AuthorityHost))
-        {
-            yield return new ValidationResult("Tagalong:Azure:AuthorityHost has to be https://HOST/, such as https://login.microsoftonline.com/.");
-        }
-
-        if (!IsHost(ResourceManager))
-        {
-            yield return new ValidationResult("Tagalong:Azure:ResourceManager has to be https://HOST/, such as https://management.azure.com/.");
-        }
-
-        if (!string.IsNullOrEmpty(CertificateAuthority) && !File.Exists(CertificateAuthority))
-        {
-            yield return new ValidationResult($"Tagalong:Azure:CertificateAuthority is '{CertificateAuthority}', and there is no such file.");
-        }
-    }
-
-    private static bool IsHost(Uri? url) =>
-        url is { IsAbsoluteUri: true, AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" } && url.Scheme == Uri.UriSchemeHttps;
 }

@@ -1,6 +1,6 @@
-using System.Security.Cryptography.X509Certificates;
 using Azure.Core.Pipeline;
 using Tagalong.Core.ApiServer;
+using Tagalong.Core.Credentials;
 
 namespace Tagalong.Core.Azure;
 
@@ -16,7 +16,7 @@ internal static class AzureTransport
     {
         var handler = new SocketsHttpHandler
         {
-            // A token goes to the host that was named, and to no other.
+            // A token must go to the configured host only.
             AllowAutoRedirect = false,
             ConnectTimeout = ConnectTimeout,
             PooledConnectionLifetime = ConnectionLifetime,
@@ -24,14 +24,7 @@ internal static class AzureTransport
         };
         if (!string.IsNullOrEmpty(options.CertificateAuthority))
         {
-            var authorities = new X509Certificate2Collection();
-            authorities.ImportFromPemFile(options.CertificateAuthority);
-            if (authorities.Count == 0)
-            {
-                throw new FormatException($"Tagalong:Azure:CertificateAuthority: {options.CertificateAuthority} holds no certificate in PEM");
-            }
-
-            handler.SslOptions.CertificateChainPolicy = TrustPolicy.Only(authorities);
+            handler.SslOptions.CertificateChainPolicy = TrustPolicy.Only(CertificateAuthorities.Load(options.CertificateAuthority));
         }
 
         return new HttpClientTransport(new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan });

@@ -8,166 +8,118 @@ using Tagalong.Core.Concurrency;
 
 namespace Tagalong.Core.Azure;
 
-/// <summary>The token for one scope, of the one credential: remembered, and renewed in good time.</summary>
+/// <summary>The token for one scope, from the one credential. It is cached and renewed before it expires.</summary>
 internal sealed partial class EntraToken : IRenewableToken
 {
-    /// <summary>What every AKS cluster with Entra ID goes by, in every cloud: one token serves them all.</summary>
+    /// <summary>The scope of the API servers of all AKS clusters with Entra ID, in every cloud: one token is valid for all of them.</summary>
     public const string AksScope = "6dae42f8-4368-4678-94ff-3960e28e3630/.default";
 
-    private static readonly TimeSpan BeforeExpiry = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan AskedAtMostEvery = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan RenewedAtMostEvery = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan AskedAgainAfterAFault = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RenewBeforeExpiry = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
 
     private readonly string _scope;
     private readonly TokenCredential _credential;
     private readonly AzureOptions _options;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly SharedWork<string?> _asking;
+    private readonly RefreshedValue<Token, string> _token;
     private readonly Lock _lock = new();
-    private Known? _known;
-    private string? _fault;
-    private DateTimeOffset _askAgainAt;
-    private DateTimeOffset _renewAgainAt;
-    private bool _isRefused;
+    private DateTimeOffset _mayForgetAt;
 
     public EntraToken(string scope, TokenCredential credential, AzureOptions options, TimeProvider time, ILogger logger, CancellationToken stopping)
     {
-        (_scope, _credential, _options, _time, _logger) = (scope, credential, options, time, logger);
-        _asking = new SharedWork<string?>(AskAsync, options.Timeout, time, stopping);
+        (_scope, _credential, _options, _time) = (scope, credential, options, time);
+        _token = new(FetchAsync, options.Timeout, time, stopping)
+        {
+            IsUsable = token => !token.IsRejected && time.GetUtcNow() < token.ExpiresOn,
+            ErrorChanged = error => Log.NoToken(logger, scope, error),
+        };
     }
 
-    /// <exception cref="CredentialException">There is no token to be had.</exception>
+    /// <exception cref="CredentialException">No token could be obtained.</exception>
     public async Task<AuthenticationHeaderValue> GetAuthenticationHeaderAsync(CancellationToken cancellationToken)
     {
-        if (Remembered() is { } remembered)
-        {
-            return remembered;
-        }
-
-        var fault = await _asking.Join().WaitAsync(cancellationToken).ConfigureAwait(false);
-        lock (_lock)
-        {
-            return fault is null && _known is { } known ? known.Header : throw new CredentialException(fault ?? "The token was withdrawn.");
-        }
+        var fetched = await _token.GetAsync(cancellationToken).ConfigureAwait(false);
+        return fetched.Value?.Header ?? throw new CredentialException(fetched.Error!);
     }
 
     /// <remarks>
-    /// A cluster that refuses every token may not have a new one made for each of its calls; and where there is no token, none
-    /// was refused.
+    /// At most one new token each 30 seconds: an API server that rejects every token must not cause one for each call.
     /// </remarks>
     public void Forget()
     {
         lock (_lock)
         {
             var now = _time.GetUtcNow();
-            if (_known is { } known && now < known.ExpiresOn && !_isRefused && now >= _renewAgainAt)
+            if (_token.Value is { IsRejected: false } token && now < token.ExpiresOn && now >= _mayForgetAt)
             {
-                (_isRefused, _renewAgainAt, _askAgainAt) = (true, now + RenewedAtMostEvery, now);
+                _mayForgetAt = now + ShortestInterval;
+                token.IsRejected = true;
+                _token.Expire();
             }
         }
     }
 
-    /// <exception cref="CredentialException">There was none a moment ago.</exception>
-    private AuthenticationHeaderValue? Remembered()
+    private async Task<Fetched<Token, string>> FetchAsync(Token? current, CancellationToken cancellationToken)
     {
-        lock (_lock)
-        {
-            var now = _time.GetUtcNow();
-            if (_known is not { } known || _isRefused || now >= known.ExpiresOn)
-            {
-                return _fault is { } fault && now < _askAgainAt ? throw new CredentialException(fault) : null;
-            }
-
-            if (now >= _askAgainAt)
-            {
-                // In good time, so that nobody has to wait for the next one.
-                _ = _asking.Join();
-            }
-
-            return known.Header;
-        }
-    }
-
-    /// <returns>What went wrong, or null if there is a token.</returns>
-    private async Task<string?> AskAsync(CancellationToken cancellationToken)
-    {
-        var isRefused = _isRefused;
+        var wasRejected = current?.IsRejected == true;
         try
         {
-            var token = isRefused ? await NewTokenAsync(cancellationToken).ConfigureAwait(false)
+            var token = wasRejected ? await FetchNewAsync(cancellationToken).ConfigureAwait(false)
                 : await _credential.GetTokenAsync(new TokenRequestContext([_scope]), cancellationToken).ConfigureAwait(false);
-            lock (_lock)
-            {
-                _known = new Known(new AuthenticationHeaderValue("Bearer", token.Token), token.ExpiresOn);
-                _askAgainAt = DueAt(token);
-                (_isRefused, _fault) = (_isRefused && !isRefused, null);
-                return null;
-            }
+            return new(new Token(token) { IsRejected = current?.IsRejected == true && !wasRejected }, null, RenewAfter(token));
         }
-#pragma warning disable CA1031 // Whatever a credential throws, there is no token; what it says is not passed on.
-        catch (Exception fault)
+#pragma warning disable CA1031 // Whatever a credential throws, there is no token, and its message may quote a secret.
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return Failed(AzureFaults.NoToken(fault, _options));
+            return new(null, AzureErrors.NoToken(exception, _options), RetryDelay);
         }
     }
 
-    /// <remarks>An endpoint may hand out the same token until it ends: it is not asked at every call then.</remarks>
-    private DateTimeOffset DueAt(AccessToken token)
+    /// <remarks>An endpoint may return the same token until it expires: then it is not asked with each call.</remarks>
+    private TimeSpan RenewAfter(AccessToken token)
     {
-        var due = token.ExpiresOn - BeforeExpiry;
-        due = token.RefreshOn < due ? token.RefreshOn.Value : due;
-        var soonest = _time.GetUtcNow() + AskedAtMostEvery;
-        return due > soonest ? due : soonest;
+        var due = token.ExpiresOn - RenewBeforeExpiry;
+        var wait = (token.RefreshOn < due ? token.RefreshOn.Value : due) - _time.GetUtcNow();
+        return wait > ShortestInterval ? wait : ShortestInterval;
     }
 
-    /// <summary>A token that the credential has not handed out before.</summary>
-    private async Task<AccessToken> NewTokenAsync(CancellationToken cancellationToken)
+    /// <summary>A token that is not from the credential's cache.</summary>
+    private async Task<AccessToken> FetchNewAsync(CancellationToken cancellationToken)
     {
         if (_options.ChosenCredential != AzureCredentialKind.AzureCli)
         {
             try
             {
-                // The credential remembers tokens, but not for who asks with claims. This one says what is meant: a token of now.
+                // A request with claims bypasses the cache. This claim asks for a token that is valid from now on.
                 var now = _time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
                 var claims = $$$"""{"access_token":{"nbf":{"essential":true,"value":"{{{now}}}"} } }""";
                 return await _credential.GetTokenAsync(new TokenRequestContext([_scope], claims: claims), cancellationToken).ConfigureAwait(false);
             }
             catch (AuthenticationFailedException) when (!cancellationToken.IsCancellationRequested)
             {
-                // Not every endpoint knows claims. The remembered token may have been refused for a reason that passes.
+                // Not every endpoint knows claims. The cached token may have been rejected for a transient reason.
             }
         }
 
         return await _credential.GetTokenAsync(new TokenRequestContext([_scope]), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A token that still holds goes on being used.</summary>
-    private string? Failed(string fault)
+    private sealed class Token(AccessToken token)
     {
-        lock (_lock)
-        {
-            if (fault != _fault)
-            {
-                Log.NoToken(_logger, _scope, fault);
-            }
+        private volatile bool _isRejected;
 
-            var now = _time.GetUtcNow();
-            (_fault, _askAgainAt) = (fault, now + AskedAgainAfterAFault);
-            return _known is { } known && !_isRefused && now < known.ExpiresOn ? null : fault;
-        }
-    }
+        public AuthenticationHeaderValue Header { get; } = new("Bearer", token.Token);
 
-    private sealed record Known(AuthenticationHeaderValue Header, DateTimeOffset ExpiresOn)
-    {
-        public override string ToString() => $"a token until {ExpiresOn:u}";
+        public DateTimeOffset ExpiresOn { get; } = token.ExpiresOn;
+
+        public bool IsRejected { get => _isRejected; set => _isRejected = value; }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "There is no new token of Entra ID for {Scope}. {Fault}")]
-        public static partial void NoToken(ILogger logger, string scope, string fault);
+        [LoggerMessage(1110, LogLevel.Warning, "Getting a token for {Scope} from Microsoft Entra ID failed: {Error}")]
+        public static partial void NoToken(ILogger logger, string scope, string error);
     }
 }

@@ -4,12 +4,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace Tagalong.Core.Concurrency;
 
 /// <summary>
-/// A map that forgets: it holds the newest entries, at least half of its capacity of them and never more than all of it.
+/// A map of bounded size. It holds the newest entries: at least half of its capacity, and never more than its capacity.
 /// Safe for many threads.
 /// </summary>
 /// <remarks>
-/// Two generations: when the young one is half the capacity, it becomes the old one and the old one is dropped. What is
-/// read is young again. That costs no list of uses and no timer. What is young, which is nearly all that is ever asked for, is read
+/// Two generations: when the young one has reached half the capacity, it becomes the old one, and the old one is dropped. An entry
+/// that is read becomes young again. That needs no list of uses and no timer. Young entries, nearly all that are ever read, are read
 /// without a lock.
 /// </remarks>
 /// <param name="capacity">The most entries that it holds.</param>
@@ -46,15 +46,6 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
         }
     }
 
-    /// <summary>Whether a key is there; it becomes no younger by it.</summary>
-    public bool TryPeek(TKey key)
-    {
-        lock (_lock)
-        {
-            return _young.ContainsKey(key) || _old.ContainsKey(key);
-        }
-    }
-
     public void Set(TKey key, TValue value)
     {
         lock (_lock)
@@ -64,12 +55,12 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
         }
     }
 
-    /// <summary>The value of a key; made and kept if there is none, or none that still serves.</summary>
-    public TValue GetOrRenew(TKey key, Func<TValue, bool> serves, Func<TValue> make)
+    /// <summary>The value of a key. Where there is none, or none that is still usable, a new one is made and kept.</summary>
+    public TValue GetOrRenew(TKey key, Func<TValue, bool> isUsable, Func<TValue> make)
     {
         lock (_lock)
         {
-            if (TryGet(key, out var value) && serves(value))
+            if (TryGet(key, out var value) && isUsable(value))
             {
                 return value;
             }
@@ -80,14 +71,14 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
         }
     }
 
-    /// <summary>Forgets a key, if what it has is to go.</summary>
-    public void RemoveIf<TState>(TKey key, TState state, Func<TValue, TState, bool> isToGo)
+    /// <summary>Removes a key, if its value meets a condition.</summary>
+    public void RemoveIf<TState>(TKey key, TState state, Func<TValue, TState, bool> condition)
     {
         lock (_lock)
         {
-            if (TryGet(key, out var value) && isToGo(value, state))
+            if (TryGet(key, out var value) && condition(value, state))
             {
-                // Having been looked at, it may have come of age.
+                // Reading it may have started a new generation, and then it is in the old one.
                 _youngCount -= _young.TryRemove(key, out _) ? 1 : 0;
                 _old.TryRemove(key, out _);
             }
@@ -111,6 +102,6 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
         }
     }
 
-    /// <remarks>Written under the lock only, so that one lock of its own is enough.</remarks>
+    /// <remarks>Written under the lock only, so it needs no more than one internal lock.</remarks>
     private static ConcurrentDictionary<TKey, TValue> NewGeneration() => new(concurrencyLevel: 1, capacity: 31);
 }

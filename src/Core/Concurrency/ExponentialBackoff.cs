@@ -15,13 +15,7 @@ public sealed class ExponentialBackoff(TimeSpan first, TimeSpan longest, Random 
     {
         var doubled = first * Math.Pow(2, Math.Clamp(failures - 1, 0, MostDoublings));
         var limit = doubled < longest ? doubled : longest;
-        double share;
-        lock (random)
-        {
-            share = 0.5 + (random.NextDouble() / 2);
-        }
-
-        var wait = limit * share;
+        var wait = limit * (0.5 + (random.NextDouble() / 2));
         return requested > wait ? (requested < longest ? requested.Value : longest) : wait;
     }
 }

@@ -1,6 +1,6 @@
 namespace Tagalong.Core.Concurrency;
 
-/// <summary>One at a time per key, in order of arrival; keys that nobody uses are not kept.</summary>
+/// <summary>A lock per key, entered in order of arrival. Keys that are not in use are not kept.</summary>
 internal sealed class KeyedLock<TKey>
     where TKey : notnull
 {
@@ -48,7 +48,7 @@ internal sealed class KeyedLock<TKey>
         return new Holder(this, key, gate);
     }
 
-    /// <summary>The same, unless so many hold it or wait for it already: then null, at once.</summary>
+    /// <summary>As <see cref="EnterAsync"/>, but returns null at once if <paramref name="most"/> callers already hold the key or wait for it.</summary>
     public async ValueTask<Holder?> TryEnterAsync(TKey key, int most, CancellationToken cancellationToken)
     {
         lock (_gates)

@@ -3,10 +3,9 @@ using System.Collections.Concurrent;
 namespace Tagalong.Core.Concurrency;
 
 /// <summary>
-/// Cancels what takes too long, or what its caller calls off. Most work ends at once, so the source of cancellation and its
-/// timer are used over and over.
+/// Cancels work that takes too long, or that its caller cancels. Most work ends at once, so the cancellation source and its timer are reused.
 /// </summary>
-/// <param name="longest">How long anything may take.</param>
+/// <param name="longest">How long a piece of work may take.</param>
 /// <param name="time">The clock.</param>
 internal sealed class TimeLimit(TimeSpan longest, TimeProvider time)
 {
@@ -30,7 +29,7 @@ internal sealed class TimeLimit(TimeSpan longest, TimeProvider time)
         return new Running(this, source, cancellationToken);
     }
 
-    /// <remarks>Only the system's timers can be told to forget.</remarks>
+    /// <remarks>Only the timers of the system's clock can be reset.</remarks>
     private void End(CancellationTokenSource source)
     {
         if (time == TimeProvider.System && _kept.Count < MostKept && source.TryReset())
@@ -49,27 +48,27 @@ internal sealed class TimeLimit(TimeSpan longest, TimeProvider time)
         private readonly TimeLimit _limit;
         private readonly CancellationTokenSource _source;
         private readonly CancellationToken _outer;
-        private readonly CancellationTokenRegistration _calledOff;
+        private readonly CancellationTokenRegistration _cancelled;
 
         public Running(TimeLimit limit, CancellationTokenSource source, CancellationToken outer)
         {
             (_limit, _source, _outer) = (limit, source, outer);
-            _calledOff = outer.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
+            _cancelled = outer.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
         }
 
-        /// <summary>What the work has to watch.</summary>
+        /// <summary>Cancelled when the time is over or the caller cancels.</summary>
         public CancellationToken Token => _source.Token;
 
-        /// <summary>Gives the work so much time, from now on, in place of what is left.</summary>
+        /// <summary>Gives the work this much time from now on, instead of what is left.</summary>
         public void Extend(TimeSpan longest) => _source.CancelAfter(longest);
 
-        /// <summary>Whether it took too long, and nobody called it off.</summary>
+        /// <summary>Whether the work took too long and its caller did not cancel it.</summary>
         public bool IsOver => _source.IsCancellationRequested && !_outer.IsCancellationRequested;
 
         public void Dispose()
         {
-            // It waits for a cancellation that is under way, so that none reaches the next one's work.
-            _calledOff.Dispose();
+            // Waits for a running cancellation, so that it does not reach the next piece of work.
+            _cancelled.Dispose();
             _limit.End(_source);
         }
     }

@@ -1,11 +1,11 @@
 namespace Tagalong.Core.Credentials;
 
-/// <summary>A file that holds one secret, such as a mounted Kubernetes Secret: it is read anew whenever it is needed, for it may be rotated.</summary>
+/// <summary>A file that holds one secret, such as a mounted Kubernetes Secret. It is read whenever the secret is needed, because it may be rotated.</summary>
 public static class SecretFile
 {
-    /// <summary>What it holds, without the white space around.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <summary>The secret, without surrounding white space.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process has no right to read the file.</exception>
     public static async ValueTask<string> ReadAsync(string path, CancellationToken cancellationToken) =>
-        (await File.ReadAllTextAsync(path, cancellationToken)).Trim();
+        (await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false)).Trim();
 }

@@ -1,9 +1,9 @@
 namespace Tagalong.Core.Events;
 
-/// <summary>The words by which senders tell what happened.</summary>
+/// <summary>The words that senders use for kinds of change.</summary>
 internal static class ChangeWords
 {
-    /// <summary>The change that a word stands for, or null if it stands for none. Case does not count.</summary>
+    /// <summary>The change that a word names, or null if it names none. Not case-sensitive.</summary>
     public static WatchChange? Parse(ReadOnlySpan<char> word) =>
         Is(word, "add") || Is(word, "added") || Is(word, "create") ? WatchChange.Added
         : Is(word, "update") || Is(word, "modified") ? WatchChange.Updated

@@ -5,10 +5,10 @@ using CloudNative.CloudEvents;
 
 namespace Tagalong.Core.Events;
 
-/// <summary>The door between the CloudEvents library's model and this one.</summary>
+/// <summary>Converts the CloudEvents library's model into this one; no other type knows the library.</summary>
 public static class CloudEventAdapter
 {
-    /// <summary>Takes over what counts of a CloudEvent.</summary>
+    /// <summary>Converts a CloudEvent.</summary>
     /// <param name="received">A valid event whose data is JSON, as the library decodes it: an element, text or bytes.</param>
     /// <param name="clusterExtension">The extension that names the cluster.</param>
     /// <param name="isSenderAuthenticated">See <see cref="EventEnvelope.IsSenderAuthenticated"/>.</param>

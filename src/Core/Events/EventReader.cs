@@ -4,12 +4,12 @@ using Tagalong.Core.Outcomes;
 namespace Tagalong.Core.Events;
 
 /// <summary>
-/// Turns what any of the known senders sends into one <see cref="WatchEvent"/>. The CloudEvents type tells the shape of the
-/// data; of an unknown type, only data that is a raw watch line says anything.
+/// Reads the events of all known senders into one type, <see cref="WatchEvent"/>. The CloudEvents type decides how the data is
+/// read; data of an unknown type is used only if it is a raw watch line.
 /// </summary>
 public static class EventReader
 {
-    /// <summary>How deep the data of an event may be nested; deeper than any object that an API server stores.</summary>
+    /// <summary>The largest depth of an event's data; deeper than any object that an API server stores.</summary>
     public const int MaxDepth = JsonText.MaxDepth;
 
     private const string OwnTypes = "dev.tagalong.";
@@ -25,10 +25,9 @@ public static class EventReader
         return envelope.Type.StartsWith(OwnTypes, StringComparison.Ordinal);
     }
 
-    /// <summary>Reads an event. Nothing that arrives makes it throw.</summary>
-    public static EventReadResult Read(EventEnvelope envelope)
+    /// <summary>Reads an event. It never throws, whatever the event contains.</summary>
+    internal static EventReadResult Read(EventEnvelope envelope)
     {
-        ArgumentNullException.ThrowIfNull(envelope);
         var type = envelope.Type;
         if (IsOwn(envelope))
         {
@@ -63,13 +62,13 @@ public static class EventReader
 
         if (isReference)
         {
-            var (reference, fault) = ReferenceReader.Read(envelope.Data.Span);
-            return reference is null ? Unreadable(fault) : Checked(envelope, change, reference, body: null);
+            var (reference, error) = ReferenceReader.Read(envelope.Data.Span);
+            return reference is null ? Unreadable(error) : Checked(envelope, change, reference, body: null);
         }
         else
         {
-            var (body, fault) = ObjectReader.Read(envelope.Data.Span);
-            return body is null ? Unreadable(fault) : Checked(envelope, change, body.Reference, body);
+            var (body, error) = ObjectReader.Read(envelope.Data.Span);
+            return body is null ? Unreadable(error) : Checked(envelope, change, body.Reference, body);
         }
     }
 
@@ -86,15 +85,15 @@ public static class EventReader
             if (word is null || ChangeWords.Parse(word) is not { } change)
             {
                 return isKnown
-                    ? EventReadResult.None(OutcomeReason.MalformedData, $"The member '{shape.ChangeMember}' names no kind of change.")
+                    ? EventReadResult.None(OutcomeReason.MalformedData, $"The member '{shape.ChangeMember}' does not name a kind of change.")
                     : EventReadResult.None(OutcomeReason.UnknownEventType);
             }
 
             return body is null ? Unreadable(null) : Checked(envelope, change, body.Reference, body);
         }
-        catch (Exception fault) when (JsonText.IsFault(fault))
+        catch (Exception exception) when (JsonText.IsFault(exception))
         {
-            return isKnown ? Unreadable(fault.Message) : EventReadResult.None(OutcomeReason.UnknownEventType);
+            return isKnown ? Unreadable(exception.Message) : EventReadResult.None(OutcomeReason.UnknownEventType);
         }
     }
 
@@ -109,7 +108,7 @@ public static class EventReader
         return EventReadResult.Of(new WatchEvent(change, reference, envelope.IsSenderAuthenticated && isWhole ? body : null));
     }
 
-    private static EventReadResult Unreadable(string? fault) => fault is null
-        ? EventReadResult.None(OutcomeReason.NoObject, "The data names no object: it needs an apiVersion, a kind and a name.")
-        : EventReadResult.None(OutcomeReason.MalformedData, fault);
+    private static EventReadResult Unreadable(string? error) => error is null
+        ? EventReadResult.None(OutcomeReason.NoObject, "The data does not name an object: it needs an apiVersion, a kind and a name.")
+        : EventReadResult.None(OutcomeReason.MalformedData, error);
 }

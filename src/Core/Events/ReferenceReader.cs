@@ -2,11 +2,11 @@ using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Events;
 
-/// <summary>Reads a core/v1 ObjectReference: an object that is named and not shown.</summary>
+/// <summary>Reads a core/v1 ObjectReference, which names an object without its content.</summary>
 internal static class ReferenceReader
 {
-    /// <returns>The reference; or null with what is wrong, or with null where it names nothing.</returns>
-    public static (ObjectReference? Reference, string? Fault) Read(ReadOnlySpan<byte> utf8)
+    /// <returns>The reference; or null with the error, or with null if it is not a reference.</returns>
+    public static (ObjectReference? Reference, string? Error) Read(ReadOnlySpan<byte> utf8)
     {
         try
         {
@@ -46,9 +46,9 @@ internal static class ReferenceReader
                 ? (null, null)
                 : (new ObjectReference(apiVersion, kind, ns, name, uid), null);
         }
-        catch (Exception fault) when (JsonText.IsFault(fault))
+        catch (Exception exception) when (JsonText.IsFault(exception))
         {
-            return (null, fault.Message);
+            return (null, exception.Message);
         }
     }
 }

@@ -3,9 +3,9 @@ using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Events;
 
-/// <summary>A shape in which a sender wraps an object: one member says what happened, another holds the object.</summary>
-/// <param name="ChangeMember">The member that says what happened.</param>
-/// <param name="ObjectMember">The member that holds the object as it is now.</param>
+/// <summary>The format of senders that wrap an object: one member is the kind of change, another is the object.</summary>
+/// <param name="ChangeMember">The member with the kind of change.</param>
+/// <param name="ObjectMember">The member with the object after the change.</param>
 internal sealed record WrappedChange(string ChangeMember, string ObjectMember)
 {
     /// <summary>Argo Events' resource event source.</summary>
@@ -14,10 +14,10 @@ internal sealed record WrappedChange(string ChangeMember, string ObjectMember)
     /// <summary>kubewatch's CloudEvents handler.</summary>
     public static WrappedChange Kubewatch { get; } = new("operation", "obj");
 
-    /// <summary>One line of an API server's watch, as it is.</summary>
+    /// <summary>One line of an API server's watch, unchanged.</summary>
     public static WrappedChange WatchLine { get; } = new("type", "object");
 
-    /// <returns>The word and the object; null for what is missing.</returns>
+    /// <returns>The word for the change and the object; null if missing.</returns>
     /// <exception cref="JsonException">The text is not JSON, or a member has a type that it cannot have.</exception>
     public (string? Change, ObjectSnapshot? Body) Read(ReadOnlySpan<byte> utf8)
     {

@@ -7,13 +7,14 @@ using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Reconciling;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Explaining;
 
-/// <summary>Explains an object of a cluster as it is now: evaluates it as an event of it would be, and writes nothing.</summary>
+/// <summary>Explains an object of a cluster as it is now: evaluates it like an event of it, and writes nothing.</summary>
 public sealed class Explainer(LabelPolicy policy)
 {
-    private readonly SourceKinds _sources = new(policy);
+    private readonly ParentKinds _parents = new(policy);
 
     /// <summary>Explains an object.</summary>
     /// <param name="cluster">Its cluster.</param>
@@ -26,29 +27,29 @@ public sealed class Explainer(LabelPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(cluster);
         ArgumentNullException.ThrowIfNull(type);
-        var answer = await cluster.Connection.GetAsync(ObjectPath.Of(type, ns, name), metadataOnly: false, cancellationToken).ConfigureAwait(false);
-        if (answer.Object is not { } target)
+        var result = await cluster.Connection.GetAsync(ObjectPath.Of(type, ns, name), metadataOnly: false, cancellationToken).ConfigureAwait(false);
+        if (result.Object is not { } target)
         {
-            var failure = answer.ToFailure(ifGone: OutcomeReason.ObjectGone);
+            var failure = result.ToFailure(ifGone: OutcomeReason.ObjectGone);
             return new ObjectExplanation(new ObjectReference(type.ApiVersion, type.Kind, ns, name, ""), failure.Reason) { Detail = failure.Detail };
         }
 
         var parents = await ReadParentsAsync(cluster, target, cancellationToken).ConfigureAwait(false);
         if (policy.TargetType(target.Reference) is not { } targetType)
         {
-            return Explanation.Of(policy, _sources, target, parents, new Failure(OutcomeReason.NoRuleForKind), null, null);
+            return Explanation.Of(policy, _parents, target, parents, new Failure(OutcomeReason.NoRuleForKind), null, null);
         }
 
         var change = new WatchEvent(WatchChange.Updated, target.Reference, target);
-        var labeling = new ObjectReconciler(cluster, policy, targetType, change, cluster.Owners.TakeTicket()) { Mode = WriteMode.Plan };
-        var outcome = await labeling.RunAsync(cancellationToken).ConfigureAwait(false);
-        return Explanation.Of(policy, _sources, target, parents, new Failure(outcome.Reason, outcome.Detail), labeling.Match, labeling.Sources);
+        var reconciler = new ObjectReconciler(cluster, policy, targetType, change, cluster.Owners.TakeTicket()) { Mode = WriteMode.Plan };
+        var outcome = await reconciler.RunAsync(cancellationToken).ConfigureAwait(false);
+        return Explanation.Of(policy, _parents, target, parents, new Failure(outcome.Reason, outcome.Detail), reconciler.Match, reconciler.Sources);
     }
 
     private async ValueTask<ImmutableArray<ParentLabels>> ReadParentsAsync(Cluster cluster, ObjectSnapshot child, CancellationToken cancellationToken)
     {
         var parents = ImmutableArray.CreateBuilder<ParentLabels>();
-        while (Explanation.OwnerOf(child) is { } owner && parents.Count < Explanation.MostParents)
+        while (Explanation.OwnerOf(child) is { } owner && parents.Count < Explanation.MaxParents)
         {
             var reference = new ObjectReference(owner.ApiVersion, owner.Kind, child.Namespace, owner.Name, owner.Uid);
             var type = Explanation.TypeOf(policy, owner);
@@ -58,13 +59,13 @@ public sealed class Explainer(LabelPolicy policy)
                 break;
             }
 
-            var answer = await cluster.Connection
+            var result = await cluster.Connection
                 .GetAsync(ObjectPath.Of(type, child.Namespace, owner.Name), metadataOnly: true, cancellationToken).ConfigureAwait(false);
-            if (answer.Object is not { } found || found.Uid != owner.Uid)
+            if (result.Object is not { } found || found.Uid != owner.Uid)
             {
                 parents.Add(new ParentLabels(reference)
                 {
-                    Fault = answer.Object is null ? answer.ToFailure(ifGone: OutcomeReason.OwnerGone).Reason : OutcomeReason.OwnerReplaced,
+                    Fault = result.Object is null ? result.ToFailure(ifGone: OutcomeReason.OwnerGone).Reason : OutcomeReason.OwnerReplaced,
                 });
                 break;
             }

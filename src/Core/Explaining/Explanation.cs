@@ -3,35 +3,36 @@ using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Explaining;
 
-/// <summary>Puts together what is known of an object, its owners and the rule.</summary>
+/// <summary>Builds the explanation of an object from its owners, its rule and the labels of the sources.</summary>
 internal static class Explanation
 {
     /// <summary>The owner and the owner's owner: no rule looks further.</summary>
-    public const int MostParents = 2;
+    public const int MaxParents = 2;
 
-    /// <summary>The owner that counts: the one that controls the object; where none does, the first.</summary>
+    /// <summary>The owner that controls the object; where none does, the first.</summary>
     public static OwnerReference? OwnerOf(ObjectSnapshot child) =>
-        child.Owners.FirstOrDefault(static owner => owner.IsController) ?? child.Owners.FirstOrDefault();
+        child.Controller ?? child.Owners.FirstOrDefault();
 
-    /// <summary>How the API serves an owner: as a rule says, or else as it is guessed.</summary>
+    /// <summary>How the API serves an owner: by a rule, or else by a guess.</summary>
     public static ResourceType TypeOf(LabelPolicy policy, OwnerReference owner) =>
         policy.Rules.SelectMany(static rule => rule.Owners.Append(rule.Target)).FirstOrDefault(type => type.Covers(owner.ApiVersion, owner.Kind))
         ?? ResourceType.Of(owner.ApiVersion, owner.Kind);
 
     /// <param name="policy">The policy.</param>
-    /// <param name="kinds">Its sources.</param>
+    /// <param name="kinds">The kinds that others get labels from.</param>
     /// <param name="target">The object.</param>
     /// <param name="parents">Its owners.</param>
     /// <param name="end">How an event of it would end.</param>
     /// <param name="match">The rule, or null.</param>
-    /// <param name="sources">What the rule's sources have, or null where they are not to be had.</param>
-    /// <param name="unknown">Those of them that are not known.</param>
+    /// <param name="sources">The labels of the rule's sources, or null if they cannot be read.</param>
+    /// <param name="unknown">The sources whose labels are unknown.</param>
     public static ObjectExplanation Of(
         LabelPolicy policy,
-        SourceKinds kinds,
+        ParentKinds kinds,
         ObjectSnapshot target,
         ImmutableArray<ParentLabels> parents,
         Failure end,
@@ -43,7 +44,7 @@ internal static class Explanation
             Match = match,
             Parents = parents,
             Unknown = unknown,
-            GivesTo = [.. kinds.Find(target.Reference)?.Dependents.Where(static dependent => dependent.GetsLabels).Select(static dependent => dependent.Type.GroupKind) ?? []],
+            GivesTo = [.. kinds.Find(target.Reference)?.Children.Where(static child => child.GetsLabels).Select(static child => child.Type.GroupKind) ?? []],
             LacksOwnership = match is not null && target is { LabelManagers: null, Labels.Count: > 0 },
             Labels = match is null
                 ? LabelExplanations.WithoutPlan(target, LabelVerdict.NotOurs)

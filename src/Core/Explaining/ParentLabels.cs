@@ -4,12 +4,12 @@ using Tagalong.Core.Outcomes;
 namespace Tagalong.Core.Explaining;
 
 /// <summary>An owner of an object, or the owner's owner.</summary>
-/// <param name="Object">The owner as it is named.</param>
+/// <param name="Object">The owner by its reference.</param>
 public sealed record ParentLabels(ObjectReference Object)
 {
-    /// <summary>Its labels, or null where it is not to be had.</summary>
+    /// <summary>Its labels, or null if it cannot be read.</summary>
     public LabelSet? Labels { get; init; }
 
-    /// <summary>Why it is not to be had; null where it is.</summary>
+    /// <summary>Why it cannot be read; null if it can.</summary>
     public OutcomeReason? Fault { get; init; }
 }

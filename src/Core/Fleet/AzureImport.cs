@@ -3,29 +3,28 @@ using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Fleet;
 
-/// <summary>An import of what Azure lists, as it was when the fleet was read.</summary>
+/// <summary>An import of the clusters that Azure lists, as of when the configuration was read.</summary>
 /// <param name="Listing">The listing.</param>
-/// <param name="Seen">What it had found then.</param>
-/// <param name="Names">Which of the names are taken.</param>
-internal sealed record AzureImport(AksListing Listing, AksMembers Seen, Glob Names)
+/// <param name="Seen">The clusters that it had found then; null before its first success.</param>
+/// <param name="Names">Which of the names are imported.</param>
+internal sealed record AzureImport(AksListing Listing, IReadOnlyList<AksMember>? Seen, Glob Names)
 {
-    private static readonly TimeSpan NewEnough = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether more was found since.</summary>
-    public bool IsOvertaken => Listing.Members != Seen;
+    /// <summary>Whether the listing has found other clusters since.</summary>
+    public bool IsOutdated => Listing.Members != Seen;
 
     /// <summary>
-    /// Whether a cluster that is not among those seen may be there all the same: as long as no listing has succeeded, or the
-    /// last one is not new. Then the next one is begun.
+    /// Whether Azure may have a cluster that is not among those seen: until a listing has succeeded, and when the last one is older than a
+    /// minute. Then the next one starts. Without a name it is any cluster.
     /// </summary>
-    /// <param name="name">The name, or null or empty for any cluster.</param>
-    public bool MayYetHave(string? name)
+    public bool MayHave(string? name)
     {
         if (string.IsNullOrEmpty(name))
         {
-            // Who names no cluster is served by the only one, or by none; a listing of a while ago tells which, if there was one.
-            Listing.AskIfOlderThan(TimeSpan.MaxValue);
-            return !Seen.IsKnown;
+            // An event without a cluster is for the only cluster, if there is only one. An old listing suffices to know that.
+            Listing.RefreshIfOlderThan(TimeSpan.MaxValue);
+            return Seen is null;
         }
 
         if (!Names.Matches(name))
@@ -33,7 +32,7 @@ internal sealed record AzureImport(AksListing Listing, AksMembers Seen, Glob Nam
             return false;
         }
 
-        Listing.AskIfOlderThan(NewEnough);
-        return IsOvertaken || !Listing.IsNewerThan(NewEnough);
+        Listing.RefreshIfOlderThan(MaxAge);
+        return IsOutdated || !Listing.IsNewerThan(MaxAge);
     }
 }

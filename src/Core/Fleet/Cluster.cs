@@ -7,15 +7,15 @@ using Tagalong.Core.Owners;
 namespace Tagalong.Core.Fleet;
 
 /// <summary>
-/// One cluster with everything that belongs to it alone: connections, limits, breaker, remembered owners, remembered writes,
-/// locks. Clusters share nothing, so that a sick one delays nobody else.
+/// One cluster with everything that belongs to it alone: connection, limits, circuit breaker, caches and locks. Clusters share nothing, so a
+/// failing one does not delay the others.
 /// </summary>
 public sealed class Cluster
 {
     private readonly Lock _lock = new();
     private readonly int _maxEvents;
     private int _events;
-    private int _watches;
+    private int _leases;
     private bool _isRetired;
 
     internal Cluster(
@@ -36,13 +36,13 @@ public sealed class Cluster
     /// <summary>The cluster's name.</summary>
     public ClusterName Name { get; }
 
-    /// <summary>The way to its API server.</summary>
-    public ClusterConnection Connection { get; }
+    /// <summary>The connection to its API server.</summary>
+    internal ClusterConnection Connection { get; }
 
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; }
 
-    /// <summary>How many pieces of work are in.</summary>
+    /// <summary>How many events and sweeps are being handled.</summary>
     internal int EventsInFlight
     {
         get
@@ -62,96 +62,74 @@ public sealed class Cluster
 
     internal RecentWrites Memory { get; }
 
-    /// <summary>Work on one object is done one event at a time.</summary>
+    /// <summary>Events of one object are handled one at a time.</summary>
     internal KeyedLock<(string Resource, string Namespace, string Name)> Locks { get; } = new();
 
-    /// <summary>What is known of the sources whose children were brought up to date.</summary>
+    /// <summary>The sources whose children are up to date.</summary>
     internal RelabelTracker Relabeled { get; }
 
-    /// <summary>The children of one source, by its uid, are looked through for one event at a time.</summary>
+    /// <summary>The children of one source, by its uid, are updated for one event at a time.</summary>
     internal KeyedLock<string> SourceLocks { get; } = new();
 
-    /// <summary>All events of relabelled objects together make so many calls at once, half of the cluster's at most: the other half is for the others.</summary>
+    /// <summary>Limits the concurrent calls of all fan-outs together to half of the cluster's: the other half is for other events.</summary>
     internal SemaphoreSlim ChildSlots { get; }
 
-    /// <summary>
-    /// Counts in a piece of work; false if as many as allowed are in, or the cluster was let go meanwhile. Who was let in
-    /// has to <see cref="Leave"/>.
-    /// </summary>
-    internal bool TryEnter()
-    {
-        lock (_lock)
-        {
-            if (_events >= _maxEvents || (_isRetired && _events == 0 && _watches == 0))
-            {
-                return false;
-            }
+    /// <summary>Admits an event or a sweep. The lease is not acquired if the limit is reached, or if the cluster was removed and is closed.</summary>
+    internal Lease TryEnter() => Acquire(isEvent: true);
 
-            _events++;
-            return true;
-        }
-    }
+    /// <summary>Admits a watch, which is not limited but needs the connection. The lease is not acquired if the cluster was removed and is closed.</summary>
+    internal Lease TryBeginWatch() => Acquire(isEvent: false);
 
-    /// <summary>Counts a piece of work out.</summary>
-    internal void Leave()
-    {
-        bool isLast;
-        lock (_lock)
-        {
-            isLast = --_events == 0 && _watches == 0 && _isRetired;
-        }
-
-        if (isLast)
-        {
-            Connection.Dispose();
-        }
-    }
-
-    /// <summary>
-    /// Counts in a watch, which is no piece of work but needs the connection all the same; false if the cluster was let go
-    /// meanwhile. Who was let in has to <see cref="EndWatch"/>.
-    /// </summary>
-    internal bool TryBeginWatch()
-    {
-        lock (_lock)
-        {
-            if (_isRetired && _events == 0 && _watches == 0)
-            {
-                return false;
-            }
-
-            _watches++;
-            return true;
-        }
-    }
-
-    /// <summary>Counts a watch out.</summary>
-    internal void EndWatch()
-    {
-        bool isLast;
-        lock (_lock)
-        {
-            isLast = --_watches == 0 && _events == 0 && _isRetired;
-        }
-
-        if (isLast)
-        {
-            Connection.Dispose();
-        }
-    }
-
-    /// <summary>Closes the connection once the work that is under way is done: no more will come.</summary>
+    /// <summary>Closes the connection once no lease is held any more.</summary>
     internal void Retire()
     {
         bool isIdle;
         lock (_lock)
         {
-            (isIdle, _isRetired) = (_events == 0 && _watches == 0 && !_isRetired, true);
+            (isIdle, _isRetired) = (_leases == 0 && !_isRetired, true);
         }
 
         if (isIdle)
         {
             Connection.Dispose();
         }
+    }
+
+    private Lease Acquire(bool isEvent)
+    {
+        lock (_lock)
+        {
+            if ((isEvent && _events >= _maxEvents) || (_isRetired && _leases == 0))
+            {
+                return default;
+            }
+
+            _events += isEvent ? 1 : 0;
+            _leases++;
+            return new Lease(this, isEvent);
+        }
+    }
+
+    private void Release(bool isEvent)
+    {
+        bool isLast;
+        lock (_lock)
+        {
+            _events -= isEvent ? 1 : 0;
+            isLast = --_leases == 0 && _isRetired;
+        }
+
+        if (isLast)
+        {
+            Connection.Dispose();
+        }
+    }
+
+    /// <summary>Keeps the connection open until it is disposed, which must happen once.</summary>
+    internal readonly struct Lease(Cluster? cluster, bool isEvent) : IDisposable
+    {
+        public bool IsAcquired => cluster is not null;
+
+        public void Dispose() => cluster?.Release(isEvent);
     }
 }

@@ -1,20 +1,20 @@
 namespace Tagalong.Core.Fleet;
 
-/// <summary>How a cluster's API server is reached, and by what Tagalong proves itself to it.</summary>
-public enum ClusterAccess
+/// <summary>How Tagalong connects to a cluster's API server and authenticates there.</summary>
+internal enum ClusterAccess
 {
-    /// <summary>As a kubeconfig says: server, authority, and any of its credentials, plugins included.</summary>
+    /// <summary>A kubeconfig: server, authority, and any of its credentials, including plugins.</summary>
     Kubeconfig,
 
-    /// <summary>The cluster that the process runs in, by its pod's service account.</summary>
+    /// <summary>The cluster that the process runs in, with its pod's service account.</summary>
     InCluster,
 
-    /// <summary>A server's URL and a bearer token in a file, which whoever rotates the token writes anew.</summary>
+    /// <summary>A server's URL and a bearer token in a file, which may be rotated.</summary>
     Token,
 
     /// <summary>A server's URL and a client certificate with its key.</summary>
     ClientCertificate,
 
-    /// <summary>An AKS cluster, by a token of Microsoft Entra ID.</summary>
+    /// <summary>An AKS cluster, with a token of Microsoft Entra ID.</summary>
     Azure,
 }

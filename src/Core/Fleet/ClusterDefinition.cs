@@ -2,14 +2,10 @@ using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Fleet;
 
-/// <summary>A cluster as the configuration tells of it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Options">The way to it, and its limits.</param>
-/// <param name="Stamp">
-/// Another one whenever a setting of it, or a file that it names, is another: then the cluster has to be connected anew.
-/// </param>
+/// <summary>A cluster as configured.</summary>
+/// <remarks>When its <see cref="ClusterStamp"/> changes, the cluster must be connected again.</remarks>
 internal sealed record ClusterDefinition(ClusterName Name, ClusterOptions Options, string Stamp)
 {
-    /// <summary>Where it is told of: what to look at if there is no way to it.</summary>
+    /// <summary>Where it is configured.</summary>
     public string Origin { get; init; } = $"{FleetLoader.Clusters}:{Name}";
 }

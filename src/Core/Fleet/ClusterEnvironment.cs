@@ -2,10 +2,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Tagalong.Core.Fleet;
 
-/// <summary>What the process finds around it of clusters: the user's kubeconfigs, and a pod's own cluster.</summary>
-/// <param name="Kubeconfigs">The files that <c>KUBECONFIG</c> names.</param>
-/// <param name="Server">The URL of the API server of the pod's cluster, or null outside of one.</param>
-/// <param name="ServiceAccountFolder">Where a pod finds its token, and its cluster's authority.</param>
+/// <summary>The clusters of the environment: the user's kubeconfigs, and the cluster of the pod.</summary>
+/// <param name="Kubeconfigs">The files in <c>KUBECONFIG</c>.</param>
+/// <param name="Server">The URL of the API server of the pod's cluster; null outside of a pod.</param>
+/// <param name="ServiceAccountFolder">The folder of the pod's token and of its cluster's authority.</param>
 internal sealed record ClusterEnvironment(string[] Kubeconfigs, string? Server, string ServiceAccountFolder)
 {
     private const string WellKnownFolder = "/var/run/secrets/kubernetes.io/serviceaccount";

@@ -6,26 +6,26 @@ using Tagalong.Core.Telemetry;
 
 namespace Tagalong.Core.Fleet;
 
-/// <summary>Makes the clusters of a reading, and takes over from an earlier one those that are still the same.</summary>
+/// <summary>Makes the clusters of a configuration, and keeps those of an earlier one that have not changed.</summary>
 internal sealed class ClusterFactory(
     ApiCallOptions calls, OwnerCacheOptions owners, LabelerOptions labeler, AzureAccess azure, Instruments instruments, TimeProvider time, Random random)
 {
-    /// <returns>The clusters; or null with the faults, and then none was made.</returns>
-    public FleetSnapshot? TryMake(FleetReadResult reading, FleetSnapshot before, out IReadOnlyList<string> faults)
+    /// <returns>The clusters; or null and the errors.</returns>
+    public FleetSnapshot? TryMake(FleetConfiguration configuration, FleetSnapshot before, out IReadOnlyList<string> errors)
     {
-        if (!reading.Faults.IsEmpty)
+        if (!configuration.Errors.IsEmpty)
         {
-            faults = reading.Faults;
+            errors = configuration.Errors;
             return null;
         }
 
-        var known = before.Reading.Clusters.Zip(before.Clusters).ToDictionary(static pair => pair.First.Name, static pair => pair);
+        var known = before.Configuration.Clusters.Zip(before.Clusters).ToDictionary(static pair => pair.First.Name, static pair => pair);
         var made = ImmutableArray.CreateBuilder<Cluster>();
         var found = new List<string>();
-        var isNew = new List<Cluster>();
-        foreach (var declared in reading.Clusters)
+        var added = new List<Cluster>();
+        foreach (var definition in configuration.Clusters)
         {
-            if (known.TryGetValue(declared.Name, out var same) && same.First.Stamp == declared.Stamp)
+            if (known.TryGetValue(definition.Name, out var same) && same.First.Stamp == definition.Stamp)
             {
                 made.Add(same.Second);
                 continue;
@@ -33,53 +33,53 @@ internal sealed class ClusterFactory(
 
             try
             {
-                var cluster = Make(declared, reading.Configurations);
+                var cluster = Make(definition, configuration.Configurations);
                 made.Add(cluster);
-                isNew.Add(cluster);
+                added.Add(cluster);
             }
-            catch (Exception fault) when (ClientConfigurations.IsFault(fault))
+            catch (Exception exception) when (ClientConfigurationFactory.IsConfigurationError(exception))
             {
-                found.Add(Explained(declared, fault));
+                found.Add(Explain(definition, exception));
             }
         }
 
-        faults = found;
+        errors = found;
         if (found.Count == 0)
         {
-            return new FleetSnapshot(reading, made.ToImmutable());
+            return new FleetSnapshot(configuration, made.ToImmutable());
         }
 
-        isNew.ForEach(static cluster => cluster.Retire());
+        added.ForEach(static cluster => cluster.Retire());
         return null;
     }
 
-    private static string Explained(ClusterDefinition declared, Exception fault) => declared.Name.IsNamed
-        ? $"There is no way to the cluster {declared.Name}: {fault.Message.TrimEnd('.')}. Look at {declared.Origin}."
-        : $"There is no way to the cluster: {fault.Message.TrimEnd('.')}. Set KUBECONFIG, or run in a pod that has a service account, "
-            + $"or name clusters in {FleetLoader.Clusters}.";
+    private static string Explain(ClusterDefinition definition, Exception exception) => definition.Name.IsNamed
+        ? $"Cannot connect to the cluster {definition.Name}: {exception.Message.TrimEnd('.')}. Check {definition.Origin}."
+        : $"Cannot connect to a cluster: {exception.Message.TrimEnd('.')}. Set KUBECONFIG, or run in a pod with a service account, "
+            + $"or add clusters in {FleetLoader.Clusters}.";
 
-    private Cluster Make(ClusterDefinition declared, ClientConfigurations configurations)
+    private Cluster Make(ClusterDefinition definition, ClientConfigurationFactory configurations)
     {
-        var connection = new ClusterConnection(RouteTo(declared, configurations), calls, declared.Options.Limits, time, random)
+        var connection = new ClusterConnection(LocatorOf(definition, configurations), calls, definition.Options.Limits, time, random)
         {
-            Measurements = new ClusterMeasurements(instruments, declared.Name),
+            Measurements = new ClusterMeasurements(instruments, definition.Name),
         };
-        return new Cluster(declared.Name, connection, declared.Options.Limits, owners, labeler, time);
+        return new Cluster(definition.Name, connection, definition.Options.Limits, owners, labeler, time);
     }
 
-    private IClusterRoute RouteTo(ClusterDefinition declared, ClientConfigurations configurations)
+    private IApiServerLocator LocatorOf(ClusterDefinition definition, ClientConfigurationFactory configurations)
     {
-        if (declared.Options is { Access: ClusterAccess.Azure, ResourceId: { Length: > 0 } id, AllowLocalAccounts: var allowLocalAccounts })
+        if (definition.Options is { Access: ClusterAccess.Azure, ResourceId: { Length: > 0 } id, AllowLocalAccounts: var allowLocalAccounts })
         {
-            return azure.RouteTo(id, allowLocalAccounts, calls.AttemptTimeout);
+            return azure.Locate(id, allowLocalAccounts, calls.AttemptTimeout);
         }
 
-        var configuration = declared.Name.IsNamed ? configurations.Of(declared.Options) : configurations.Ambient();
-        if (declared.Options.Access == ClusterAccess.Azure)
+        var configuration = definition.Name.IsNamed ? configurations.Create(definition.Options) : configurations.Ambient();
+        if (definition.Options.Access == ClusterAccess.Azure)
         {
-            configuration.TokenProvider = azure.Token;
+            configuration.TokenProvider = azure.TokenFor(EntraToken.AksScope);
         }
 
-        return new KnownRoute(new ApiServerClient(configuration, calls.AttemptTimeout));
+        return new ApiServerClient(configuration, calls.AttemptTimeout);
     }
 }

@@ -1,12 +1,12 @@
 namespace Tagalong.Core.Fleet;
 
-/// <summary>Many clusters at once, from a list that somebody else keeps. Section <c>Tagalong:Imports:N</c>.</summary>
-public sealed class ClusterImportOptions
+/// <summary>Many clusters at once, from a kubeconfig or a list in Azure. Section <c>Tagalong:Imports:N</c>.</summary>
+internal sealed class ClusterImportOptions
 {
     /// <summary>A kubeconfig; each of its contexts is a cluster of that name.</summary>
     public string? Kubeconfig { get; set; }
 
-    /// <summary>An Azure subscription's id; each of its AKS clusters that the identity may see is a cluster of that name.</summary>
+    /// <summary>An Azure subscription's id; each of its AKS clusters that the identity may list is a cluster of that name.</summary>
     public string? Subscription { get; set; }
 
     /// <summary>
@@ -15,7 +15,7 @@ public sealed class ClusterImportOptions
     /// </summary>
     public string? AksFleet { get; set; }
 
-    /// <summary>Which of the names are taken: a glob, in which <c>*</c> stands for any run of characters.</summary>
+    /// <summary>Which of the names are imported: a glob, in which <c>*</c> stands for any run of characters.</summary>
     /// <value>Default: <c>*</c>.</value>
     public string Names { get; set; } = "*";
 }

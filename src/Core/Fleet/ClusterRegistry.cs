@@ -11,14 +11,14 @@ using Tagalong.Core.Telemetry;
 namespace Tagalong.Core.Fleet;
 
 /// <summary>
-/// The clusters that are served. The configuration is looked at again while events come, and what changed of it is taken
-/// over without a restart; a configuration with faults changes nothing.
+/// The configured clusters. The configuration is checked for changes while events arrive, and changes apply without a restart; a configuration
+/// with errors changes nothing.
 /// </summary>
 public sealed partial class ClusterRegistry : IDisposable
 {
-    private static readonly TimeSpan LookAgainAfterAStranger = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ListedWithin = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LookForImportsEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RefreshIntervalIfUnknown = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ListingTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ImportPollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly FleetSource _source;
     private readonly ClusterFactory _factory;
@@ -26,14 +26,14 @@ public sealed partial class ClusterRegistry : IDisposable
     private readonly Instruments _instruments;
     private readonly TimeProvider _time;
     private readonly ILogger<ClusterRegistry> _logger;
-    private readonly Lock _renewing = new();
-    private volatile FleetSnapshot _directory;
-    private long _lookedAt;
-    private string _lastFault = "";
+    private readonly Lock _refreshing = new();
+    private volatile FleetSnapshot _snapshot;
+    private long _refreshedAt;
+    private string _lastError = "";
     private string _lastAmbiguity = "";
 
-    /// <summary>Makes the catalog from the configuration; nothing is sent to a cluster before it is needed.</summary>
-    /// <exception cref="OptionsValidationException">The configuration has faults; each names its setting.</exception>
+    /// <summary>Reads the configuration; nothing is sent to a cluster before it is needed.</summary>
+    /// <exception cref="OptionsValidationException">The configuration has errors; each names its setting.</exception>
     internal ClusterRegistry(
         IConfiguration configuration,
         IOptions<FleetOptions> fleet,
@@ -46,105 +46,84 @@ public sealed partial class ClusterRegistry : IDisposable
         Random random,
         ILogger<ClusterRegistry> logger)
     {
-        ArgumentNullException.ThrowIfNull(fleet);
-        ArgumentNullException.ThrowIfNull(calls);
-        ArgumentNullException.ThrowIfNull(owners);
-        ArgumentNullException.ThrowIfNull(labeler);
-        ArgumentNullException.ThrowIfNull(instruments);
         (_options, _instruments, _time, _logger) = (fleet.Value, instruments, time, logger);
         _source = new FleetSource(configuration, fleet.Value, azure, time);
         _factory = new ClusterFactory(calls.Value, owners.Value, labeler.Value, azure, instruments, time, random);
-        _lookedAt = time.GetTimestamp();
-        _directory = _factory.TryMake(_source.Read(), FleetSnapshot.Empty, out var faults)
-            ?? throw new OptionsValidationException(nameof(FleetOptions), typeof(FleetOptions), faults);
+        _refreshedAt = time.GetTimestamp();
+        _snapshot = _factory.TryMake(_source.Read(), FleetSnapshot.Empty, out var errors)
+            ?? throw new OptionsValidationException(nameof(FleetOptions), typeof(FleetOptions), errors);
         instruments.Watch(() => Clusters.Select(static cluster => (cluster.Name, (int)cluster.Connection.Breaker, cluster.EventsInFlight)));
     }
 
-    /// <summary>The clusters as they are configured now.</summary>
-    public IReadOnlyCollection<Cluster> Clusters => _directory.Clusters;
+    /// <summary>The clusters as configured now.</summary>
+    public IReadOnlyCollection<Cluster> Clusters => _snapshot.Clusters;
 
     /// <summary>
-    /// Begins to connect to the only cluster, since a process that starts is about to need it. Which ones of many it will need,
-    /// nobody knows: they are connected to when their first event comes.
+    /// Starts to connect to the only cluster, because the process is about to need it. With several clusters it is not known which ones are needed:
+    /// each is connected with its first event.
     /// </summary>
     public void ConnectAhead()
     {
-        if (_directory.Clusters is { Count: 1 } and var one)
+        if (_snapshot.Clusters is { Count: 1 } and var one)
         {
             _ = one.Single().Connection.OpenAsync(CancellationToken.None);
         }
     }
 
-    /// <summary>The cluster that an event is about: the one that it names, else the one its source is listed for, else the only one.</summary>
-    /// <param name="name">The name in the event, or null or empty if it has none.</param>
-    /// <param name="source">The event's source.</param>
-    /// <remarks>A cluster that nobody named serves every event: the object's uid guards it against mix-ups.</remarks>
+    /// <summary>The cluster of an event: the one that it names, else the one that lists its source, else the only one.</summary>
+    /// <remarks>A single cluster without a name is used for every event: the object's uid protects from mistakes.</remarks>
     internal ClusterLookup Find(string? name, string source)
     {
-        RenewIfOlderThan(_options.ReloadInterval);
-        var found = _directory.Find(name, source);
+        RefreshIfOlderThan(_options.ReloadInterval);
+        var found = _snapshot.Find(name, source);
         if (found is null)
         {
-            // Whoever adds a cluster may not wait long before its events come.
-            RenewIfOlderThan(_directory.Reading.IsOvertaken ? TimeSpan.Zero : LookAgainAfterAStranger);
-            found = _directory.Find(name, source);
+            // The events of a cluster that was just added may arrive at once.
+            RefreshIfOlderThan(_snapshot.Configuration.IsOutdated ? TimeSpan.Zero : RefreshIntervalIfUnknown);
+            found = _snapshot.Find(name, source);
         }
 
         return found is not null ? new ClusterLookup(found, default) : new ClusterLookup(null, Missing(name, source));
     }
 
-    /// <summary>Waits until all clusters are known that the configuration names or imports.</summary>
-    /// <param name="patience">How long to wait for those that are imported.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>Whether all are known.</returns>
-    internal async ValueTask<bool> CompleteAsync(TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Waits until all imports have been listed; false if the time-out is over before.</summary>
+    internal async ValueTask<bool> CompleteAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
-        RenewIfOlderThan(_options.ReloadInterval);
+        RefreshIfOlderThan(_options.ReloadInterval);
         while (true)
         {
-            var mayBeMore = false;
-            foreach (var import in _directory.Reading.Imports)
+            var mayHaveMore = _snapshot.Configuration.ImportsMayHave(null);
+            if (_snapshot.Configuration.IsOutdated)
             {
-                mayBeMore |= import.MayYetHave(null);
+                RefreshIfOlderThan(TimeSpan.Zero);
             }
-
-            if (_directory.Reading.IsOvertaken)
-            {
-                RenewIfOlderThan(TimeSpan.Zero);
-            }
-            else if (!mayBeMore)
+            else if (!mayHaveMore)
             {
                 return true;
             }
 
-            if (_time.GetElapsedTime(started) >= patience)
+            if (_time.GetElapsedTime(started) >= timeout)
             {
                 return false;
             }
 
-            await Task.Delay(LookForImportsEvery, _time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(ImportPollInterval, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private Failure Missing(string? name, string source)
     {
-        var reading = _directory.Reading;
-        if (!string.IsNullOrEmpty(name) && reading.Ambiguous.TryGetValue(name, out var ambiguity))
+        var configuration = _snapshot.Configuration;
+        if (!string.IsNullOrEmpty(name) && configuration.Ambiguous.TryGetValue(name, out var ambiguity))
         {
             return new Failure(OutcomeReason.FleetIncomplete, ambiguity);
         }
 
-        var mayYetBeFound = false;
-        foreach (var import in reading.Imports)
-        {
-            mayYetBeFound |= import.MayYetHave(name);
-        }
-
-        if (mayYetBeFound)
+        if (configuration.ImportsMayHave(name))
         {
             return new Failure(
-                OutcomeReason.FleetIncomplete, "What the fleet imports from Azure is being listed; until that is done, nobody knows which cluster this is.", ListedWithin);
+                OutcomeReason.FleetIncomplete, "The cluster is not known yet: the clusters that are imported from Azure are being listed.", ListingTime);
         }
 
         _instruments.UnknownCluster(name);
@@ -152,69 +131,66 @@ public sealed partial class ClusterRegistry : IDisposable
             OutcomeReason.UnknownCluster,
             string.IsNullOrEmpty(name)
                 ? $"The event has no extension '{_options.ClusterExtension}', and no cluster lists its source '{source}'."
-                : $"No cluster of the name '{name}' is configured.");
+                : $"No cluster named '{name}' is configured.");
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _directory.Retire(except: FleetSnapshot.Empty);
+    public void Dispose() => _snapshot.Retire(except: FleetSnapshot.Empty);
 
-    private void RenewIfOlderThan(TimeSpan age)
+    private void RefreshIfOlderThan(TimeSpan age)
     {
-        if (_time.GetElapsedTime(Volatile.Read(ref _lookedAt)) < age || !_renewing.TryEnter())
+        if (_time.GetElapsedTime(Volatile.Read(ref _refreshedAt)) < age || !_refreshing.TryEnter())
         {
             return;
         }
 
         try
         {
-            Volatile.Write(ref _lookedAt, _time.GetTimestamp());
-            Renew();
+            Volatile.Write(ref _refreshedAt, _time.GetTimestamp());
+            Refresh();
         }
         finally
         {
-            _renewing.Exit();
+            _refreshing.Exit();
         }
     }
 
-    private void Renew()
+    private void Refresh()
     {
-        var before = _directory;
-        var reading = _source.Read();
-        var saysTheSame = reading.SaysTheSameAs(before.Reading);
-        if (reading.Faults.IsEmpty && saysTheSame && reading.SawTheSameAs(before.Reading))
+        var before = _snapshot;
+        var configuration = _source.Read();
+        var hasSameClusters = configuration.HasSameClusters(before.Configuration);
+        if (configuration.Errors.IsEmpty && hasSameClusters && configuration.HasSameImports(before.Configuration))
         {
-            _lastFault = "";
+            _lastError = "";
             return;
         }
 
-        if (_factory.TryMake(reading, before, out var faults) is not { } made)
+        if (_factory.TryMake(configuration, before, out var errors) is not { } made)
         {
-            Complain(string.Join(' ', faults));
+            LogOnce(string.Join(' ', errors));
             return;
         }
 
-        (_directory, _lastFault) = (made, "");
+        (_snapshot, _lastError) = (made, "");
         before.Retire(except: made);
-        Complain(reading.Ambiguous);
-        if (saysTheSame)
+        LogOnce(configuration.Ambiguous);
+        if (!hasSameClusters)
         {
-            return;
+            Log.FleetChanged(_logger, made.Clusters.Count, made.Clusters.Except(before.Clusters).Count(), before.Clusters.Except(made.Clusters).Count());
         }
-
-        Log.Renewed(_logger, made.Clusters.Count, made.Clusters.Except(before.Clusters).Count(), before.Clusters.Except(made.Clusters).Count());
     }
 
-    /// <summary>Once for each fault, however often it is met.</summary>
-    private void Complain(string fault)
+    private void LogOnce(string errors)
     {
-        if (fault != _lastFault)
+        if (errors != _lastError)
         {
-            _lastFault = fault;
-            Log.Kept(_logger, fault);
+            _lastError = errors;
+            Log.FleetRejected(_logger, errors);
         }
     }
 
-    private void Complain(ImmutableSortedDictionary<string, string> ambiguous)
+    private void LogOnce(ImmutableSortedDictionary<string, string> ambiguous)
     {
         var ambiguity = string.Join(' ', ambiguous.Values);
         if (ambiguity != _lastAmbiguity && ambiguity.Length > 0)
@@ -227,13 +203,13 @@ public sealed partial class ClusterRegistry : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "The fleet's configuration changed: {Count} clusters are served now, {New} of them new or connected anew, {Left} were let go.")]
-        public static partial void Renewed(ILogger logger, int count, int @new, int left);
+        [LoggerMessage(1050, LogLevel.Information, "The fleet changed. Clusters: {Count}; added or reconnected: {Added}; removed or reconnected: {Removed}.")]
+        public static partial void FleetChanged(ILogger logger, int count, int added, int removed);
 
-        [LoggerMessage(2, LogLevel.Error, "The fleet's configuration changed and has faults, so the clusters are served as before. {Faults}")]
-        public static partial void Kept(ILogger logger, string faults);
+        [LoggerMessage(1051, LogLevel.Error, "The changed configuration of the fleet has errors and was not applied: {Errors}")]
+        public static partial void FleetRejected(ILogger logger, string errors);
 
-        [LoggerMessage(3, LogLevel.Error, "Clusters that Azure lists share a name and are not served by it: their events are put off. {Ambiguity}")]
+        [LoggerMessage(1052, LogLevel.Error, "Several clusters that Azure lists have the same name; their events are deferred. {Ambiguity}")]
         public static partial void Ambiguous(ILogger logger, string ambiguity);
     }
 }

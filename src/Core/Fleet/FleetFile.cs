@@ -10,7 +10,7 @@ internal static class FleetFile
     private const int MaxBytes = 4 * 1024 * 1024;
     private const int MaxDepth = 8;
 
-    /// <exception cref="FormatException">It is not such a file; the message names it and the line.</exception>
+    /// <exception cref="FormatException">It is not such a file; the message has its path and the line.</exception>
     public static Dictionary<string, string?> Read(string path)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
@@ -29,13 +29,13 @@ internal static class FleetFile
                 Flatten(path, document.RootNode, "Tagalong", depth: 0, settings);
             }
         }
-        catch (YamlException fault)
+        catch (YamlException exception)
         {
-            throw new FormatException($"Tagalong:Fleet:File: {path}:{fault.Start.Line} cannot be read as YAML or JSON: {fault.Message.TrimEnd('.')}.", fault);
+            throw new FormatException($"Tagalong:Fleet:File: {path}:{exception.Start.Line} cannot be read as YAML or JSON: {exception.Message.TrimEnd('.')}.", exception);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FormatException($"Tagalong:Fleet:File: {fault.Message}", fault);
+            throw new FormatException($"Tagalong:Fleet:File: {exception.Message}", exception);
         }
 
         foreach (var top in settings.Keys.Select(static key => key.Split(ConfigurationPath.KeyDelimiter)[1]).Distinct(StringComparer.OrdinalIgnoreCase))
@@ -76,18 +76,18 @@ internal static class FleetFile
                 if (!settings.TryAdd(key, style == ScalarStyle.Plain && text is "" or "~" or "null" ? null : text))
                 {
                     throw new FormatException(
-                        $"Tagalong:Fleet:File: {path}:{node.Start.Line} says '{key["Tagalong:".Length..]}' a second time; upper and lower case are the same here.");
+                        $"Tagalong:Fleet:File: {path}:{node.Start.Line} has '{key["Tagalong:".Length..]}' a second time; names are not case-sensitive.");
                 }
 
                 break;
             case YamlScalarNode { Value: null or "" }:
                 break;
             default:
-                throw new FormatException($"Tagalong:Fleet:File: {path}:{node.Start.Line} is no mapping; it may have 'clusters' and 'imports'.");
+                throw new FormatException($"Tagalong:Fleet:File: {path}:{node.Start.Line} is not a mapping; it may have 'clusters' and 'imports'.");
         }
     }
 
     private static string NameOf(string path, YamlNode name) => name is YamlScalarNode { Value: { Length: > 0 } text } && !text.Contains(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal)
         ? text
-        : throw new FormatException($"Tagalong:Fleet:File: {path}:{name.Start.Line} has a name that is empty, no text, or holds a ':'.");
+        : throw new FormatException($"Tagalong:Fleet:File: {path}:{name.Start.Line} has a name that is empty, not a text, or has a ':'.");
 }

@@ -7,41 +7,47 @@ using Tagalong.Core.Settings;
 
 namespace Tagalong.Core.Fleet;
 
-/// <summary>Reads the clusters out of the configuration, with every fault at once, each by its setting's full name.</summary>
+/// <summary>Reads the fleet from the configuration. It collects all errors, each with the setting's full name.</summary>
 internal sealed class FleetLoader
 {
-    /// <summary>The section with a member for each cluster.</summary>
+    /// <summary>The section with the clusters, by name.</summary>
     public const string Clusters = "Tagalong:Clusters";
 
-    /// <summary>The section with a list of what is imported.</summary>
+    /// <summary>The section with the list of imports.</summary>
     public const string Imports = "Tagalong:Imports";
 
-    /// <summary>The section with the limits of clusters that have none of their own.</summary>
+    /// <summary>The section with the default limits of clusters.</summary>
     public const string Limits = "Tagalong:Limits";
 
-    private static readonly ClusterLimitOptionsValidator LimitsValidator = new();
+    /// <summary>The settings of these sections.</summary>
+    public static readonly ImmutableArray<KnownSettings> KnownSettings =
+    [
+        new($"{Clusters}:*", typeof(ClusterOptions)), new($"{Clusters}:*:{nameof(ClusterOptions.Limits)}", typeof(ClusterLimitOptions)),
+        new($"{Imports}:*", typeof(ClusterImportOptions)), new(Limits, typeof(ClusterLimitOptions)),
+    ];
 
-    private readonly List<string> _faults = [];
+    /// <summary>Checks the settings of the fleet's file too, which change while the process runs.</summary>
+    private static readonly SettingsSchema Schema = new(KnownSettings);
+
+    private readonly List<string> _errors = [];
     private readonly List<ClusterDefinition> _clusters = [];
-    private readonly ClientConfigurations _configurations;
+    private readonly ClientConfigurationFactory _configurations;
+    private readonly AzureAccess _azure;
     private readonly List<AzureImport> _imports = [];
-    private ImmutableSortedDictionary<string, string> _ambiguous = ImmutableSortedDictionary<string, string>.Empty;
     private readonly ClusterLimitOptions _limits;
+    private ImmutableSortedDictionary<string, string> _ambiguous = ImmutableSortedDictionary<string, string>.Empty;
 
-    private FleetLoader(IConfiguration configuration, ClientConfigurations configurations)
+    private FleetLoader(IConfiguration configuration, ClientConfigurationFactory configurations, AzureAccess azure)
     {
-        _configurations = configurations;
+        (_configurations, _azure) = (configurations, azure);
+        _errors.AddRange(((string[])[Limits, Clusters, Imports]).SelectMany(path => Schema.Errors(configuration.GetSection(path), path)));
         _limits = ReadLimits(configuration.GetSection(Limits), new ClusterLimitOptions());
     }
 
-    /// <summary>Reads the clusters, those that are to be imported, and the limits that they share.</summary>
-    /// <param name="configuration">The configuration as a whole.</param>
-    /// <param name="configurations">What looks into kubeconfigs.</param>
-    /// <param name="azure">What lists the clusters of Azure.</param>
-    /// <param name="isFleet">Whether a fleet is meant, even if nothing is found of it.</param>
-    public static FleetReadResult Read(IConfiguration configuration, ClientConfigurations configurations, AzureAccess azure, bool isFleet)
+    /// <summary>Reads the clusters and imports of a whole configuration. Without any of them, and unless it is a fleet, it is the cluster of kubectl.</summary>
+    public static FleetConfiguration Read(IConfiguration configuration, ClientConfigurationFactory configurations, AzureAccess azure, bool isFleet)
     {
-        var reader = new FleetLoader(configuration, configurations);
+        var reader = new FleetLoader(configuration, configurations, azure);
         foreach (var section in configuration.GetSection(Clusters).GetChildren())
         {
             isFleet = true;
@@ -51,21 +57,21 @@ internal sealed class FleetLoader
         foreach (var section in configuration.GetSection(Imports).GetChildren())
         {
             isFleet = true;
-            reader.ReadImport(section, azure);
+            reader.ReadImport(section);
         }
 
-        reader.RefuseClashes();
-        reader.AddFound();
+        reader.FindClashes();
+        reader.AddListed();
         if (!isFleet)
         {
             reader.AddAmbient();
         }
-        else if (reader._clusters.Count == 0 && reader._imports.Count == 0 && reader._faults.Count == 0)
+        else if (reader._clusters.Count == 0 && reader._imports.Count == 0 && reader._errors.Count == 0)
         {
-            reader._faults.Add($"The fleet is empty: name clusters in {Clusters}, {Imports} or the file of Tagalong:Fleet:File.");
+            reader._errors.Add($"The fleet is empty: add clusters in {Clusters}, {Imports} or the file of Tagalong:Fleet:File.");
         }
 
-        return new FleetReadResult([.. reader._clusters], reader._limits, [.. reader._faults])
+        return new FleetConfiguration([.. reader._clusters], [.. reader._errors])
         {
             Imports = [.. reader._imports],
             Ambiguous = reader._ambiguous,
@@ -75,32 +81,30 @@ internal sealed class FleetLoader
 
     private void ReadCluster(IConfigurationSection section)
     {
-        var faultsBefore = _faults.Count;
+        var errorsBefore = _errors.Count;
         if (section.Key.Length > 253 || section.Key.Any(char.IsControl))
         {
-            _faults.Add($"{Clusters}: a cluster's name has at most 253 characters, and no control characters.");
+            _errors.Add($"{Clusters}: a cluster's name must have at most 253 characters, and no control characters.");
             return;
         }
 
-        _faults.AddRange(UnknownSettings.In(section, ClusterSettings.Names));
         var options = new ClusterOptions();
-        if (Bind(section, () => section.Bind(options)))
+        if (Bind(() => section.Bind(options)))
         {
-            _faults.AddRange(ClusterSettings.FaultsOf(section.Path, options));
+            _errors.AddRange(ClusterOptionsValidation.Errors(section.Path, options));
         }
 
         options.Limits = ReadLimits(section.GetSection(nameof(ClusterOptions.Limits)), _limits);
-        if (_faults.Count == faultsBefore)
+        if (_errors.Count == errorsBefore)
         {
-            _clusters.Add(new ClusterDefinition(new ClusterName(section.Key), options, ClusterSettings.StampOf(options, _configurations)));
+            _clusters.Add(new ClusterDefinition(new ClusterName(section.Key), options, ClusterStamp.Of(options, _configurations)));
         }
     }
 
-    private void ReadImport(IConfigurationSection section, AzureAccess azure)
+    private void ReadImport(IConfigurationSection section)
     {
         var options = new ClusterImportOptions();
-        _faults.AddRange(UnknownSettings.In(section, ClusterSettings.ImportNames));
-        if (!Bind(section, () => section.Bind(options)) || _faults.Count > 0)
+        if (!Bind(() => section.Bind(options)) || _errors.Count > 0)
         {
             return;
         }
@@ -108,139 +112,129 @@ internal sealed class FleetLoader
         if (new[] { options.Kubeconfig, options.Subscription, options.AksFleet }.Count(static list => !string.IsNullOrEmpty(list)) != 1
             || string.IsNullOrEmpty(options.Names))
         {
-            _faults.Add(
-                $"{section.Path} takes one of {nameof(options.Kubeconfig)}, {nameof(options.Subscription)} and {nameof(options.AksFleet)}, "
-                + $"and {nameof(options.Names)} that is not empty.");
+            _errors.Add(
+                $"{section.Path} needs one of {nameof(options.Kubeconfig)}, {nameof(options.Subscription)} and {nameof(options.AksFleet)}, "
+                + $"and {nameof(options.Names)} must not be empty.");
             return;
         }
 
         var names = new Glob(options.Names);
         if (string.IsNullOrEmpty(options.Kubeconfig))
         {
-            ReadAzureImport(section, options, names, azure);
+            ReadAzureImport(section, options, names);
             return;
         }
 
         try
         {
-            var taken = _configurations.Contexts(options.Kubeconfig).Where(names.Matches).ToList();
-            if (taken.Count == 0)
+            var contexts = _configurations.Contexts(options.Kubeconfig).Where(names.Matches).ToList();
+            if (contexts.Count == 0)
             {
-                _faults.Add($"{section.Path}: no context of {options.Kubeconfig} fits '{options.Names}'.");
+                _errors.Add($"{section.Path}: no context of {options.Kubeconfig} matches '{options.Names}'.");
             }
 
-            foreach (var context in taken)
+            foreach (var context in contexts)
             {
                 var imported = new ClusterOptions { Kubeconfig = options.Kubeconfig, Context = context, Limits = _limits };
-                _clusters.Add(new ClusterDefinition(new ClusterName(context), imported, ClusterSettings.StampOf(imported, _configurations))
+                _clusters.Add(new ClusterDefinition(new ClusterName(context), imported, ClusterStamp.Of(imported, _configurations))
                 {
                     Origin = $"the context '{context}' of {options.Kubeconfig}",
                 });
             }
         }
-        catch (Exception fault) when (ClientConfigurations.IsFault(fault))
+        catch (Exception exception) when (ClientConfigurationFactory.IsConfigurationError(exception))
         {
-            _faults.Add($"{section.Path}:{nameof(options.Kubeconfig)}: {fault.Message}");
+            _errors.Add($"{section.Path}:{nameof(options.Kubeconfig)}: {exception.Message}");
         }
     }
 
-    private void ReadAzureImport(IConfigurationSection section, ClusterImportOptions options, Glob names, AzureAccess azure)
+    private void ReadAzureImport(IConfigurationSection section, ClusterImportOptions options, Glob names)
     {
         try
         {
-            AksListing listing;
-            if (!string.IsNullOrEmpty(options.AksFleet))
-            {
-                listing = azure.Fleet(AksResource.Fleet(options.AksFleet) ?? throw new FormatException(
-                    $"{nameof(options.AksFleet)} is '{options.AksFleet}'; set /subscriptions/GUID/resourceGroups/GROUP/providers/Microsoft.ContainerService/fleets/NAME"));
-            }
-            else
-            {
-                listing = azure.Subscription(Guid.TryParseExact(options.Subscription, "D", out var id) ? id
+            var listing = !string.IsNullOrEmpty(options.AksFleet)
+                ? _azure.Fleet(AksResource.Fleet(options.AksFleet) ?? throw new FormatException(
+                    $"{nameof(options.AksFleet)} is '{options.AksFleet}'; set /subscriptions/GUID/resourceGroups/GROUP/providers/Microsoft.ContainerService/fleets/NAME"))
+                : _azure.Subscription(Guid.TryParseExact(options.Subscription, "D", out var id) ? id
                     : throw new FormatException($"{nameof(options.Subscription)} is '{options.Subscription}'; set the subscription's id, a GUID"));
-            }
-
-            listing.AskIfOlderThan(azure.ImportInterval);
+            listing.RefreshIfOlderThan(_azure.ImportInterval);
             _imports.Add(new AzureImport(listing, listing.Members, names));
         }
-        catch (Exception fault) when (ClientConfigurations.IsFault(fault))
+        catch (Exception exception) when (ClientConfigurationFactory.IsConfigurationError(exception))
         {
-            _faults.Add($"{section.Path}: {fault.Message.TrimEnd('.')}.");
+            _errors.Add($"{section.Path}: {exception.Message.TrimEnd('.')}.");
         }
     }
 
     /// <summary>
-    /// Takes the clusters that Azure lists. Those that are configured by name come first; a name that two others share says
-    /// of neither which one is meant.
+    /// Adds the clusters that Azure lists. Clusters that are configured by name have precedence; a name that several listed clusters have is
+    /// ambiguous, and none of them is added.
     /// </summary>
-    private void AddFound()
+    private void AddListed()
     {
         var configured = _clusters.Select(static cluster => cluster.Name.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var named in _imports
-            .SelectMany(static import => import.Seen.All.Where(found => import.Names.Matches(found.Name)))
-            .Where(found => !configured.Contains(found.Name))
-            .GroupBy(static found => found.Name, StringComparer.OrdinalIgnoreCase))
+            .SelectMany(static import => (import.Seen ?? []).Where(member => import.Names.Matches(member.Name)))
+            .Where(member => !configured.Contains(member.Name))
+            .GroupBy(static member => member.Name, StringComparer.OrdinalIgnoreCase))
         {
-            var ids = named.Select(static found => found.ResourceId).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
+            var ids = named.Select(static member => member.ResourceId).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
             if (ids.Count > 1)
             {
                 _ambiguous = _ambiguous.WithComparers(StringComparer.OrdinalIgnoreCase).Add(
-                    named.Key, $"The name '{named.Key}' stands for {string.Join(" and ", ids)}; name the one that is meant, or both, in {Clusters}.");
+                    named.Key, $"The name '{named.Key}' is that of {string.Join(" and ", ids)}; configure the one that is meant, or both, in {Clusters}.");
                 continue;
             }
 
             var options = new ClusterOptions { Access = ClusterAccess.Azure, ResourceId = ids[0], Limits = _limits };
-            _clusters.Add(new ClusterDefinition(new ClusterName(named.Key), options, ClusterSettings.StampOf(options, _configurations)));
+            _clusters.Add(new ClusterDefinition(new ClusterName(named.Key), options, ClusterStamp.Of(options, _configurations)));
         }
     }
 
     private void AddAmbient()
     {
         var options = new ClusterOptions { Limits = _limits };
-        _clusters.Add(new ClusterDefinition(default, options, $"{ClusterSettings.StampOf(options, _configurations)}\n{_configurations.AmbientStamp()}"));
+        _clusters.Add(new ClusterDefinition(default, options, $"{ClusterStamp.Of(options, _configurations)}\n{_configurations.AmbientStamp()}"));
     }
 
     private ClusterLimitOptions ReadLimits(IConfigurationSection section, ClusterLimitOptions defaults)
     {
-        var limits = defaults.Copy();
-        _faults.AddRange(UnknownSettings.In(section, ClusterSettings.LimitNames));
-        if (Bind(section, () => section.Bind(limits)) && LimitsValidator.Validate(null, limits) is { Failed: true, Failures: var failures })
-        {
-            _faults.AddRange(failures.Select(failure => $"{section.Path}:{failure}"));
-        }
-
+        var limits = defaults with { };
+        Bind(() => section.Bind(limits));
         return limits;
     }
 
-    private bool Bind(IConfigurationSection section, Action bind)
+    private bool Bind(Action bind)
     {
         try
         {
             bind();
             return true;
         }
-        catch (InvalidOperationException fault)
+        catch (InvalidOperationException exception)
         {
-            // The binder names the setting and the type; of a choice, the words to choose from are worth more.
-            _faults.Add(section[nameof(ClusterOptions.Access)] is { } access && !Enum.TryParse<ClusterAccess>(access, ignoreCase: true, out _)
-                ? $"{section.Path}:{nameof(ClusterOptions.Access)} is '{access}'; set one of {string.Join(", ", Enum.GetNames<ClusterAccess>())}."
-                : fault.Message);
+            // The schema says better than the binder what is wrong with a value.
+            if (_errors.Count == 0)
+            {
+                _errors.Add(exception.Message);
+            }
+
             return false;
         }
     }
 
-    private void RefuseClashes()
+    private void FindClashes()
     {
         foreach (var name in _clusters.GroupBy(static cluster => cluster.Name.Value, StringComparer.OrdinalIgnoreCase).Where(static group => group.Count() > 1))
         {
-            _faults.Add($"Two clusters have the name '{name.Key}'; look at {Clusters} and {Imports}. Upper and lower case are the same here.");
+            _errors.Add($"Two clusters have the name '{name.Key}'; check {Clusters} and {Imports}. Names are not case-sensitive.");
         }
 
         foreach (var shared in _clusters.SelectMany(static cluster => cluster.Options.Sources.Select(source => (source, cluster.Name)))
             .GroupBy(static pair => pair.source, StringComparer.Ordinal).Where(static group => group.Count() > 1))
         {
-            _faults.Add(
-                $"{Clusters}: the source '{shared.Key}' is listed for {string.Join(" and ", shared.Select(static pair => pair.Name))}; an event of it could be about either.");
+            _errors.Add(
+                $"{Clusters}: the source '{shared.Key}' is listed for {string.Join(" and ", shared.Select(static pair => pair.Name))}; list it for one cluster only.");
         }
     }
 }

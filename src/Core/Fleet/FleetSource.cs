@@ -1,29 +1,28 @@
 using Microsoft.Extensions.Configuration;
-using Tagalong.Core.ApiServer;
 using Tagalong.Core.Azure;
 
 namespace Tagalong.Core.Fleet;
 
-/// <summary>Where the fleet is told of: the configuration, and the file that it may name.</summary>
+/// <summary>Reads the fleet from the configuration, and from the file that it may name.</summary>
 internal sealed class FleetSource(IConfiguration configuration, FleetOptions options, AzureAccess azure, TimeProvider time)
 {
     private string? _fileStamp;
     private Dictionary<string, string?> _file = [];
 
-    /// <summary>Reads it all, as it is now.</summary>
-    public FleetReadResult Read()
+    /// <summary>Reads the current fleet.</summary>
+    public FleetConfiguration Read()
     {
-        var configurations = new ClientConfigurations(ClusterEnvironment.Of(configuration), time);
+        var configurations = new ClientConfigurationFactory(ClusterEnvironment.Of(configuration), time);
         try
         {
             ReadFile();
         }
-        catch (FormatException fault)
+        catch (FormatException exception)
         {
-            return new FleetReadResult([], new ClusterLimitOptions(), [fault.Message]) { Configurations = configurations };
+            return new FleetConfiguration([], [exception.Message]) { Configurations = configurations };
         }
 
-        // As long as it is not let go, the configuration would hold on to it, to tell it of changes.
+        // Without its disposal, the configuration would keep a reference to it, for change notifications.
         using var all = (ConfigurationRoot)new ConfigurationBuilder().AddInMemoryCollection(_file).AddConfiguration(configuration).Build();
         return FleetLoader.Read(all, configurations, azure, isFleet: options.File.Length > 0);
     }
@@ -35,7 +34,7 @@ internal sealed class FleetSource(IConfiguration configuration, FleetOptions opt
             return;
         }
 
-        var stamp = ClusterSettings.FileStamp(options.File);
+        var stamp = ClusterStamp.OfFile(options.File);
         if (stamp != _fileStamp)
         {
             _file = FleetFile.Read(options.File);

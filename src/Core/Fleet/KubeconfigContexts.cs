@@ -4,28 +4,28 @@ using k8s;
 
 namespace Tagalong.Core.Fleet;
 
-/// <summary>The contexts that there are to choose from, found where kubectl looks for them.</summary>
-/// <param name="All">Each context; of two that share a name, the one in the earlier file.</param>
-/// <param name="CurrentName">The name of the one that is meant where nobody chooses; null where the files do not say.</param>
-/// <param name="Files">The files that were looked for, whether they are there or not.</param>
-/// <param name="Faults">What is wrong with the files, a sentence each; empty where all is well.</param>
+/// <summary>The contexts in the kubeconfigs that kubectl would read.</summary>
+/// <param name="All">Each context; of two with the same name, the one in the earlier file.</param>
+/// <param name="CurrentName">The name of the current context; null where the files have none.</param>
+/// <param name="Files">The files, whether they exist or not.</param>
+/// <param name="Errors">What is wrong with the files, a sentence each.</param>
 public sealed record KubeconfigContexts(
-    ImmutableArray<KubeconfigContext> All, string? CurrentName, ImmutableArray<string> Files, ImmutableArray<string> Faults)
+    ImmutableArray<KubeconfigContext> All, string? CurrentName, ImmutableArray<string> Files, ImmutableArray<string> Errors)
 {
-    /// <summary>Reads them from one file, or else from those that <c>KUBECONFIG</c> names, or else from the user's own.</summary>
-    /// <param name="kubeconfig">The file, which has to be there; null where nobody named one.</param>
-    /// <param name="configuration">Where <c>KUBECONFIG</c> is looked up.</param>
+    /// <summary>Reads one file; else those in <c>KUBECONFIG</c>; else the user's kubeconfig.</summary>
+    /// <param name="kubeconfig">The file, which must exist; or null.</param>
+    /// <param name="configuration">The configuration with <c>KUBECONFIG</c>.</param>
     public static KubeconfigContexts Read(string? kubeconfig, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var named = kubeconfig is not null ? [kubeconfig] : ClusterEnvironment.Of(configuration).Kubeconfigs;
         var files = named.Length > 0 ? named : [KubernetesClientConfiguration.KubeConfigDefaultLocation];
         var found = new List<KubeconfigContext>();
-        var faults = ImmutableArray.CreateBuilder<string>();
+        var errors = ImmutableArray.CreateBuilder<string>();
         string? current = null;
         if (kubeconfig is not null && !File.Exists(kubeconfig))
         {
-            faults.Add($"There is no kubeconfig '{kubeconfig}'.");
+            errors.Add($"There is no kubeconfig '{kubeconfig}'.");
         }
 
         foreach (var file in files.Where(File.Exists))
@@ -36,13 +36,13 @@ public sealed record KubeconfigContexts(
                 current ??= string.IsNullOrEmpty(parsed.CurrentContext) ? null : parsed.CurrentContext;
                 found.AddRange((parsed.Contexts ?? []).Select(context => Of(context, file)));
             }
-            catch (Exception fault) when (ClientConfigurations.IsFault(fault))
+            catch (Exception exception) when (ClientConfigurationFactory.IsConfigurationError(exception))
             {
-                faults.Add($"The kubeconfig '{file}' cannot be read: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}.");
+                errors.Add($"The kubeconfig '{file}' cannot be read: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}.");
             }
         }
 
-        return new KubeconfigContexts([.. found.DistinctBy(static context => context.Name)], current, [.. files], faults.ToImmutable());
+        return new KubeconfigContexts([.. found.DistinctBy(static context => context.Name)], current, [.. files], errors.ToImmutable());
     }
 
     private static KubeconfigContext Of(k8s.KubeConfigModels.Context context, string file)

@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 namespace Tagalong.Core.Interning;
 
 /// <summary>
-/// Turns a collected list into an array and gives the same array again for a list that it saw lately: the events of an object
-/// repeat its owners, its selector and who owns its labels without end.
+/// Makes an array from a list and returns the same array for a recently seen list, because the events of an object repeat its
+/// owners, its selector and its field managers.
 /// </summary>
-/// <remarks>As in <see cref="StringPool"/>: bounded whatever arrives, and a lost race only costs a copy.</remarks>
+/// <remarks>A table of fixed size without a lock, as in <see cref="StringPool"/>.</remarks>
 internal static class InternedArrays<T>
     where T : IEquatable<T>
 {
@@ -16,7 +16,7 @@ internal static class InternedArrays<T>
 
     private static readonly T[]?[] Kept = new T[]?[Slots];
 
-    /// <summary>The array of what a list holds; the list goes back to <see cref="ListPool{T}"/>.</summary>
+    /// <summary>The array for a list, which returns to <see cref="ListPool{T}"/>.</summary>
     public static ImmutableArray<T> Of(List<T> collected)
     {
         var array = Of(CollectionsMarshal.AsSpan(collected));

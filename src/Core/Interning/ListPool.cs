@@ -1,6 +1,6 @@
 namespace Tagalong.Core.Interning;
 
-/// <summary>Lists for collecting what is not known the number of before, used over and over by their thread.</summary>
+/// <summary>Reusable lists, per thread.</summary>
 internal static class ListPool<T>
 {
     private const int MostKept = 1024;
@@ -9,10 +9,10 @@ internal static class ListPool<T>
     [ThreadStatic]
     private static Stack<List<T>>? _lists;
 
-    /// <summary>An empty list. Who does not return it costs the next one a new list, and nothing else.</summary>
+    /// <summary>An empty list. A caller that does not return it costs the next caller a new list, and nothing else.</summary>
     public static List<T> Take() => _lists is { } lists && lists.TryPop(out var list) ? list : new List<T>(16);
 
-    /// <summary>Lets go of what was collected; of the list too, if one body made it large.</summary>
+    /// <summary>Clears the list and keeps it for the next caller, unless it grew large.</summary>
     public static void Return(List<T> list)
     {
         list.Clear();

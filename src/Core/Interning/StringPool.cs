@@ -1,16 +1,16 @@
+using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Tagalong.Core.Interning;
 
 /// <summary>
-/// Turns UTF-8 into strings and gives the same string again for text that it saw lately: a fleet's events repeat the same
-/// keys, kinds, namespaces and names without end.
+/// Decodes UTF-8 and returns the same string for recently seen text, because events repeat the same keys, kinds, namespaces
+/// and names.
 /// </summary>
 /// <remarks>
-/// A fixed table in which newcomers take their predecessors' places: bounded whatever arrives, and without a lock, since a
-/// lost race only costs a copy.
+/// A table of fixed size in which a new string replaces an old one. Each slot holds two strings, so that two texts with the
+/// same hash do not replace each other in turn. There is no lock: a lost race only costs a copy.
 /// </remarks>
 internal static class StringPool
 {
@@ -33,7 +33,7 @@ internal static class StringPool
         }
 
         var slot = SlotOf(utf8);
-        foreach (var pooled in PairAt(slot))
+        foreach (var pooled in Pool.AsSpan(slot, 2))
         {
             if (pooled is not null && Ascii.Equals(utf8, pooled))
             {
@@ -41,38 +41,17 @@ internal static class StringPool
             }
         }
 
-        return Ascii.IsValid(utf8) ? Kept(slot, Encoding.ASCII.GetString(utf8)) : StrictUtf8.GetString(utf8);
+        return Ascii.IsValid(utf8) ? Add(slot, Encoding.ASCII.GetString(utf8)) : StrictUtf8.GetString(utf8);
     }
 
-    /// <summary>The same for a part of another text.</summary>
+    /// <summary>The string for a part of another text.</summary>
     public static string GetString(ReadOnlySpan<char> text)
     {
-        if (text.IsEmpty)
-        {
-            return "";
-        }
-
-        if (text.Length > LongestPooled)
-        {
-            return text.ToString();
-        }
-
-        var slot = SlotOf(MemoryMarshal.AsBytes(text));
-        foreach (var pooled in PairAt(slot))
-        {
-            if (text.SequenceEqual(pooled))
-            {
-                return pooled!;
-            }
-        }
-
-        return Kept(slot, text.ToString());
+        Span<byte> ascii = stackalloc byte[LongestPooled];
+        return Ascii.FromUtf16(text, ascii, out var length) == OperationStatus.Done ? GetString(ascii[..length]) : text.ToString();
     }
 
-    /// <summary>Two places for one hash, so that two texts that share it do not drive each other out.</summary>
-    private static ReadOnlySpan<string?> PairAt(int slot) => Pool.AsSpan(slot, 2);
-
-    private static string Kept(int slot, string text)
+    private static string Add(int slot, string text)
     {
         Pool[slot + 1] = Pool[slot];
         return Pool[slot] = text;

@@ -3,29 +3,26 @@ using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Labels;
 
-/// <summary>Adds up what one or several writes did to an object's labels, as far as they were Tagalong's doing.</summary>
+/// <summary>Adds up Tagalong's changes to an object's labels over one or several writes.</summary>
 internal sealed class LabelChanges
 {
     private readonly HashSet<string> _keys = [];
     private LabelSet? _before;
     private LabelSet _after = LabelSet.Empty;
 
-    /// <summary>The labels that were not there before and are now.</summary>
     public LabelSet Added => Of(key => _before?[key] is null && _after[key] is not null);
 
-    /// <summary>The labels that were there before with another value.</summary>
     public LabelSet Changed => Of(key => _before?[key] is { } before && _after[key] is { } after && before != after);
 
-    /// <summary>The keys that are there no more.</summary>
     public ImmutableArray<string> Removed =>
         _keys.Count == 0 ? [] : [.. _keys.Where(key => _before?[key] is not null && _after[key] is null).Order(StringComparer.Ordinal)];
 
-    /// <summary>Takes note of a write.</summary>
-    /// <param name="plan">What was to be done.</param>
-    /// <param name="applied">The part of it that was done.</param>
-    /// <param name="before">The object as the plan knew it.</param>
-    /// <param name="after">The object as it is.</param>
-    public void Note(LabelPlan plan, LabelSet applied, ObjectSnapshot before, ObjectSnapshot after)
+    /// <summary>Adds a write.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="applied">The part of the plan that was written.</param>
+    /// <param name="before">The object that the plan was made for.</param>
+    /// <param name="after">The object after the write.</param>
+    public void Add(LabelPlan plan, LabelSet applied, ObjectSnapshot before, ObjectSnapshot after)
     {
         _before ??= before.Labels;
         _after = after.Labels;
@@ -33,6 +30,6 @@ internal sealed class LabelChanges
         _keys.UnionWith(plan.Removed);
     }
 
-    private LabelSet Of(Func<string, bool> isSo) =>
-        _keys.Count == 0 ? LabelSet.Empty : LabelSet.From(_keys.Where(isSo).Select(key => new Label(key, _after[key]!)));
+    private LabelSet Of(Func<string, bool> isWanted) =>
+        _keys.Count == 0 ? LabelSet.Empty : LabelSet.From(_keys.Where(isWanted).Select(key => new Label(key, _after[key]!)));
 }

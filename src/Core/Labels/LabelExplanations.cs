@@ -1,18 +1,19 @@
 using System.Collections.Immutable;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Labels;
 
-/// <summary>Tells of each label of an object, and of its sources, what the plan makes of it. The plan decides; this reads it.</summary>
-public static class LabelExplanations
+/// <summary>Explains a plan, for each label of the object and of its sources. The plan decides; this only reads it.</summary>
+internal static class LabelExplanations
 {
-    /// <summary>Explains a plan, label by label, in the order of the keys.</summary>
+    /// <summary>Explains the plan for an object, in the order of the keys.</summary>
     /// <param name="target">The object.</param>
     /// <param name="rule">The rule that applies to it.</param>
-    /// <param name="sources">What the rule's sources have.</param>
-    /// <param name="unknown">The sources of which nobody knows what they have.</param>
-    /// <param name="others">Keys that are to be explained too, whether a source has them or not.</param>
+    /// <param name="sources">The labels of the rule's sources.</param>
+    /// <param name="unknown">The sources whose labels are unknown.</param>
+    /// <param name="others">Further keys to explain, whether a source has them or not.</param>
     public static ImmutableArray<LabelExplanation> Of(
         ObjectSnapshot target,
         LabelRule rule,
@@ -20,12 +21,8 @@ public static class LabelExplanations
         ImmutableArray<LabelSourceKind> unknown,
         IEnumerable<string> others)
     {
-        ArgumentNullException.ThrowIfNull(target);
-        ArgumentNullException.ThrowIfNull(rule);
-        ArgumentNullException.ThrowIfNull(sources);
-        var plan = LabelPlanner.Plan(target, rule, sources);
         var origins = new List<LabelOrigin>();
-        WantedLabels.From(target, rule, sources, origins).Dispose();
+        var plan = LabelPlanner.Plan(target, rule, sources, origins);
         var firstUnknown = rule.Sources.TakeWhile(source => !unknown.Contains(source.Kind)).Count();
         var certain = rule.Sources.Take(firstUnknown).Select(static source => source.Kind).ToHashSet();
         return
@@ -34,18 +31,13 @@ public static class LabelExplanations
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)
                 .Select(key => Explain(target, plan, key, [.. origins.Where(origin => origin.Label.Key == key)]))
-                .Select(label => firstUnknown < rule.Sources.Length && RestsOnUnknown(label, plan, certain) ? label with { Verdict = LabelVerdict.Unknown, Wanted = null } : label),
+                .Select(label => firstUnknown < rule.Sources.Length && DependsOnUnknown(label, plan, certain) ? label with { Verdict = LabelVerdict.Unknown, Wanted = null } : label),
         ];
     }
 
-    /// <summary>The labels that an object has, where no plan can be made: each is left as it is.</summary>
-    /// <param name="target">The object.</param>
-    /// <param name="verdict">What is to be said of each.</param>
-    public static ImmutableArray<LabelExplanation> WithoutPlan(ObjectSnapshot target, LabelVerdict verdict)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        return [.. target.Labels.Select(label => new LabelExplanation(label.Key, verdict) { Value = label.Value, Managers = ManagersOf(target, label.Key) })];
-    }
+    /// <summary>Explains an object's labels where there is no plan: each is left as it is, with the same verdict.</summary>
+    public static ImmutableArray<LabelExplanation> WithoutPlan(ObjectSnapshot target, LabelVerdict verdict) =>
+        [.. target.Labels.Select(label => new LabelExplanation(label.Key, verdict) { Value = label.Value, Managers = ManagersOf(target, label.Key) })];
 
     private static LabelExplanation Explain(ObjectSnapshot target, LabelPlan plan, string key, ImmutableArray<LabelOrigin> origins)
     {
@@ -80,8 +72,8 @@ public static class LabelExplanations
         _ => value == wanted ? LabelVerdict.InPlace : LabelVerdict.Kept,
     };
 
-    /// <summary>A label that others own stays whatever the unknown source has. One that is missing, or Tagalong's own, may depend on it.</summary>
-    private static bool RestsOnUnknown(LabelExplanation label, LabelPlan plan, HashSet<LabelSourceKind> certain)
+    /// <summary>A label of another owner stays, whatever the unknown source has. A missing one, or Tagalong's own, may depend on it.</summary>
+    private static bool DependsOnUnknown(LabelExplanation label, LabelPlan plan, HashSet<LabelSourceKind> certain)
     {
         var isDecided = label.Wanted is not null && label.Source is { } source && certain.Contains(source);
         var isOwn = plan.Removed.Contains(label.Key) || plan.Owned.ContainsKey(label.Key);

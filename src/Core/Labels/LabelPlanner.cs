@@ -2,29 +2,31 @@ using System.Collections.Immutable;
 using Tagalong.Core.Interning;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Labels;
 
-/// <summary>
-/// Decides, without asking or changing anything, which labels an object is to have: a function of the object, its sources
-/// and the rule alone.
-/// </summary>
+/// <summary>Decides which labels an object should have: a pure function of the object, its sources and the rule.</summary>
 public static class LabelPlanner
 {
-    /// <summary>The name under which Tagalong owns what it writes, in <c>managedFields</c>.</summary>
+    /// <summary>Tagalong's field manager: the name under which <c>managedFields</c> shows what it wrote.</summary>
     public const string FieldManager = "tagalong";
 
-    /// <summary>Makes the plan.</summary>
+    /// <summary>The labels that the sources have for an object, including those that it has already, each with its source.</summary>
     /// <param name="target">The object.</param>
     /// <param name="rule">The rule that applies to it.</param>
-    /// <param name="sources">What the rule's sources have.</param>
-    public static LabelPlan Plan(ObjectSnapshot target, LabelRule rule, SourceLabels sources)
+    /// <param name="sources">The labels of the rule's sources.</param>
+    public static ImmutableArray<LabelOrigin> Origins(ObjectSnapshot target, LabelRule rule, SourceLabels sources)
     {
-        ArgumentNullException.ThrowIfNull(target);
-        ArgumentNullException.ThrowIfNull(rule);
-        ArgumentNullException.ThrowIfNull(sources);
+        var origins = new List<LabelOrigin>();
+        Plan(target, rule, sources, origins);
+        return [.. origins.Where(static origin => origin.Skipped is null)];
+    }
 
-        using var wanted = WantedLabels.From(target, rule, sources);
+    /// <summary>Makes the plan, and fills <c>origins</c>, unless it is null, with each label of each source and whether the target gets it.</summary>
+    internal static LabelPlan Plan(ObjectSnapshot target, LabelRule rule, SourceLabels sources, List<LabelOrigin>? origins = null)
+    {
+        using var wanted = WantedLabels.From(target, rule, sources, origins);
         var ownKeys = OwnKeys(target);
         var owned = ListPool<Label>.Take();
         var added = ListPool<Label>.Take();
@@ -80,18 +82,6 @@ public static class LabelPlanner
         };
     }
 
-    /// <summary>The labels that the sources have for an object, those that it has already included, each with where it comes from.</summary>
-    /// <inheritdoc cref="Plan" path="/param"/>
-    public static ImmutableArray<LabelOrigin> Origins(ObjectSnapshot target, LabelRule rule, SourceLabels sources)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        ArgumentNullException.ThrowIfNull(rule);
-        ArgumentNullException.ThrowIfNull(sources);
-        var origins = new List<LabelOrigin>();
-        WantedLabels.From(target, rule, sources, origins).Dispose();
-        return [.. origins.Where(static origin => origin.Skipped is null)];
-    }
-
     private static ImmutableArray<string> OwnKeys(ObjectSnapshot target)
     {
         var keys = ImmutableArray<string>.Empty;
@@ -119,13 +109,13 @@ public static class LabelPlanner
         return null;
     }
 
-    /// <summary>Taking such a label away could make a controller lose the object, whoever put it there.</summary>
+    /// <summary>Without such a label a controller could lose the object, whoever wrote the label.</summary>
     private static bool MustStay(ObjectSnapshot target, string key) =>
         ProtectedKeys.Cover(target.GroupKind, key) || target.SelectorKeys.Contains(key);
 
     /// <summary>
-    /// Whether, of an object that does not say who owns what, Tagalong may own a label in such a way that it matters: one
-    /// that is to change or go, or that a write would have to name again lest the API server remove it.
+    /// Whether Tagalong may own a label, on an object that does not show owners, so that it matters: one that would change or be
+    /// removed, or that a write would have to repeat because the API server would remove it otherwise.
     /// </summary>
     private static bool MayOwn(ObjectSnapshot target, in WantedLabels wanted)
     {

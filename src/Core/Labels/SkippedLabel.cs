@@ -1,3 +1,5 @@
+using Tagalong.Core.Rules;
+
 namespace Tagalong.Core.Labels;
 
 /// <summary>A label that a source has and the target does not get.</summary>

@@ -3,10 +3,11 @@ using System.Runtime.InteropServices;
 using Tagalong.Core.Interning;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Labels;
 
-/// <summary>Collects from a rule's sources the labels that a target should have, and why it should not have the others.</summary>
+/// <summary>Collects from a rule's sources the labels that a target should have, and the reasons why it should not have the others.</summary>
 internal readonly ref struct WantedLabels
 {
     private readonly ObjectSnapshot _target;
@@ -19,18 +20,16 @@ internal readonly ref struct WantedLabels
 
     public ReadOnlySpan<Label> Taken => CollectionsMarshal.AsSpan(_taken);
 
-    /// <param name="target">The target.</param>
-    /// <param name="rule">The rule.</param>
-    /// <param name="sources">What the rule's sources have.</param>
-    /// <param name="origins">Filled with each label of each source, and what becomes of it; or null where nobody wants to know.</param>
-    public static WantedLabels From(ObjectSnapshot target, LabelRule rule, SourceLabels sources, List<LabelOrigin>? origins = null)
+    public static WantedLabels From(ObjectSnapshot target, LabelRule rule, SourceLabels sources, List<LabelOrigin>? origins)
     {
         var wanted = new WantedLabels(target, rule);
         foreach (var source in rule.Sources)
         {
-            foreach (var label in LabelsOf(source, target, sources).AsSpan())
+            var definition = SourceTable.Of(source.Kind);
+            var labels = definition.LabelsWithoutRead(source, target) ?? sources[source.Kind];
+            foreach (var label in labels.AsSpan())
             {
-                if (source.Kind != LabelSourceKind.Namespace || source.Keys.Contains(label.Key))
+                if (definition.Member != SourceMember.Keys || source.Keys.Contains(label.Key))
                 {
                     var origin = wanted.Judge(label, source.Kind);
                     wanted.Take(origin);
@@ -60,20 +59,11 @@ internal readonly ref struct WantedLabels
         ListPool<SkippedLabel>.Return(_skipped);
     }
 
-    private static LabelSet LabelsOf(LabelSource source, ObjectSnapshot target, SourceLabels sources) => source.Kind switch
-    {
-        LabelSourceKind.PodTemplate => target.PodTemplateLabels,
-        LabelSourceKind.Owner => sources.Owner,
-        LabelSourceKind.OwnersOwner => sources.OwnersOwner,
-        LabelSourceKind.Namespace => sources.Namespace,
-        LabelSourceKind.Static => source.Values,
-    };
-
     private LabelOrigin Judge(Label source, LabelSourceKind kind)
     {
         var label = source with { Key = _rule.TargetKey(source.Key) };
         var origin = new LabelOrigin(label, kind, source.Key);
-        if (SkipReasonOf(_rule.Judge(source.Key)) is { } reason)
+        if (_rule.Evaluate(source.Key) is { } reason)
         {
             return origin with { Skipped = reason };
         }
@@ -88,18 +78,18 @@ internal readonly ref struct WantedLabels
             return origin with { Skipped = SkipReason.InSelector };
         }
 
-        // What the target has, Kubernetes took already.
+        // Kubernetes has accepted what the target has.
         if (_target.Labels.Contains(label))
         {
             return origin;
         }
 
-        if (LabelSyntax.KeyFault(label.Key) is { } keyFault)
+        if (LabelSyntax.KeyError(label.Key) is { } keyFault)
         {
             return origin with { Skipped = SkipReason.InvalidKey, Detail = keyFault };
         }
 
-        return LabelSyntax.ValueFault(label.Value) is { } valueFault
+        return LabelSyntax.ValueError(label.Value) is { } valueFault
             ? origin with { Skipped = SkipReason.InvalidValue, Detail = valueFault }
             : origin;
     }
@@ -128,7 +118,7 @@ internal readonly ref struct WantedLabels
         }
     }
 
-    /// <summary>What the target has anyway, or gets from another source, was not withheld from it.</summary>
+    /// <summary>A label that the target has anyway, or gets from another source, is not skipped.</summary>
     private void SkipUnlessThere(Label label, SkipReason reason)
     {
         if (!_target.Labels.Contains(label) && !Has(label.Key))
@@ -163,13 +153,4 @@ internal readonly ref struct WantedLabels
 
         return -1;
     }
-
-    private static SkipReason? SkipReasonOf(KeyVerdict verdict) => verdict switch
-    {
-        KeyVerdict.Taken => null,
-        KeyVerdict.Excluded => SkipReason.ExcludedByRule,
-        KeyVerdict.NotIncluded => SkipReason.NotIncluded,
-        KeyVerdict.ExcludedByDefault => SkipReason.ExcludedByDefault,
-        KeyVerdict.Protected => SkipReason.Protected,
-    };
 }

@@ -1,10 +1,10 @@
 namespace Tagalong.Core.Objects;
 
-/// <summary>The name by which configuration, events, logs and metrics know a cluster.</summary>
-/// <param name="Value">The name as configured; empty for the one cluster that nobody named.</param>
+/// <summary>The name of a cluster in configuration, events, logs and metrics.</summary>
+/// <param name="Value">The name as configured; empty for the single unnamed cluster.</param>
 public readonly record struct ClusterName(string Value)
 {
-    /// <summary>Whether somebody gave the cluster a name.</summary>
+    /// <summary>Whether the cluster has a name.</summary>
     public bool IsNamed => !string.IsNullOrEmpty(Value);
 
     /// <inheritdoc/>

@@ -1,14 +1,14 @@
 namespace Tagalong.Core.Objects;
 
 /// <summary>
-/// A glob over label keys, and over other names: <c>*</c> stands for any run of characters, <c>/</c> and the empty run
-/// included; everything else stands for itself. Case counts.
+/// A pattern for label keys and other names, case-sensitive: <c>*</c> matches any number of characters, including none and
+/// <c>/</c>; every other character matches itself.
 /// </summary>
-public sealed record Glob
+public sealed class Glob
 {
     private readonly string[] _parts;
 
-    /// <summary>Makes a pattern from its text.</summary>
+    /// <summary>Creates a pattern from its text, which must not be empty.</summary>
     public Glob(string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
@@ -17,13 +17,13 @@ public sealed record Glob
         _parts = text.Split('*');
     }
 
-    /// <summary>The pattern as it was written.</summary>
+    /// <summary>The pattern as written.</summary>
     public string Text { get; }
 
-    /// <summary>Whether the pattern is nothing but <c>*</c>, so that it says nothing about any key in particular.</summary>
-    public bool IsCatchAll { get; }
+    /// <summary>Whether the pattern consists of <c>*</c> only, so that it names no key in particular.</summary>
+    internal bool IsCatchAll { get; }
 
-    /// <summary>Whether a key fits the pattern as a whole.</summary>
+    /// <summary>Whether the whole key matches.</summary>
     public bool Matches(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -54,12 +54,6 @@ public sealed record Glob
 
         return true;
     }
-
-    /// <inheritdoc/>
-    public bool Equals(Glob? other) => other is not null && other.Text == Text;
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => Text;

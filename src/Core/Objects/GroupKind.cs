@@ -2,12 +2,12 @@ using Tagalong.Core.Interning;
 
 namespace Tagalong.Core.Objects;
 
-/// <summary>What an object is, whatever the version it is shown in.</summary>
+/// <summary>A kind of object, without a version.</summary>
 /// <param name="Group">The API group, without a version; empty for the core group.</param>
 /// <param name="Kind">The kind: <c>ReplicaSet</c>.</param>
 public readonly record struct GroupKind(string Group, string Kind)
 {
-    /// <summary>From the two fields that every object has.</summary>
+    /// <summary>The kind from the two fields that every object has.</summary>
     public static GroupKind Of(string apiVersion, string kind)
     {
         ArgumentNullException.ThrowIfNull(apiVersion);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Tagalong.Core.Interning;
@@ -5,19 +6,19 @@ using Tagalong.Core.Interning;
 namespace Tagalong.Core.Objects;
 
 /// <summary>
-/// Reading JSON that strangers wrote: forward only, no tree. Whatever is wrong with it becomes an exception that
-/// <see cref="IsFault"/> knows, and is caught where the reader was made.
+/// Reads untrusted JSON forward only, without a tree. Each error is an exception that <see cref="IsFault"/> recognizes; the
+/// creator of the reader catches it.
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>Deeper than any object that an API server stores; nested further, a body is refused.</summary>
+    /// <summary>Deeper than any object that an API server stores; a body with deeper nesting is rejected.</summary>
     public const int MaxDepth = 128;
 
     private const int LongestOnStack = 512;
 
     /// <summary>
-    /// Whether an exception is the text's fault. For what is JSON but not Unicode, such as half a surrogate, the framework's
-    /// reader has others than its own.
+    /// Whether an exception is about the text. For invalid Unicode in valid JSON, such as half a surrogate pair, the
+    /// framework's reader does not throw its own exception.
     /// </summary>
     public static bool IsFault(Exception exception) =>
         exception is JsonException or InvalidOperationException or DecoderFallbackException;
@@ -25,10 +26,10 @@ internal static class JsonText
     public static Utf8JsonReader Reader(ReadOnlySpan<byte> utf8) =>
         new(utf8, new JsonReaderOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Disallow });
 
-    /// <summary>The text of the string or property name that the reader stands on.</summary>
+    /// <summary>The text of the current string or property name.</summary>
     public static string Text(this ref Utf8JsonReader reader) => reader.TextAfter([])!;
 
-    /// <summary>The same without the prefix that it starts with; null if it does not start so.</summary>
+    /// <summary>The text after a prefix; null if it does not start with the prefix.</summary>
     public static string? TextAfter(this ref Utf8JsonReader reader, ReadOnlySpan<byte> prefix)
     {
         if (!reader.ValueIsEscaped)
@@ -42,7 +43,7 @@ internal static class JsonText
         return Rest(unescaped[..reader.CopyString(unescaped)], prefix);
     }
 
-    /// <summary>Moves into the object that the whole text has to be.</summary>
+    /// <summary>Moves into the object that the whole text must be.</summary>
     public static void EntersBody(this ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -52,14 +53,34 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Makes sure that nothing follows the object that was read.</summary>
+    /// <summary>Throws if anything follows the object.</summary>
     public static void ExpectsEnd(this ref Utf8JsonReader reader) => reader.Read();
 
     /// <summary>Moves to the next member of the object that the reader is in; false at its end.</summary>
     public static bool NextMember(this ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
+    /// <summary>Moves to the next member of this name in the object that the reader is in; false at its end.</summary>
+    public static bool NextMember(this ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        while (reader.NextMember())
+        {
+            if (reader.ValueTextEquals(name))
+            {
+                return true;
+            }
+
+            reader.SkipMember();
+        }
+
+        return false;
+    }
+
     /// <summary>Moves to the next element of the array that the reader is in; false at its end.</summary>
     public static bool NextElement(this ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
+
+    /// <summary>Moves into the next element of an array of objects; false at its end.</summary>
+    public static bool NextObject(this ref Utf8JsonReader reader, string path) =>
+        reader.NextElement() && (reader.TokenType == JsonTokenType.StartObject ? true : throw WrongType(ref reader, path, "an object"));
 
     /// <summary>Moves from a member's name to its value and says whether it is an object; null counts as absent.</summary>
     public static bool EntersObject(this ref Utf8JsonReader reader, string path) =>
@@ -69,15 +90,15 @@ internal static class JsonText
     public static bool EntersArray(this ref Utf8JsonReader reader, string path) =>
         Enters(ref reader, JsonTokenType.StartArray, path, "an array");
 
-    /// <summary>The value of the member the reader stands on: a string; empty for null.</summary>
+    /// <summary>The value of the current member: a string; empty for null.</summary>
     public static string TextMember(this ref Utf8JsonReader reader, string path) =>
         Enters(ref reader, JsonTokenType.String, path, "a string") ? reader.Text() : "";
 
-    /// <summary>The value of the member the reader stands on: a time; null for null or for what is no time.</summary>
+    /// <summary>The value of the current member: a time; null for null or for a string that is not a time.</summary>
     public static DateTimeOffset? TimeMember(this ref Utf8JsonReader reader, string path) =>
         Enters(ref reader, JsonTokenType.String, path, "a string") && reader.TryGetDateTimeOffset(out var time) ? time : null;
 
-    /// <summary>The value of the member the reader stands on: true or false; false for null.</summary>
+    /// <summary>The value of the current member: true or false; false for null.</summary>
     public static bool FlagMember(this ref Utf8JsonReader reader, string path)
     {
         reader.Read();
@@ -89,29 +110,20 @@ internal static class JsonText
         };
     }
 
-    /// <summary>The value of the member <c>metadata</c> that the reader stands on, as a list has it: its continue token, or nothing.</summary>
-    public static string ContinueMember(this ref Utf8JsonReader reader) => reader.EntersObject("metadata") ? reader.ContinueIn() : "";
-
-    /// <summary>The continue token in the object that the reader has entered, or nothing.</summary>
-    public static string ContinueIn(this ref Utf8JsonReader reader)
+    /// <summary>Reads the current member into <paramref name="value"/> if it has this name.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadText(this ref Utf8JsonReader reader, ReadOnlySpan<byte> name, string path, ref string? value)
     {
-        var token = "";
-        while (reader.NextMember())
+        var isNamed = reader.ValueTextEquals(name);
+        if (isNamed)
         {
-            if (reader.ValueTextEquals("continue"u8))
-            {
-                token = reader.TextMember("metadata.continue");
-            }
-            else
-            {
-                reader.SkipMember();
-            }
+            value = reader.TextMember(path);
         }
 
-        return token;
+        return isNamed;
     }
 
-    /// <summary>Passes over the value of the member that the reader stands on, without building it.</summary>
+    /// <summary>Skips the value of the current member.</summary>
     public static void SkipMember(this ref Utf8JsonReader reader)
     {
         reader.Read();

@@ -6,12 +6,12 @@ using Tagalong.Core.Interning;
 namespace Tagalong.Core.Objects;
 
 /// <summary>
-/// An immutable set of labels, in ordinal order of their keys, each key once. Two sets with the same labels are equal.
+/// An immutable set of labels, in ordinal order of their keys, each key once. Sets with the same labels are equal.
 /// </summary>
-/// <remarks>An object carries a handful of labels, so a sorted array beats a hash table in both time and memory.</remarks>
+/// <remarks>An object has few labels, so a sorted array beats a hash table in time and memory.</remarks>
 public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
 {
-    /// <summary>Up to here inserting in order is the quickest way; beyond, its time grows with the square.</summary>
+    /// <summary>Up to this number insertion is the fastest sort; its time grows with the square.</summary>
     private const int MostInserted = 64;
 
     private const int MostRecurring = 16;
@@ -23,7 +23,7 @@ public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
 
     private LabelSet(Label[] labels) => _labels = labels;
 
-    /// <summary>The set without a label.</summary>
+    /// <summary>The empty set.</summary>
     public static LabelSet Empty { get; } = new([]);
 
     /// <inheritdoc/>
@@ -38,30 +38,21 @@ public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
     /// <summary>Makes a set; of two labels with one key, the later wins.</summary>
     public static LabelSet From(IEnumerable<Label> labels)
     {
-        ArgumentNullException.ThrowIfNull(labels);
-        return From(labels.ToArray().AsSpan());
+        var collected = ListPool<Label>.Take();
+        collected.AddRange(labels);
+        return Collected(collected);
     }
 
     /// <inheritdoc cref="From(IEnumerable{Label})"/>
     public static LabelSet From(params IEnumerable<(string Key, string Value)> labels) =>
-        From(labels.Select(label => new Label(label.Key, label.Value)));
+        From(labels.Select(static label => new Label(label.Key, label.Value)));
 
-    /// <inheritdoc cref="From(IEnumerable{Label})"/>
-    public static LabelSet From(ReadOnlySpan<Label> labels)
-    {
-        if (labels.Length > MostInserted)
-        {
-            return new LabelSet([.. labels.ToArray().Reverse().DistinctBy(static label => label.Key).OrderBy(static label => label.Key, StringComparer.Ordinal)]);
-        }
-
-        return IsInOrder(labels) ? InternedArrays(labels) : InOrder(labels.ToArray());
-    }
-
-    /// <summary>A set of what was collected; the list goes back to <see cref="ListPool{T}"/>.</summary>
+    /// <summary>The set of a list of labels, which returns to <see cref="ListPool{T}"/>.</summary>
     internal static LabelSet Collected(List<Label> collected)
     {
-        var labels = CollectionsMarshal.AsSpan(collected);
-        var set = labels.Length > MostInserted ? From(labels) : InOrder(labels);
+        var set = collected.Count <= MostInserted
+            ? InOrder(CollectionsMarshal.AsSpan(collected))
+            : new LabelSet([.. collected.AsEnumerable().Reverse().DistinctBy(static label => label.Key).OrderBy(static label => label.Key, StringComparer.Ordinal)]);
         ListPool<Label>.Return(collected);
         return set;
     }
@@ -72,7 +63,7 @@ public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
     /// <summary>Whether the set has exactly this label.</summary>
     public bool Contains(Label label) => TryGetValue(label.Key, out var value) && value == label.Value;
 
-    /// <summary>Looks a key up.</summary>
+    /// <summary>Gets the value of a key.</summary>
     public bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
     {
         var at = IndexOf(_labels, key);
@@ -80,11 +71,10 @@ public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
         return at >= 0;
     }
 
-    /// <summary>The labels, without a copy.</summary>
-    public ReadOnlySpan<Label> AsSpan() => _labels;
+    internal ReadOnlySpan<Label> AsSpan() => _labels;
 
-    /// <summary>A hash that depends on every key and value and is the same in every run.</summary>
-    public ulong StableHash()
+    /// <summary>A hash of every key and value that is the same in every process.</summary>
+    internal ulong StableHash()
     {
         const ulong prime = 1099511628211;
         var hash = 14695981039346656037;
@@ -123,12 +113,12 @@ public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
     /// <summary>As <c>kubectl</c> prints it: <c>app=checkout,tier=web</c>.</summary>
     public override string ToString() => string.Join(',', _labels);
 
-    /// <summary>The set of labels that may be put in order where they are.</summary>
+    /// <summary>The set of labels, which are sorted in place.</summary>
     private static LabelSet InOrder(Span<Label> labels)
     {
         if (IsInOrder(labels))
         {
-            return InternedArrays(labels);
+            return Interned(labels);
         }
 
         var count = 0;
@@ -147,10 +137,10 @@ public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
             count++;
         }
 
-        return InternedArrays(labels[..count]);
+        return Interned(labels[..count]);
     }
 
-    /// <summary>As the API server shows them.</summary>
+    /// <summary>Whether the labels are sorted already, as the API server sends them.</summary>
     private static bool IsInOrder(ReadOnlySpan<Label> labels)
     {
         for (var i = 1; i < labels.Length; i++)
@@ -165,10 +155,10 @@ public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
     }
 
     /// <summary>
-    /// A set as it was made lately, or a new one: the objects of a fleet carry the same few sets over and over. A newcomer
-    /// takes its predecessor's place; a lost race only costs a copy.
+    /// A recently made set, or a new one, because many objects have the same few sets. A new set replaces the old one in its
+    /// slot; a lost race only costs a copy.
     /// </summary>
-    private static LabelSet InternedArrays(ReadOnlySpan<Label> sorted)
+    private static LabelSet Interned(ReadOnlySpan<Label> sorted)
     {
         if (sorted.IsEmpty)
         {

@@ -3,37 +3,37 @@ using System.Buffers;
 namespace Tagalong.Core.Objects;
 
 /// <summary>
-/// What Kubernetes accepts as a label. Source: <c>k8s.io/apimachinery/pkg/util/validation</c>, IsQualifiedName and
+/// The syntax of labels in Kubernetes. Source: <c>k8s.io/apimachinery/pkg/util/validation</c>, IsQualifiedName and
 /// IsValidLabelValue.
 /// </summary>
 public static class LabelSyntax
 {
-    /// <summary>The longest name and the longest value, in characters.</summary>
-    public const int MaxNameLength = 63;
+    /// <summary>The longest key with a prefix, in characters.</summary>
+    internal const int MaxKeyLength = MaxPrefixLength + 1 + MaxNameLength;
 
-    /// <summary>The longest prefix (a DNS subdomain), in characters.</summary>
-    public const int MaxPrefixLength = 253;
+    private const int MaxNameLength = 63;
+    private const int MaxPrefixLength = 253;
 
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
 
-    /// <summary>What a glob over keys may hold: what a key may, and <c>*</c>.</summary>
+    /// <summary>The characters of a pattern for keys: those of a key, and <c>*</c>.</summary>
     internal static readonly SearchValues<char> PatternCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./*");
 
     private static readonly SearchValues<char> SubdomainCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
 
-    /// <summary>What is wrong with a key, as a clause that follows the key, or null if it is valid.</summary>
-    public static string? KeyFault(string key)
+    /// <summary>What is wrong with a key, as a clause with the key as its subject; null if it is valid.</summary>
+    public static string? KeyError(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
         var slash = key.IndexOf('/');
         if (slash >= 0)
         {
-            if (PrefixFault(key.AsSpan(0, slash)) is { } fault)
+            if (PrefixError(key.AsSpan(0, slash)) is { } error)
             {
-                return fault;
+                return error;
             }
 
             if (key.IndexOf('/', slash + 1) >= 0)
@@ -43,17 +43,13 @@ public static class LabelSyntax
         }
 
         var name = key.AsSpan(slash + 1);
-        return name.IsEmpty ? "has no name" : NameFault(name, "name");
+        return name.IsEmpty ? "has no name" : NameError(name, "name");
     }
 
-    /// <summary>What is wrong with a value, as a clause that follows the value, or null if it is valid.</summary>
-    public static string? ValueFault(string value)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        return value.Length == 0 ? null : NameFault(value, "value");
-    }
+    /// <summary>What is wrong with a value, as a clause with the value as its subject; null if it is valid.</summary>
+    internal static string? ValueError(string value) => value.Length == 0 ? null : NameError(value, "value");
 
-    private static string? NameFault(ReadOnlySpan<char> text, string what)
+    private static string? NameError(ReadOnlySpan<char> text, string what)
     {
         if (text.Length > MaxNameLength)
         {
@@ -70,7 +66,7 @@ public static class LabelSyntax
             : $"has a {what} that does not start and end with a letter or digit";
     }
 
-    private static string? PrefixFault(ReadOnlySpan<char> prefix)
+    private static string? PrefixError(ReadOnlySpan<char> prefix)
     {
         if (prefix.IsEmpty)
         {

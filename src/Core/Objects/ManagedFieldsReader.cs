@@ -5,25 +5,20 @@ using Tagalong.Core.Interning;
 namespace Tagalong.Core.Objects;
 
 /// <summary>
-/// Reads who owns which label: the <c>f:metadata</c> → <c>f:labels</c> part of each entry of
+/// Reads which field manager owns which label: the <c>f:metadata</c> → <c>f:labels</c> part of each entry of
 /// <c>metadata.managedFields</c>. Entries that own no label are left out.
 /// </summary>
 /// <remarks>Source of the format: structured-merge-diff's FieldsV1; <c>f:</c> stands before a field's name.</remarks>
 internal static class ManagedFieldsReader
 {
-    /// <param name="reader">Stands on the opening bracket.</param>
+    /// <param name="reader">On the opening bracket.</param>
     /// <param name="lastWritten">The newest time of any entry, or null.</param>
     public static ImmutableArray<ManagedLabels> Read(ref Utf8JsonReader reader, out DateTimeOffset? lastWritten)
     {
         lastWritten = null;
         var managers = ListPool<ManagedLabels>.Take();
-        while (reader.NextElement())
+        while (reader.NextObject("metadata.managedFields[]"))
         {
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                throw JsonText.WrongType(ref reader, "metadata.managedFields[]", "an object");
-            }
-
             var labels = ReadEntry(ref reader, out var time);
             lastWritten = lastWritten is null || time > lastWritten ? time ?? lastWritten : lastWritten;
             if (labels is { } found)
@@ -37,21 +32,19 @@ internal static class ManagedFieldsReader
 
     private static ManagedLabels? ReadEntry(ref Utf8JsonReader reader, out DateTimeOffset? time)
     {
-        var manager = "";
-        var (isApplied, ownsStatus) = (false, false);
+        string? manager = null, operation = null;
+        var ownsStatus = false;
         time = null;
         var keys = default(ImmutableArray<string>);
         while (reader.NextMember())
         {
-            if (reader.ValueTextEquals("manager"u8))
+            if (reader.TryReadText("manager"u8, "metadata.managedFields[].manager", ref manager)
+                || reader.TryReadText("operation"u8, "metadata.managedFields[].operation", ref operation))
             {
-                manager = reader.TextMember("metadata.managedFields[].manager");
+                continue;
             }
-            else if (reader.ValueTextEquals("operation"u8))
-            {
-                isApplied = reader.TextMember("metadata.managedFields[].operation") == "Apply";
-            }
-            else if (reader.ValueTextEquals("time"u8))
+
+            if (reader.ValueTextEquals("time"u8))
             {
                 time = reader.TimeMember("metadata.managedFields[].time");
             }
@@ -65,7 +58,7 @@ internal static class ManagedFieldsReader
             }
         }
 
-        return keys.IsDefaultOrEmpty ? null : new ManagedLabels(manager, isApplied, time, keys) { OwnsStatus = ownsStatus };
+        return keys.IsDefaultOrEmpty ? null : new ManagedLabels(manager ?? "", operation == "Apply", time, keys) { OwnsStatus = ownsStatus };
     }
 
     private static ImmutableArray<string> ReadLabelKeys(ref Utf8JsonReader reader, out bool ownsStatus)
@@ -74,24 +67,17 @@ internal static class ManagedFieldsReader
         ownsStatus = false;
         while (reader.NextMember())
         {
-            if (reader.ValueTextEquals("f:metadata"u8) && reader.EntersObject("fieldsV1.f:metadata"))
+            if (!reader.ValueTextEquals("f:metadata"u8))
             {
-                while (reader.NextMember())
-                {
-                    if (reader.ValueTextEquals("f:labels"u8) && reader.EntersObject("fieldsV1.f:metadata.f:labels"))
-                    {
-                        keys = ReadKeys(ref reader);
-                    }
-                    else
-                    {
-                        SkipValue(ref reader);
-                    }
-                }
+                ownsStatus |= reader.ValueTextEquals("f:status"u8);
+                reader.SkipMember();
             }
-            else
+            else if (reader.EntersObject("fieldsV1.f:metadata"))
             {
-                ownsStatus |= reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("f:status"u8);
-                SkipValue(ref reader);
+                while (reader.NextMember("f:labels"u8))
+                {
+                    keys = reader.EntersObject("fieldsV1.f:metadata.f:labels") ? ReadKeys(ref reader) : keys;
+                }
             }
         }
 
@@ -118,14 +104,5 @@ internal static class ManagedFieldsReader
         }
 
         return InternedArrays<string>.Of(keys);
-    }
-
-    /// <summary>A null that was entered has been read already; any other value still lies ahead.</summary>
-    private static void SkipValue(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType == JsonTokenType.PropertyName)
-        {
-            reader.SkipMember();
-        }
     }
 }

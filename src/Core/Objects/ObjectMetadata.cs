@@ -4,7 +4,7 @@ using Tagalong.Core.Interning;
 
 namespace Tagalong.Core.Objects;
 
-/// <summary>The members of an object's <c>metadata</c> that count; a default value where they are missing.</summary>
+/// <summary>The members of an object's <c>metadata</c> that the rules need; default where they are missing.</summary>
 internal struct ObjectMetadata
 {
     public string? Name;
@@ -23,23 +23,15 @@ internal struct ObjectMetadata
         var metadata = default(ObjectMetadata);
         while (reader.NextMember())
         {
-            if (reader.ValueTextEquals("name"u8))
+            if (reader.TryReadText("name"u8, "metadata.name", ref metadata.Name)
+                || reader.TryReadText("namespace"u8, "metadata.namespace", ref metadata.Namespace)
+                || reader.TryReadText("uid"u8, "metadata.uid", ref metadata.Uid)
+                || reader.TryReadText("resourceVersion"u8, "metadata.resourceVersion", ref metadata.ResourceVersion))
             {
-                metadata.Name = reader.TextMember("metadata.name");
+                continue;
             }
-            else if (reader.ValueTextEquals("namespace"u8))
-            {
-                metadata.Namespace = reader.TextMember("metadata.namespace");
-            }
-            else if (reader.ValueTextEquals("uid"u8))
-            {
-                metadata.Uid = reader.TextMember("metadata.uid");
-            }
-            else if (reader.ValueTextEquals("resourceVersion"u8))
-            {
-                metadata.ResourceVersion = reader.TextMember("metadata.resourceVersion");
-            }
-            else if (reader.ValueTextEquals("creationTimestamp"u8))
+
+            if (reader.ValueTextEquals("creationTimestamp"u8))
             {
                 metadata.CreationTimestamp = reader.TimeMember("metadata.creationTimestamp");
             }
@@ -71,13 +63,8 @@ internal struct ObjectMetadata
     private static ImmutableArray<OwnerReference> ReadOwners(ref Utf8JsonReader reader)
     {
         var owners = ListPool<OwnerReference>.Take();
-        while (reader.NextElement())
+        while (reader.NextObject("metadata.ownerReferences[]"))
         {
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                throw JsonText.WrongType(ref reader, "metadata.ownerReferences[]", "an object");
-            }
-
             owners.Add(ReadOwner(ref reader));
         }
 
@@ -86,27 +73,19 @@ internal struct ObjectMetadata
 
     private static OwnerReference ReadOwner(ref Utf8JsonReader reader)
     {
-        string apiVersion = "", kind = "", name = "", uid = "";
+        string? apiVersion = null, kind = null, name = null, uid = null;
         var isController = false;
         while (reader.NextMember())
         {
-            if (reader.ValueTextEquals("apiVersion"u8))
+            if (reader.TryReadText("apiVersion"u8, "metadata.ownerReferences[].apiVersion", ref apiVersion)
+                || reader.TryReadText("kind"u8, "metadata.ownerReferences[].kind", ref kind)
+                || reader.TryReadText("name"u8, "metadata.ownerReferences[].name", ref name)
+                || reader.TryReadText("uid"u8, "metadata.ownerReferences[].uid", ref uid))
             {
-                apiVersion = reader.TextMember("metadata.ownerReferences[].apiVersion");
+                continue;
             }
-            else if (reader.ValueTextEquals("kind"u8))
-            {
-                kind = reader.TextMember("metadata.ownerReferences[].kind");
-            }
-            else if (reader.ValueTextEquals("name"u8))
-            {
-                name = reader.TextMember("metadata.ownerReferences[].name");
-            }
-            else if (reader.ValueTextEquals("uid"u8))
-            {
-                uid = reader.TextMember("metadata.ownerReferences[].uid");
-            }
-            else if (reader.ValueTextEquals("controller"u8))
+
+            if (reader.ValueTextEquals("controller"u8))
             {
                 isController = reader.FlagMember("metadata.ownerReferences[].controller");
             }
@@ -116,6 +95,6 @@ internal struct ObjectMetadata
             }
         }
 
-        return new OwnerReference(apiVersion, kind, name, uid, isController);
+        return new OwnerReference(apiVersion ?? "", kind ?? "", name ?? "", uid ?? "", isController);
     }
 }

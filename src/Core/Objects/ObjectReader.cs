@@ -4,38 +4,35 @@ using Tagalong.Core.Interning;
 namespace Tagalong.Core.Objects;
 
 /// <summary>
-/// Picks out of a Kubernetes object, in one forward pass over its UTF-8, what the rules need, and skips the rest.
+/// Reads the members of a Kubernetes object that the rules need, in one forward pass over its UTF-8.
 /// </summary>
 /// <remarks>
-/// Members may come in any order. Of members with one name the last counts, as for every JSON reader of the API server.
+/// Members may come in any order. If a name is there twice, the last one counts, as for the JSON readers of the API server.
 /// A null counts as absent.
 /// </remarks>
 internal static class ObjectReader
 {
-    /// <summary>More labels than any object carries; planning takes time with their square.</summary>
+    /// <summary>More labels than any object has; the time of planning grows with the square of their number.</summary>
     public const int MostLabels = 4096;
 
-    /// <summary>Reads the object whose opening brace the reader stands on and leaves the reader on the closing one.</summary>
-    /// <returns>The object, or null if it has no apiVersion, kind or name: then it is no Kubernetes object.</returns>
+    /// <summary>Reads an object from its opening brace, where the reader is, to its closing one.</summary>
+    /// <returns>The object, or null if it has no apiVersion, kind or name: then it is not a Kubernetes object.</returns>
     /// <exception cref="JsonException">The text is not JSON, or a member has a type that it cannot have.</exception>
     public static ObjectSnapshot? Read(ref Utf8JsonReader reader) => Read(ref reader, type: null);
 
     private static ObjectSnapshot? Read(ref Utf8JsonReader reader, ResourceType? type)
     {
-        string apiVersion = "", kind = "";
+        string? apiVersion = null, kind = null;
         var metadata = default(ObjectMetadata);
         var spec = default(SpecFields);
         while (reader.NextMember())
         {
-            if (reader.ValueTextEquals("apiVersion"u8))
+            if (reader.TryReadText("apiVersion"u8, "apiVersion", ref apiVersion) || reader.TryReadText("kind"u8, "kind", ref kind))
             {
-                apiVersion = reader.TextMember("apiVersion");
+                continue;
             }
-            else if (reader.ValueTextEquals("kind"u8))
-            {
-                kind = reader.TextMember("kind");
-            }
-            else if (reader.ValueTextEquals("metadata"u8))
+
+            if (reader.ValueTextEquals("metadata"u8))
             {
                 metadata = reader.EntersObject("metadata") ? ObjectMetadata.Read(ref reader) : default;
             }
@@ -54,7 +51,7 @@ internal static class ObjectReader
             (apiVersion, kind) = (type.ApiVersion, type.Kind);
         }
 
-        return apiVersion.Length == 0 || kind.Length == 0 || string.IsNullOrEmpty(metadata.Name)
+        return string.IsNullOrEmpty(apiVersion) || string.IsNullOrEmpty(kind) || string.IsNullOrEmpty(metadata.Name)
             ? null
             : new ObjectSnapshot
             {
@@ -76,9 +73,9 @@ internal static class ObjectReader
             };
     }
 
-    /// <summary>Reads a text that is one object and nothing else.</summary>
-    /// <returns>The object; or null with what is wrong, or with null where it is no Kubernetes object.</returns>
-    public static (ObjectSnapshot? Snapshot, string? Fault) Read(ReadOnlySpan<byte> utf8)
+    /// <summary>Reads a text that is one object.</summary>
+    /// <returns>The object; or null with the error, which is null if the text is not a Kubernetes object.</returns>
+    public static (ObjectSnapshot? Snapshot, string? Error) Read(ReadOnlySpan<byte> utf8)
     {
         try
         {
@@ -88,15 +85,15 @@ internal static class ObjectReader
             reader.ExpectsEnd();
             return (snapshot, null);
         }
-        catch (Exception fault) when (JsonText.IsFault(fault))
+        catch (Exception exception) when (JsonText.IsFault(exception))
         {
-            return (null, fault.Message);
+            return (null, exception.Message);
         }
     }
 
-    /// <summary>Reads an item of a list, which need not say what it is: the list of a built-in kind leaves that out.</summary>
+    /// <summary>Reads an item of a list. Items of built-in kinds have neither apiVersion nor kind.</summary>
     /// <param name="utf8">The item.</param>
-    /// <param name="type">What was asked for, and so what the item is, even where it is shown as metadata only.</param>
+    /// <param name="type">The type of the list, and so of the item, even if the API server returns it as metadata only.</param>
     /// <returns>The object, or null if it has no name.</returns>
     /// <exception cref="JsonException">The text is not JSON, or a member has a type that it cannot have.</exception>
     public static ObjectSnapshot? ReadItem(ReadOnlySpan<byte> utf8, ResourceType type)

@@ -2,20 +2,20 @@ using Tagalong.Core.Text;
 
 namespace Tagalong.Core.Objects;
 
-/// <summary>Where an object is.</summary>
+/// <summary>The address of an object.</summary>
 /// <param name="ApiVersion">Group and version.</param>
 /// <param name="Kind">The kind.</param>
 /// <param name="Namespace">The namespace; empty for a cluster-scoped object.</param>
 /// <param name="Name">The name.</param>
-/// <param name="Uid">The uid; empty where nobody told: then any object of that name is meant.</param>
+/// <param name="Uid">The uid; empty if it is unknown, for any object of that name.</param>
 public sealed record ObjectReference(string ApiVersion, string Kind, string Namespace, string Name, string Uid)
 {
-    /// <summary>What the object is, whatever the version.</summary>
+    /// <summary>The object's kind, without the version.</summary>
     public GroupKind GroupKind => GroupKind.Of(ApiVersion, Kind);
 
     /// <summary>
-    /// Whether the object can be asked for: name, namespace and kind can stand in a URL path, as Kubernetes demands of every
-    /// object: no <c>/</c>, no <c>%</c>, no <c>.</c> or <c>..</c>. What a stranger sends must not lead to another path.
+    /// Whether name, namespace and kind are valid in a URL path, as they are for every Kubernetes object: no <c>/</c> or
+    /// <c>%</c>, and neither <c>.</c> nor <c>..</c>. Thus an event of an unknown sender cannot lead to another path.
     /// </summary>
     public bool IsAddressable => IsPathSegment(Name) && IsPathSegment(Kind) && ApiVersion.Length <= 253
         && !ControlCharacters.AreIn(ApiVersion) && (Namespace.Length == 0 || IsPathSegment(Namespace));

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Tagalong.Core.Objects;
 
-/// <summary>What the rules need to know of an object, as it stood at one resource version.</summary>
+/// <summary>The parts of an object that the rules need, at one resource version.</summary>
 public sealed record ObjectSnapshot
 {
-    /// <summary>Group and version the object was shown in: <c>apps/v1</c>.</summary>
+    /// <summary>Group and version: <c>apps/v1</c>.</summary>
     public required string ApiVersion { get; init; }
 
     /// <summary>The kind: <c>ReplicaSet</c>.</summary>
@@ -17,16 +17,16 @@ public sealed record ObjectSnapshot
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The uid; empty where the sender left it out.</summary>
+    /// <summary>The uid; empty if it is missing.</summary>
     public string Uid { get; init; } = "";
 
-    /// <summary>The resource version, as text; empty where the sender left it out.</summary>
+    /// <summary>The resource version; empty if it is missing.</summary>
     public string ResourceVersion { get; init; } = "";
 
-    /// <summary>When the object was made, or null where the sender left it out.</summary>
+    /// <summary>When the object was created, or null if that is missing.</summary>
     public DateTimeOffset? CreationTimestamp { get; init; }
 
-    /// <summary>When the object was told to go, or null if it was not.</summary>
+    /// <summary>When deletion was requested, or null.</summary>
     public DateTimeOffset? DeletionTimestamp { get; init; }
 
     /// <summary><c>metadata.labels</c>.</summary>
@@ -35,31 +35,46 @@ public sealed record ObjectSnapshot
     /// <summary><c>metadata.ownerReferences</c>.</summary>
     public ImmutableArray<OwnerReference> Owners { get; init; } = [];
 
-    /// <summary>
-    /// Who owns which label, or null where <c>metadata.managedFields</c> is missing, so that nobody can tell.
-    /// </summary>
+    /// <summary>The owner that controls the object, or null if none does. Source: apimachinery's <c>GetControllerOf</c>.</summary>
+    internal OwnerReference? Controller
+    {
+        get
+        {
+            foreach (var owner in Owners)
+            {
+                if (owner.IsController)
+                {
+                    return owner;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Which field manager owns which label, or null if <c>metadata.managedFields</c> is missing.</summary>
     public ImmutableArray<ManagedLabels>? LabelManagers { get; init; }
 
     /// <summary>
-    /// When any field last got a value, by <c>metadata.managedFields</c>, or null where that does not say. To take a field
-    /// away leaves no trace there.
+    /// When any field last got a value, by <c>metadata.managedFields</c>, or null if those have no time. The removal of a field
+    /// leaves no trace there.
     /// </summary>
-    public DateTimeOffset? LastWritten { get; init; }
+    internal DateTimeOffset? LastWritten { get; init; }
 
-    /// <summary>Whether there was a <c>spec</c>; an object shown as metadata has none.</summary>
-    public bool HasSpec { get; init; }
+    /// <summary>Whether there is a <c>spec</c>; partial object metadata has none.</summary>
+    internal bool HasSpec { get; init; }
 
-    /// <summary><c>spec.template.metadata.labels</c>; empty where there is no template.</summary>
-    public LabelSet PodTemplateLabels { get; init; } = LabelSet.Empty;
+    /// <summary><c>spec.template.metadata.labels</c>; empty without a template.</summary>
+    internal LabelSet PodTemplateLabels { get; init; } = LabelSet.Empty;
 
-    /// <summary>The keys of <c>spec.selector</c>, by <c>matchLabels</c> or <c>matchExpressions</c>.</summary>
-    public ImmutableArray<string> SelectorKeys { get; init; } = [];
+    /// <summary>The keys in <c>spec.selector</c>: in <c>matchLabels</c>, in <c>matchExpressions</c>, or in the selector itself.</summary>
+    internal ImmutableArray<string> SelectorKeys { get; init; } = [];
 
     /// <summary>
-    /// When labels were last written, or null where nobody can tell. It may have been something else that was written by the
-    /// same manager in the same way; the status does not count.
+    /// When labels were last written, or null if that is unknown. The same manager may have written another field at that
+    /// time; entries that own parts of the status are left out.
     /// </summary>
-    public DateTimeOffset? LabelsWritten
+    internal DateTimeOffset? LabelsWritten
     {
         get
         {
@@ -73,9 +88,9 @@ public sealed record ObjectSnapshot
         }
     }
 
-    /// <summary>What the object is, whatever the version.</summary>
+    /// <summary>The object's kind, without the version.</summary>
     public GroupKind GroupKind => GroupKind.Of(ApiVersion, Kind);
 
-    /// <summary>Where the object is.</summary>
+    /// <summary>The object's address.</summary>
     public ObjectReference Reference => new(ApiVersion, Kind, Namespace, Name, Uid);
 }

@@ -4,8 +4,7 @@ using System.Globalization;
 namespace Tagalong.Core.Objects;
 
 /// <summary>
-/// Versions of one resource compare as decimal integers, by Kubernetes 1.35's definition. Where one does not look like that,
-/// nothing is concluded from it.
+/// Versions of one resource compare as decimal integers, as Kubernetes 1.35 defines. Other versions do not compare.
 /// </summary>
 internal static class ResourceVersion
 {

@@ -4,7 +4,7 @@ using Tagalong.Core.Interning;
 
 namespace Tagalong.Core.Objects;
 
-/// <summary>The members of an object's <c>spec</c> that count; a default value where there is no spec.</summary>
+/// <summary>The members of an object's <c>spec</c> that the rules need; default without a spec.</summary>
 internal struct SpecFields
 {
     public bool IsPresent;
@@ -36,30 +36,15 @@ internal struct SpecFields
     private static LabelSet? ReadTemplate(ref Utf8JsonReader reader)
     {
         LabelSet? labels = null;
-        while (reader.NextMember())
+        while (reader.NextMember("metadata"u8))
         {
-            if (!reader.ValueTextEquals("metadata"u8))
-            {
-                reader.SkipMember();
-                continue;
-            }
-
             labels = null;
-            if (!Entered(ref reader))
+            if (Entered(ref reader))
             {
-                continue;
-            }
-
-            while (reader.NextMember())
-            {
-                if (reader.ValueTextEquals("labels"u8))
+                while (reader.NextMember("labels"u8))
                 {
                     const string path = "spec.template.metadata.labels";
                     labels = reader.EntersObject(path) ? ObjectReader.ReadLabels(ref reader, path) : null;
-                }
-                else
-                {
-                    reader.SkipMember();
                 }
             }
         }
@@ -89,7 +74,7 @@ internal struct SpecFields
             }
             else
             {
-                // The older form, still found in custom resources: the selector is the map of labels itself.
+                // The older form, which custom resources still use: the selector is the map of labels.
                 var key = reader.Text();
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.String)
@@ -111,30 +96,18 @@ internal struct SpecFields
             return;
         }
 
-        while (reader.NextElement())
+        while (reader.NextObject("spec.selector.matchExpressions[]"))
         {
-            if (reader.TokenType != JsonTokenType.StartObject)
+            while (reader.NextMember("key"u8))
             {
-                throw JsonText.WrongType(ref reader, "spec.selector.matchExpressions[]", "an object");
-            }
-
-            while (reader.NextMember())
-            {
-                if (reader.ValueTextEquals("key"u8))
-                {
-                    keys.Add(reader.TextMember("spec.selector.matchExpressions[].key"));
-                }
-                else
-                {
-                    reader.SkipMember();
-                }
+                keys.Add(reader.TextMember("spec.selector.matchExpressions[].key"));
             }
         }
     }
 
     /// <summary>
-    /// Moves onto the member's value and says whether it is an object. A custom resource may use these names for
-    /// something else, so another type is no fault: it is passed over.
+    /// Moves to the member's value and says whether it is an object. A custom resource may use these names for something
+    /// else, so a value of another type is not an error: it is skipped.
     /// </summary>
     private static bool Entered(ref Utf8JsonReader reader)
     {

@@ -6,21 +6,21 @@ public enum OutcomeKind
     /// <summary>Labels were added, changed or removed.</summary>
     Labeled,
 
-    /// <summary>The object has what it should have already.</summary>
+    /// <summary>The object already has the labels that it should have.</summary>
     Unchanged,
 
-    /// <summary>The event concerns nothing that a rule speaks of.</summary>
+    /// <summary>No rule is about the event's object, or the event is not about an object.</summary>
     Ignored,
 
-    /// <summary>The object, or the owner its labels come from, exists no more.</summary>
+    /// <summary>The object, or the owner its labels come from, no longer exists.</summary>
     Gone,
 
-    /// <summary>The event or its sender is at fault; sending it again leads nowhere.</summary>
+    /// <summary>The event or its sender is at fault; the same event would be rejected again.</summary>
     Rejected,
 
-    /// <summary>The cluster does not permit it: somebody has to grant a right, then it works.</summary>
+    /// <summary>The cluster does not permit it; the event succeeds once the right is granted.</summary>
     Denied,
 
-    /// <summary>It could not be done now; sending it again is right.</summary>
+    /// <summary>It was not possible now; the event should be sent again.</summary>
     Deferred,
 }

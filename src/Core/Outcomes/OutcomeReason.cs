@@ -1,54 +1,54 @@
 namespace Tagalong.Core.Outcomes;
 
-/// <summary>Why an event ended as it did: a closed set, in the order of the stages that an event goes through.</summary>
+/// <summary>Why an event ended as it did: a closed set, in the order of the stages of an event.</summary>
 public enum OutcomeReason
 {
-    /// <summary>At the door: what arrived is no CloudEvent.</summary>
+    /// <summary>Receiving: the request is not a CloudEvent.</summary>
     NotACloudEvent,
 
-    /// <summary>At the door: the sender brought no credentials, and strangers are not let in.</summary>
+    /// <summary>Receiving: the sender sent no credentials, and unknown senders are not allowed.</summary>
     CredentialsMissing,
 
-    /// <summary>At the door: the sender's API key or token is not good.</summary>
+    /// <summary>Receiving: the sender's API key or token is not valid.</summary>
     CredentialsRefused,
 
-    /// <summary>At the door, or finding the cluster: the sender is known and may not send this.</summary>
+    /// <summary>Receiving, or finding the cluster: the sender is known and may not send this.</summary>
     SenderNotAllowed,
 
-    /// <summary>At the door: the keys that the sender's token has to be checked with cannot be had.</summary>
+    /// <summary>Receiving: the keys to check the sender's token with cannot be read.</summary>
     IssuerUnavailable,
 
-    /// <summary>At the door: the body is larger than allowed.</summary>
+    /// <summary>Receiving: the body is larger than allowed.</summary>
     BodyTooLarge,
 
-    /// <summary>At the door: the body did not arrive whole, or too slowly.</summary>
+    /// <summary>Receiving: the body did not arrive completely, or too slowly.</summary>
     BodyIncomplete,
 
-    /// <summary>At the door: as many events as allowed are in flight.</summary>
+    /// <summary>Receiving: as many events as allowed are in flight.</summary>
     Overloaded,
 
-    /// <summary>At the door: the process is stopping.</summary>
+    /// <summary>Receiving: the process is stopping.</summary>
     ShuttingDown,
 
     /// <summary>Reading: the data is not JSON, is nested too deep, or a member has an impossible type.</summary>
     MalformedData,
 
-    /// <summary>Reading, or asking for the object: the data is JSON but names no object that there can be.</summary>
+    /// <summary>Reading: the data is JSON but does not name an object that can exist.</summary>
     NoObject,
 
-    /// <summary>Reading: the event is of a type that tells of no object's change.</summary>
+    /// <summary>Reading: events of this type are not about a change of an object.</summary>
     UnknownEventType,
 
-    /// <summary>Reading: the event tells of Tagalong's own doings.</summary>
+    /// <summary>Reading: the event was sent by Tagalong itself.</summary>
     OwnEvent,
 
-    /// <summary>Reading: a watch's bookmark or error, which concerns no object.</summary>
+    /// <summary>Reading: a watch's bookmark or error, which is not about an object.</summary>
     NotAChange,
 
     /// <summary>Finding the cluster: the event names one that is not configured.</summary>
     UnknownCluster,
 
-    /// <summary>Finding the cluster: it may be one of those that are imported, and these are not all known yet.</summary>
+    /// <summary>Finding the cluster: it may be an imported one, and the imports are not complete yet.</summary>
     FleetIncomplete,
 
     /// <summary>Evaluating: the object was deleted.</summary>
@@ -69,10 +69,10 @@ public enum OutcomeReason
     /// <summary>Evaluating: another object has the owner's name now.</summary>
     OwnerReplaced,
 
-    /// <summary>Evaluating: the object carries every wanted label and none that is to go.</summary>
+    /// <summary>Evaluating: the object has every wanted label and none that should be removed.</summary>
     AlreadyLabeled,
 
-    /// <summary>Evaluating: the event is older than what this process last saw of the object, which has the same already.</summary>
+    /// <summary>Evaluating: the event is older than this process's last write, which wrote the same labels.</summary>
     AlreadyWritten,
 
     /// <summary>Reading or applying: the object does not exist.</summary>
@@ -84,66 +84,66 @@ public enum OutcomeReason
     /// <summary>Applying: the labels were written.</summary>
     Applied,
 
-    /// <summary>Fanning out: the object's children have the labels that it has now, or its labels did not change.</summary>
+    /// <summary>Children: the object's labels did not change, or its children have them already.</summary>
     NotRelabeled,
 
-    /// <summary>Fanning out: the object was relabelled, and none of its children had to be.</summary>
+    /// <summary>Children: the object was relabeled, and no child needed a write.</summary>
     ChildrenUnchanged,
 
-    /// <summary>Fanning out: the object was relabelled, and so were children of it.</summary>
+    /// <summary>Children: the object was relabeled, and labels of its children were written.</summary>
     ChildrenLabeled,
 
-    /// <summary>Fanning out: other events of the object are seeing to its children, as many as may wait for each other.</summary>
+    /// <summary>Children: too many events of the object already wait for the work on its children.</summary>
     ChildrenAwaited,
 
-    /// <summary>Sweeping: objects were labelled, and nothing is left to do.</summary>
+    /// <summary>Sweeping: objects were labeled, and nothing is left to do.</summary>
     SweepLabeled,
 
-    /// <summary>Sweeping: nothing had to be done.</summary>
+    /// <summary>Sweeping: there was nothing to do.</summary>
     SweepUnchanged,
 
     /// <summary>Sweeping: not everything could be done, or not in time.</summary>
     SweepIncomplete,
 
-    /// <summary>Sweeping: another sweep of the cluster is under way.</summary>
+    /// <summary>Sweeping: another sweep of the cluster is running.</summary>
     SweepUnderWay,
 
-    /// <summary>Applying: somebody owns the object's labels as a whole, so that nobody else may add one.</summary>
+    /// <summary>Applying: another field manager owns the object's labels as a whole, so that no other may add one.</summary>
     LabelsOwnedByAnother,
 
     /// <summary>Applying: the API server finds the labels invalid.</summary>
     Invalid,
 
-    /// <summary>Applying: others kept changing the object meanwhile.</summary>
+    /// <summary>Applying: others kept changing the object.</summary>
     Contended,
 
     /// <summary>Calling the API server: the credentials have no right to this.</summary>
     Forbidden,
 
-    /// <summary>Calling the API server: the credentials were not accepted, or could not be had.</summary>
+    /// <summary>Calling the API server: the credentials were not accepted, or could not be read.</summary>
     Unauthenticated,
 
-    /// <summary>Calling the API server: it does not know this kind of object, or not yet: it may have just been started.</summary>
+    /// <summary>Calling the API server: it does not serve this kind of object, or not yet: it may have just started.</summary>
     KindNotServed,
 
-    /// <summary>Calling the API server: it asked for patience (429).</summary>
+    /// <summary>Calling the API server: it asked to slow down (429).</summary>
     Throttled,
 
-    /// <summary>Finding the cluster, or calling its API server: as much as the cluster gets is under way already.</summary>
+    /// <summary>Finding the cluster, or calling its API server: the cluster's limit of concurrent work is reached.</summary>
     ClusterBusy,
 
-    /// <summary>Calling the API server: it failed so often that it is left alone for a moment.</summary>
+    /// <summary>Calling the API server: it failed so often that its circuit is open and calls are not sent.</summary>
     CircuitOpen,
 
-    /// <summary>Calling the API server: it failed (5xx) or gave an answer that makes no sense.</summary>
+    /// <summary>Calling the API server: it failed (5xx) or sent an invalid response.</summary>
     ServerError,
 
-    /// <summary>Calling the API server, or waiting for the turn to: it took too long.</summary>
+    /// <summary>Calling the API server, or waiting to: it took too long.</summary>
     TimedOut,
 
-    /// <summary>Calling the API server: no connection, or one that broke.</summary>
+    /// <summary>Calling the API server: there was no connection, or it broke.</summary>
     Unreachable,
 
-    /// <summary>Anywhere: a fault in Tagalong itself.</summary>
+    /// <summary>Anywhere: a bug in Tagalong.</summary>
     Unforeseen,
 }

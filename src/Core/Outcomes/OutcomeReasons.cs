@@ -1,9 +1,21 @@
 namespace Tagalong.Core.Outcomes;
 
-/// <summary>Which outcome each reason amounts to.</summary>
+/// <summary>The outcome of each reason, and the disposition of each outcome.</summary>
 public static class OutcomeReasons
 {
-    /// <summary>The one outcome that a reason leads to.</summary>
+    /// <summary>What the sender of an event with this outcome should do.</summary>
+    public static Disposition Disposition(this OutcomeKind kind) => kind switch
+    {
+        OutcomeKind.Labeled => Outcomes.Disposition.Accept,
+        OutcomeKind.Unchanged => Outcomes.Disposition.Accept,
+        OutcomeKind.Ignored => Outcomes.Disposition.Accept,
+        OutcomeKind.Gone => Outcomes.Disposition.Accept,
+        OutcomeKind.Denied => Outcomes.Disposition.Retry,
+        OutcomeKind.Deferred => Outcomes.Disposition.Retry,
+        OutcomeKind.Rejected => Outcomes.Disposition.Reject,
+    };
+
+    /// <summary>The one outcome of a reason.</summary>
     public static OutcomeKind Kind(this OutcomeReason reason) => reason switch
     {
         OutcomeReason.Applied => OutcomeKind.Labeled,

@@ -5,27 +5,27 @@ using Tagalong.Core.Objects;
 namespace Tagalong.Core.Owners;
 
 /// <summary>
-/// Reads owners, metadata only, and remembers them for a moment: a release makes a burst of events that all ask for the
-/// same one. Many who ask at once share one read.
+/// Reads owners, metadata only, and keeps them for a short time: a release causes a burst of events that all need the same
+/// owner. Concurrent requests for one owner share one read.
 /// </summary>
 /// <remarks>
-/// Time is counted twice. How old an answer may be is a matter of the clock. Whether it was read after a certain event
-/// began to be handled is a matter of order, so each read and each event take a ticket from one counter.
+/// Two kinds of time count. The age of a response is a matter of the clock. Whether it was read after work on a certain event
+/// began is a matter of order, so each read and each event takes a ticket from one counter.
 /// </remarks>
 internal sealed class OwnerCache(ClusterConnection connection, OwnerCacheOptions options, TimeProvider time)
 {
     private readonly BoundedMap<Key, Read> _reads = new(options.Capacity);
     private long _tickets;
 
-    /// <summary>A place in the order of reads: what is read with a later one is live for who took this one.</summary>
+    /// <summary>A place in the order of reads: a read with a later ticket is live for the one who took this.</summary>
     public long TakeTicket() => Interlocked.Increment(ref _tickets);
 
-    /// <summary>An owner as it was at most the time to live ago.</summary>
-    /// <param name="type">What it is.</param>
+    /// <summary>Gets an owner as it was at most the time to live ago.</summary>
+    /// <param name="type">Its kind.</param>
     /// <param name="ns">Its namespace; empty if it has none.</param>
     /// <param name="name">Its name.</param>
     /// <param name="since">The caller's ticket.</param>
-    /// <param name="onlyLive">Whether to take nothing that was read before that ticket.</param>
+    /// <param name="onlyLive">Whether only a read after that ticket counts.</param>
     /// <param name="cancellationToken">Ends the waiting, not a read that others wait for too.</param>
     public ValueTask<OwnerResult> GetAsync(
         ResourceType type, string ns, string name, long since, bool onlyLive, CancellationToken cancellationToken)
@@ -40,16 +40,16 @@ internal sealed class OwnerCache(ClusterConnection connection, OwnerCacheOptions
         return JoinAsync(key, type, since, onlyLive, cancellationToken);
     }
 
-    /// <summary>The same where it is remembered; else null, and nothing is asked of the API server. Counted by whoever makes use of it.</summary>
+    /// <summary>The same from the cache; null where it is not there. Calls nothing; the caller counts the hit if it uses it.</summary>
     public OwnerResult? TryGet(ResourceType type, string ns, string name, long since) =>
         TryGet(new Key(type.GroupKind, ns, name), since, onlyLive: false);
 
     private OwnerResult? TryGet(Key key, long since, bool onlyLive) =>
         _reads.TryGet(key, out var known) && known.IsGood && Serves(known, since, onlyLive)
-            ? new OwnerResult(known.Answer.Result, IsLive: known.Ticket > since, WasRead: false)
+            ? new OwnerResult(known.Response.Result, IsLive: known.Ticket > since, WasRead: false)
             : null;
 
-    /// <summary>Waits for a read that is under way, or for one of its own.</summary>
+    /// <summary>Waits for a read that is in progress, or starts one.</summary>
     private async ValueTask<OwnerResult> JoinAsync(Key key, ResourceType type, long since, bool onlyLive, CancellationToken cancellationToken)
     {
         var started = false;
@@ -64,21 +64,21 @@ internal sealed class OwnerCache(ClusterConnection connection, OwnerCacheOptions
             read.Start(connection.GetAsync(ObjectPath.Of(type, key.Namespace, key.Name), metadataOnly: true, CancellationToken.None));
         }
 
-        var answer = await read.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new OwnerResult(answer, IsLive: read.Ticket > since, WasRead: started);
+        var response = await read.Response.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new OwnerResult(response, IsLive: read.Ticket > since, WasRead: started);
     }
 
     private bool Serves(Read read, long since, bool onlyLive) => (!onlyLive || read.Ticket > since)
-        && (!read.Answer.IsCompleted || (read.IsGood && time.GetElapsedTime(read.StartedAt) < options.TimeToLive));
+        && (!read.Response.IsCompleted || (read.IsGood && time.GetElapsedTime(read.StartedAt) < options.TimeToLive));
 
-    /// <summary>Forgets an owner of which an event tells, unless what is remembered is as new as the event or says the same.</summary>
+    /// <summary>Removes an owner because of an event about it, unless the cached object is as new as the event or has the same labels.</summary>
     /// <param name="owner">The owner.</param>
-    /// <param name="body">The owner as the event shows it; null where it does not.</param>
+    /// <param name="body">The owner as the event shows it, or null.</param>
     public void Invalidate(ObjectReference owner, ObjectSnapshot? body) =>
         _reads.RemoveIf(
             new Key(owner.GroupKind, owner.Namespace, owner.Name),
             body,
-            static (read, body) => !(read.IsGood && Holds(read.Answer.Result.Object!, body)));
+            static (read, body) => !(read.IsGood && Holds(read.Response.Result.Object!, body)));
 
     private static bool Holds(ObjectSnapshot known, ObjectSnapshot? body) =>
         body is not null && (IsAsNew(known, body) || (known.Uid == body.Uid && known.Labels.Equals(body.Labels)));
@@ -92,27 +92,27 @@ internal sealed class OwnerCache(ClusterConnection connection, OwnerCacheOptions
 
     private sealed class Read(long ticket, long startedAt)
     {
-        private readonly TaskCompletionSource<ApiResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<ApiResult> _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public long Ticket { get; } = ticket;
 
         public long StartedAt { get; } = startedAt;
 
-        public Task<ApiResult> Answer => _answer.Task;
+        public Task<ApiResult> Response => _response.Task;
 
-        public bool IsGood => Answer is { IsCompletedSuccessfully: true, Result.Status: ApiStatus.Ok };
+        public bool IsGood => Response is { IsCompletedSuccessfully: true, Result.Status: ApiStatus.Ok };
 
         public async void Start(ValueTask<ApiResult> call)
         {
             try
             {
-                _answer.SetResult(await call.ConfigureAwait(false));
+                _response.SetResult(await call.ConfigureAwait(false));
             }
-#pragma warning disable CA1031 // Whoever waits for the read gets the fault, whatever it is.
-            catch (Exception fault)
+#pragma warning disable CA1031 // Those who wait for the read get the exception, whatever it is.
+            catch (Exception exception)
 #pragma warning restore CA1031
             {
-                _answer.SetException(fault);
+                _response.SetException(exception);
             }
         }
     }

@@ -2,8 +2,8 @@ using Tagalong.Core.ApiServer;
 
 namespace Tagalong.Core.Owners;
 
-/// <summary>What asking for an owner gave.</summary>
-/// <param name="Answer">The API server's answer.</param>
-/// <param name="IsLive">Whether it was read after the asking event began to be handled.</param>
-/// <param name="WasRead">Whether this asking caused the read.</param>
-internal readonly record struct OwnerResult(ApiResult Answer, bool IsLive, bool WasRead);
+/// <summary>The result of asking for an owner.</summary>
+/// <param name="Response">The API server's response.</param>
+/// <param name="IsLive">Whether it was read after work on the asking event began.</param>
+/// <param name="WasRead">Whether this request caused the read.</param>
+internal readonly record struct OwnerResult(ApiResult Response, bool IsLive, bool WasRead);

@@ -4,10 +4,10 @@ using Tagalong.Core.Objects;
 namespace Tagalong.Core.Owners;
 
 /// <summary>
-/// What each source looked like when its children were last brought up to date, or when it was first seen. Bounded;
-/// forgetting costs calls, never a label.
+/// Remembers the labels that each parent had when its children were last brought up to date, or when it was first seen, to
+/// notice when it was relabeled since. Bounded; a forgotten parent costs calls, never a label.
 /// </summary>
-/// <param name="capacity">The most sources that are remembered.</param>
+/// <param name="capacity">The largest number of parents.</param>
 internal sealed class RelabelTracker(int capacity)
 {
     private readonly BoundedMap<string, Seen> _seen = new(capacity);
@@ -15,43 +15,43 @@ internal sealed class RelabelTracker(int capacity)
     private readonly Lock _giving = new();
 
     /// <summary>
-    /// Takes note of what a child was given, or would have been. A source that is met with other labels was relabelled since, even
-    /// if its managed fields know of no more than its creation: they tell times to the second, and of one writer only the last.
+    /// Notes the labels that one child was given, or would be. If the parent has other labels later, it was relabeled, even if
+    /// its managed fields show nothing but its creation: their times have a resolution of one second, and there is only the last
+    /// one of each manager.
     /// </summary>
-    public void NoteGiven(ObjectSnapshot source)
+    public void NoteGiven(ObjectSnapshot parent)
     {
-        var hash = source.Labels.StableHash();
+        var hash = parent.Labels.StableHash();
         lock (_giving)
         {
-            // Whoever gave its children two things has given none of them for sure.
-            _given.Set(source.Uid, _given.TryGet(source.Uid, out var earlier) && earlier != hash ? null : hash);
+            // If some children were given one set and others another, neither is certain.
+            _given.Set(parent.Uid, _given.TryGet(parent.Uid, out var earlier) && earlier != hash ? null : hash);
         }
     }
 
-    /// <summary>Takes note of a source whose children have what it has.</summary>
-    public void Note(ObjectSnapshot source)
+    /// <summary>Notes a parent whose children are all up to date.</summary>
+    public void Note(ObjectSnapshot parent)
     {
-        var hash = source.Labels.StableHash();
-        _seen.Set(source.Uid, new Seen(hash, source.LabelsWritten, ResourceVersion.TryParse(source.ResourceVersion, out var version) ? version : null));
+        var hash = parent.Labels.StableHash();
+        _seen.Set(parent.Uid, new Seen(hash, parent.LabelsWritten, ResourceVersion.TryParse(parent.ResourceVersion, out var version) ? version : null));
         lock (_giving)
         {
-            _given.Set(source.Uid, hash);
+            _given.Set(parent.Uid, hash);
         }
     }
 
-    /// <summary>Takes note that a source's children are not up to date: whatever comes of the source next goes on with them.</summary>
+    /// <summary>Notes that a parent's children are not up to date: the parent's next event continues with them.</summary>
     public void NoteUnfinished(string uid) => _seen.Set(uid, default);
 
-    /// <summary>How a source stands to what is remembered of it.</summary>
-    public SourceChange Compare(ObjectSnapshot source) => _seen.TryGet(source.Uid, out var seen) switch
+    public ParentChange Compare(ObjectSnapshot parent) => _seen.TryGet(parent.Uid, out var seen) switch
     {
-        false => _given.TryGet(source.Uid, out var given) && given != source.Labels.StableHash() ? SourceChange.Relabeled : SourceChange.Unknown,
-        true when seen.Hash is null => SourceChange.Relabeled,
-        true when ResourceVersion.TryParse(source.ResourceVersion, out var version) && version <= seen.Version => SourceChange.Same,
+        false => _given.TryGet(parent.Uid, out var given) && given != parent.Labels.StableHash() ? ParentChange.Relabeled : ParentChange.Unknown,
+        true when seen.Hash is null => ParentChange.Relabeled,
+        true when ResourceVersion.TryParse(parent.ResourceVersion, out var version) && version <= seen.Version => ParentChange.Same,
 
-        // The same labels, written later: perhaps they were others meanwhile, and another process has seen to that.
-        true when seen.Hash == source.Labels.StableHash() && !(source.LabelsWritten > (seen.Written ?? DateTimeOffset.MinValue)) => SourceChange.Same,
-        true => SourceChange.Relabeled,
+        // The same labels, written later: in between they may have been others, which another process gave to the children.
+        true when seen.Hash == parent.Labels.StableHash() && !(parent.LabelsWritten > (seen.Written ?? DateTimeOffset.MinValue)) => ParentChange.Same,
+        true => ParentChange.Relabeled,
     };
 
     private readonly record struct Seen(ulong? Hash, DateTimeOffset? Written, ulong? Version);

@@ -1,116 +1,86 @@
-using Tagalong.Core.ApiServer;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Owners;
 
-/// <summary>Gets the labels of the owner, the owner's owner and the namespace, as far as a rule asks for them.</summary>
+/// <summary>Reads the labels of a rule's sources from the API server, through the owner cache.</summary>
 /// <remarks>
-/// An owner that is gone gives no labels, not an empty set of them: taking an object's labels away because its owner just
-/// went would be wrong. An owner whose uid is another's is gone too.
+/// An owner that is gone gives no labels, not an empty set of them: removing an object's labels because its owner was just
+/// deleted would be wrong. An object with the owner's name and another uid is not the owner.
 /// </remarks>
 internal sealed class SourceLabelsReader(OwnerCache owners, RelabelTracker relabeled) : ISourceLabels
 {
-    /// <summary>
-    /// Gets them where the rule asks for the owner's labels at most, and the owner is remembered; else null, and nothing is
-    /// asked of the API server. Most events of an object come while its owner is.
-    /// </summary>
+    /// <summary>The labels where all their objects are in the cache; else null. Calls nothing.</summary>
     public SourceLookup? TryRemembered(RuleMatch match, ObjectSnapshot target, long since)
     {
-        if (match.Rule.Uses(LabelSourceKind.OwnersOwner) || match.Rule.Uses(LabelSourceKind.Namespace))
+        var search = new SourceSearch(match, target);
+        var (areLive, remembered) = (true, 0);
+        while (search.Next() is { } reference)
         {
-            return null;
+            if (owners.TryGet(reference.Type, reference.Namespace, reference.Name, since) is not { Response.Object: { } found } result || !reference.IsTo(found))
+            {
+                return null;
+            }
+
+            search.Found(found.Labels, found.Controller);
+            areLive &= result.IsLive;
+            remembered++;
         }
 
-        if (!match.Rule.Uses(LabelSourceKind.Owner))
-        {
-            return new SourceLookup { Labels = new SourceLabels(), AreLive = true };
-        }
-
-        return owners.TryGet(match.OwnerType, target.Namespace, match.Owner.Name, since) is { Answer.Object: { } owner, IsLive: var isLive }
-            && owner.Uid == match.Owner.Uid
-                ? new SourceLookup { Labels = new SourceLabels { Owner = owner.Labels }, AreLive = isLive }
-                : null;
+        return new SourceLookup { Labels = search.Labels, AreLive = areLive, Remembered = remembered };
     }
 
     /// <inheritdoc/>
     public async ValueTask<SourceLookup> ReadAsync(
         RuleMatch match, ObjectSnapshot target, long since, bool onlyLive, CancellationToken cancellationToken)
     {
-        var (fromOwner, fromOwnersOwner, fromNamespace) = (LabelSet.Empty, LabelSet.Empty, LabelSet.Empty);
+        var search = new SourceSearch(match, target);
         var (areLive, reads) = (true, 0);
-
-        if (match.Rule.Uses(LabelSourceKind.Owner) || match.Rule.Uses(LabelSourceKind.OwnersOwner))
+        while (search.Next() is { } reference)
         {
-            var (owner, failure) = await ReadOwnerAsync(match.OwnerType, match.Owner).ConfigureAwait(false);
-            if (owner is null)
+            if (!ObjectReference.IsPathSegment(reference.Name) || !ObjectReference.IsPathSegment(reference.Type.Version))
             {
-                return new SourceLookup { Failure = failure, Reads = reads };
+                // The API server accepts any name in an owner reference, also one that no object can have.
+                return Failed(new Failure(OutcomeReason.OwnerGone));
             }
 
-            fromOwner = owner.Labels;
-            if (match.Rule.Uses(LabelSourceKind.OwnersOwner) && owner.Owners.FirstOrDefault(static next => next.IsController) is { } next)
+            var result = await GetAsync(reference, onlyLive).ConfigureAwait(false);
+            if (result.Response.Object is { } cached && !reference.IsTo(cached) && !onlyLive)
             {
-                (owner, failure) = await ReadOwnerAsync(ResourceType.Of(next.ApiVersion, next.Kind), next).ConfigureAwait(false);
-                if (owner is null)
-                {
-                    return new SourceLookup { Failure = failure, Reads = reads };
-                }
-
-                fromOwnersOwner = owner.Labels;
+                // The cached object may be the predecessor.
+                result = await GetAsync(reference, live: true).ConfigureAwait(false);
             }
+
+            if (result.Response.Object is not { } found)
+            {
+                return Failed(result.Response.ToFailure(ifGone: reference.Uid is null ? OutcomeReason.ObjectGone : OutcomeReason.OwnerGone));
+            }
+
+            if (!reference.IsTo(found))
+            {
+                return Failed(new Failure(OutcomeReason.OwnerReplaced));
+            }
+
+            search.Found(found.Labels, found.Controller);
         }
 
-        if (match.Rule.Uses(LabelSourceKind.Namespace) && target.Namespace.Length > 0)
+        return new SourceLookup { Labels = search.Labels, AreLive = areLive, Reads = reads };
+
+        SourceLookup Failed(Failure failure) => new() { Failure = failure, Reads = reads };
+
+        async ValueTask<OwnerResult> GetAsync(SourceReference reference, bool live)
         {
-            var (ns, answer) = await GetAsync(SourceKind.Namespace, "", target.Namespace, onlyLive).ConfigureAwait(false);
-            if (ns is null)
-            {
-                return new SourceLookup { Failure = answer.ToFailure(ifGone: OutcomeReason.ObjectGone), Reads = reads };
-            }
-
-            fromNamespace = ns.Labels;
-        }
-
-        var labels = new SourceLabels { Owner = fromOwner, OwnersOwner = fromOwnersOwner, Namespace = fromNamespace };
-        return new SourceLookup { Labels = labels, AreLive = areLive, Reads = reads };
-
-        async ValueTask<(ObjectSnapshot? Owner, Failure Failure)> ReadOwnerAsync(ResourceType type, OwnerReference reference)
-        {
-            if (!ObjectReference.IsPathSegment(reference.Name) || !ObjectReference.IsPathSegment(type.Version))
-            {
-                // The API server takes any name in an owner reference, and no object can have this one.
-                return (null, new Failure(OutcomeReason.OwnerGone));
-            }
-
-            var (owner, answer) = await GetAsync(type, target.Namespace, reference.Name, onlyLive).ConfigureAwait(false);
-            if (owner is not null && owner.Uid != reference.Uid && !onlyLive)
-            {
-                // The one remembered may be the predecessor.
-                (owner, answer) = await GetAsync(type, target.Namespace, reference.Name, live: true).ConfigureAwait(false);
-            }
-
-            return owner switch
-            {
-                null => (null, answer.ToFailure(ifGone: OutcomeReason.OwnerGone)),
-                _ when owner.Uid != reference.Uid => (null, new Failure(OutcomeReason.OwnerReplaced)),
-                _ => (owner, default),
-            };
-        }
-
-        async ValueTask<(ObjectSnapshot? Found, ApiResult Answer)> GetAsync(ResourceType type, string ns, string name, bool live)
-        {
-            var got = await owners.GetAsync(type, ns, name, since, live, cancellationToken).ConfigureAwait(false);
+            var got = await owners.GetAsync(reference.Type, reference.Namespace, reference.Name, since, live, cancellationToken).ConfigureAwait(false);
             areLive &= got.IsLive;
             reads += got.WasRead ? 1 : 0;
-            if (got is { WasRead: true, Answer.Object: { } source })
+            if (got is { WasRead: true, Response.Object: { } source })
             {
                 relabeled.NoteGiven(source);
             }
 
-            return (got.Answer.Object, got.Answer);
+            return got;
         }
     }
 }

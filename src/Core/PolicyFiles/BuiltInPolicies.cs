@@ -3,16 +3,16 @@ using Tagalong.Core.Text;
 
 namespace Tagalong.Core.PolicyFiles;
 
-/// <summary>The packs of rules that come with the product. They are policy files like any other.</summary>
+/// <summary>The packs of rules in the product; each is an ordinary policy file.</summary>
 public static class BuiltInPolicies
 {
-    /// <summary>The pack in force when nothing else is named: <c>argo-rollouts</c>.</summary>
+    /// <summary>The pack in force if the configuration names no policy: <c>argo-rollouts</c>.</summary>
     public const string DefaultName = "argo-rollouts";
 
     /// <summary>Every pack's name, the default first.</summary>
     public static ImmutableArray<string> Names { get; } = [DefaultName, "analysis-runs", "deployments"];
 
-    /// <summary>A pack's file, UTF-8 YAML, to be shown or copied.</summary>
+    /// <summary>A pack's file: YAML in UTF-8.</summary>
     /// <returns>Null if there is no pack of this name.</returns>
     public static byte[]? Content(string name)
     {
@@ -27,7 +27,7 @@ public static class BuiltInPolicies
         return content;
     }
 
-    internal static List<PolicyText> Read(IEnumerable<string> names, PolicyErrors faults)
+    internal static List<PolicyText> Read(IEnumerable<string> names, PolicyErrors errors)
     {
         var texts = new List<PolicyText>();
         foreach (var name in names.Distinct())
@@ -35,11 +35,12 @@ public static class BuiltInPolicies
             if (Content(name) is { } content)
             {
                 texts.Add(new PolicyText($"built-in:{name}", content, IsBuiltIn: true));
-                continue;
             }
-
-            var advice = Spelling.Closest(name, Names) is { } closest ? $"did you mean '{closest}'?" : $"known are {Quoted.List(Names)}";
-            faults.Add($"built-in:{name}", $"is not a built-in policy; {advice}");
+            else
+            {
+                var advice = Spelling.Closest(name, Names) is { } closest ? $"did you mean '{closest}'?" : $"the built-in packs are {Quoted.List(Names)}";
+                errors.Add($"built-in:{name}", $"is not a built-in pack; {advice}");
+            }
         }
 
         return texts;

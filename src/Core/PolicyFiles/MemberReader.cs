@@ -2,62 +2,66 @@ using Tagalong.Core.Text;
 
 namespace Tagalong.Core.PolicyFiles;
 
-/// <summary>Reads the members of a mapping; what is unknown, missing or of the wrong type becomes a fault.</summary>
-internal sealed class MemberReader(YamlMapping mapping, PolicyErrors faults)
+/// <summary>Reads the members of a mapping; each unknown, missing or mistyped one is an error.</summary>
+/// <remarks>A parameter <c>advice</c> says what to write for a member that must be there and must not be empty; null for an optional one.</remarks>
+internal sealed class MemberReader(YamlMapping mapping, PolicyErrors errors)
 {
-    /// <summary>Refuses members other than the known ones. To be called once.</summary>
+    /// <summary>Rejects members other than these.</summary>
     public void OnlyKnown(params string[] known)
     {
-        foreach (var (name, value) in mapping.Members)
+        foreach (var (name, value) in mapping.Members.Where(member => !known.Contains(member.Key)))
         {
-            if (known.Contains(name))
-            {
-                continue;
-            }
-
             var closest = Spelling.Closest(name, known.Where(candidate => mapping.Find(candidate) is null));
-            faults.Add(value.Place, closest is null
-                ? $"is not known here; known are {Quoted.List(known)}"
-                : $"is not known here; did you mean '{closest}'?");
+            errors.Add(value.Place, closest is null
+                ? $"is an unknown member; known members are {Quoted.List(known)}"
+                : $"is an unknown member; did you mean '{closest}'?");
         }
     }
 
-    /// <summary>A member that is text; null if it is absent or at fault.</summary>
-    public Placed<string>? Text(string name, string? wanted = null) => Placed((wanted is null ? mapping.Find(name) : Wanted(name, wanted))?.AsText(faults));
+    /// <summary>A member that is text; null if it is absent or invalid.</summary>
+    public Located<string>? Text(string name, string? advice = null) =>
+        Find(name, advice)?.AsText(errors) is { } text ? new(text.Text, text.Place) : null;
 
-    /// <summary>A member that is a list; null if it is absent or at fault.</summary>
-    /// <param name="name">The member's name.</param>
-    /// <param name="wanted">What to write, if the member must be there and must not be empty.</param>
-    public YamlList? List(string name, string? wanted = null)
+    /// <summary>A member that is text of a certain syntax; null if it is absent or invalid.</summary>
+    public Located<string>? Text(string name, Func<string, bool> isValid, string syntax, string? advice = null)
     {
-        var list = (wanted is null ? mapping.Find(name) : Wanted(name, wanted))?.AsList(faults);
-        return wanted is not null && list is { Items.Count: 0 } ? Empty<YamlList>(list, wanted) : list;
+        var text = Text(name, advice);
+        if (text is { } found && !isValid(found.Value))
+        {
+            errors.Add(found.Place, $"cannot be {Quoted.Text(found.Value)}; {syntax}");
+            return null;
+        }
+
+        return text;
     }
 
-    /// <inheritdoc cref="List"/>
-    public YamlMapping? Mapping(string name, string? wanted = null)
-    {
-        var found = (wanted is null ? mapping.Find(name) : Wanted(name, wanted))?.AsMapping(faults);
-        return wanted is not null && found is { Members.Count: 0 } ? Empty<YamlMapping>(found, wanted) : found;
-    }
+    /// <summary>A member that is a list; null if it is absent or invalid.</summary>
+    public YamlList? List(string name, string? advice = null) =>
+        Find(name, advice)?.AsList(errors) is { } list && IsFilled(list, list.Items.Count, advice) ? list : null;
 
-    private YamlValue? Wanted(string name, string wanted)
+    /// <summary>A member that is a mapping; null if it is absent or invalid.</summary>
+    public YamlMapping? Mapping(string name, string? advice = null) =>
+        Find(name, advice)?.AsMapping(errors) is { } found && IsFilled(found, found.Members.Count, advice) ? found : null;
+
+    private YamlValue? Find(string name, string? advice)
     {
         var value = mapping.Find(name);
-        if (value is null)
+        if (value is null && advice is not null)
         {
-            faults.Add(mapping.Place.Member(name), $"is missing; {wanted}");
+            errors.Add(mapping.Place.Member(name), $"is missing; {advice}");
         }
 
         return value;
     }
 
-    private T? Empty<T>(YamlValue value, string wanted)
-        where T : YamlValue
+    private bool IsFilled(YamlValue value, int count, string? advice)
     {
-        faults.Add(value.Place, $"is empty; {wanted}");
-        return null;
-    }
+        var isFilled = count > 0 || advice is null;
+        if (!isFilled)
+        {
+            errors.Add(value.Place, $"is empty; {advice}");
+        }
 
-    private static Placed<string>? Placed(YamlText? text) => text is null ? null : new(text.Text, text.Place);
+        return isFilled;
+    }
 }

@@ -1,12 +1,12 @@
 namespace Tagalong.Core.PolicyFiles;
 
-/// <summary>What a policy may cost to load. Real policies stay far below; a file that does not is a mistake or an attack.</summary>
+/// <summary>The largest policies that are loaded. Real ones are far smaller; a larger file is a mistake or an attack.</summary>
 public static class PolicyLimits
 {
     /// <summary>The largest file, in bytes.</summary>
     public const int FileBytes = 1024 * 1024;
 
-    /// <summary>The most files that are loaded together.</summary>
+    /// <summary>The most files in one load.</summary>
     public const int Files = 256;
 
     /// <summary>The most documents in a file, and the most entries in a list or a mapping.</summary>
@@ -15,6 +15,6 @@ public static class PolicyLimits
     /// <summary>The deepest nesting of lists and mappings.</summary>
     public const int Depth = 16;
 
-    /// <summary>The most faults that are reported.</summary>
-    public const int Faults = 256;
+    /// <summary>The most errors that are reported.</summary>
+    public const int Errors = 256;
 }

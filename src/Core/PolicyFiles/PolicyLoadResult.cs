@@ -4,22 +4,12 @@ using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.PolicyFiles;
 
-/// <summary>A policy that may be used as it is, or every reason why there is none; never both.</summary>
-public sealed record PolicyLoadResult
+/// <summary>A valid policy, or all errors; never both.</summary>
+/// <param name="Policy">The policy, or null if there are errors.</param>
+/// <param name="Errors">The errors, by file and line; empty if there is a policy.</param>
+public sealed record PolicyLoadResult(LabelPolicy? Policy, ImmutableArray<PolicyError> Errors)
 {
-    private PolicyLoadResult(LabelPolicy? policy, ImmutableArray<PolicyError> faults) => (Policy, Faults) = (policy, faults);
-
-    /// <summary>The policy, or null if there are faults.</summary>
-    public LabelPolicy? Policy { get; }
-
-    /// <summary>The faults by file and line; empty if there is a policy.</summary>
-    public ImmutableArray<PolicyError> Faults { get; }
-
     /// <summary>Whether there is a policy.</summary>
     [MemberNotNullWhen(true, nameof(Policy))]
     public bool IsUsable => Policy is not null;
-
-    internal static PolicyLoadResult Of(LabelPolicy policy) => new(policy, []);
-
-    internal static PolicyLoadResult Of(ImmutableArray<PolicyError> faults) => new(null, faults);
 }

@@ -7,7 +7,7 @@ public sealed class PolicyOptions
     /// <value>Default: none.</value>
     public string Path { get; set; } = "";
 
-    /// <summary>The built-in packs in force, after the rules of <see cref="Path"/>.</summary>
+    /// <summary>The built-in packs in force; their rules come after those of <see cref="Path"/>.</summary>
     /// <value>Default: none where there is a <see cref="Path"/>, else <c>argo-rollouts</c>.</value>
     public IList<string> BuiltIn { get; } = [];
 }

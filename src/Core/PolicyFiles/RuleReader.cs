@@ -4,56 +4,56 @@ using Tagalong.Core.Text;
 
 namespace Tagalong.Core.PolicyFiles;
 
-/// <summary>Reads one rule. What the parts mean together is for <see cref="RuleChecks"/>.</summary>
-internal sealed class RuleReader(PolicyErrors faults, bool isBuiltIn)
+/// <summary>Reads one rule. <see cref="RuleValidator"/> then checks its parts against each other.</summary>
+internal sealed class RuleReader(PolicyErrors errors, bool isBuiltIn)
 {
-    private const string TargetWanted = "write the kind of object that gets labels, as in 'target: { group: apps, version: v1, kind: ReplicaSet }'";
-    private const string OwnersWanted = "list the kinds of owner, as in '- { group: apps, version: v1, kind: Deployment }'";
-    private const string SourcesWanted = "list where the labels come from, as in '- from: owner'";
-    private const string IncludeWanted = "list the keys to take, or leave it out to take every key";
+    private const string TargetAdvice = "write the kind of object that gets labels, as in 'target: { group: apps, version: v1, kind: ReplicaSet }'";
+    private const string OwnersAdvice = "list the kinds of owner, as in '- { group: apps, version: v1, kind: Deployment }'";
+    private const string SourcesAdvice = "list where the labels come from, as in '- from: owner'";
+    private const string IncludeAdvice = "list the keys to copy, or leave it out to copy every key";
 
-    private readonly ResourceTypeReader _resourceTypes = new(faults);
-    private readonly SourceReader _sources = new(faults);
+    private readonly ResourceTypeReader _resourceTypes = new(errors);
+    private readonly SourceReader _sources = new(errors);
 
     public DeclaredRule? Read(YamlValue value)
     {
-        if (value.AsMapping(faults) is not { } mapping)
+        if (value.AsMapping(errors) is not { } mapping)
         {
             return null;
         }
 
-        var members = new MemberReader(mapping, faults);
+        var members = new MemberReader(mapping, errors);
         members.OnlyKnown("name", "target", "owners", "sources", "include", "exclude", "rename");
-        var owners = members.List("owners", OwnersWanted)?.Items ?? [];
-        var sources = members.List("sources", SourcesWanted)?.Items ?? [];
+        var owners = members.List("owners", OwnersAdvice)?.Items ?? [];
+        var sources = members.List("sources", SourcesAdvice)?.Items ?? [];
         return new DeclaredRule
         {
             Place = mapping.Place,
             IsBuiltIn = isBuiltIn,
-            Name = PolicyReader.ReadName(members, "name the rule, as in 'name: replicasets-of-rollouts'", faults),
-            Target = _resourceTypes.Read(members.Mapping("target", TargetWanted)),
-            Owners = [.. owners.Select(_resourceTypes.Read).OfType<Placed<ResourceType>>()],
+            Name = members.Text("name", NameSyntax.IsName, NameSyntax.NameAdvice, "name the rule, as in 'name: replicasets-of-rollouts'"),
+            Target = _resourceTypes.Read(members.Mapping("target", TargetAdvice)),
+            Owners = [.. owners.Select(_resourceTypes.Read).OfType<Located<ResourceType>>()],
             Sources = [.. sources.Select(_sources.Read).OfType<DeclaredSource>()],
-            Include = ReadPatterns(mapping.Find("include") is null ? null : members.List("include", IncludeWanted)),
+            Include = ReadPatterns(mapping.Find("include") is null ? null : members.List("include", IncludeAdvice)),
             Exclude = ReadPatterns(members.List("exclude")),
             Rename = ReadRename(members.Mapping("rename")),
         };
     }
 
-    /// <returns>Null if there is no list, and no pattern at all if one is at fault: part of a list says nothing.</returns>
-    private ImmutableArray<Placed<Glob>>? ReadPatterns(YamlList? list)
+    /// <returns>Null without a list; empty if a pattern is invalid, because the others alone do not say what the user meant.</returns>
+    private ImmutableArray<Located<Glob>>? ReadPatterns(YamlList? list)
     {
         if (list is null)
         {
             return null;
         }
 
-        var patterns = ImmutableArray.CreateBuilder<Placed<Glob>>();
-        foreach (var item in list.Texts(faults))
+        var patterns = ImmutableArray.CreateBuilder<Located<Glob>>();
+        foreach (var item in list.Texts(errors))
         {
-            if (PatternFault(item.Text) is { } fault)
+            if (PatternError(item.Text) is { } error)
             {
-                faults.Add(item.Place, fault);
+                errors.Add(item.Place, error);
             }
             else
             {
@@ -64,10 +64,9 @@ internal sealed class RuleReader(PolicyErrors faults, bool isBuiltIn)
         return patterns.Count < list.Items.Count ? [] : patterns.ToImmutable();
     }
 
-    private static string? PatternFault(string text)
+    private static string? PatternError(string text)
     {
-        const int longest = LabelSyntax.MaxPrefixLength + 1 + LabelSyntax.MaxNameLength;
-        if (text.Length is 0 or > longest)
+        if (text.Length is 0 or > LabelSyntax.MaxKeyLength)
         {
             return text.Length == 0 ? "is empty; write a key or a glob, as in 'example.com/*'" : "is longer than any label key; shorten it";
         }
@@ -75,35 +74,33 @@ internal sealed class RuleReader(PolicyErrors faults, bool isBuiltIn)
         var stray = text.AsSpan().IndexOfAnyExcept(LabelSyntax.PatternCharacters);
         if (stray >= 0)
         {
-            return $"cannot match: {Quoted.Text(text[stray].ToString())} stands in no label key, and '*' is the only wildcard";
+            return $"cannot match: {Quoted.Text(text[stray].ToString())} is not allowed in a label key, and '*' is the only wildcard";
         }
 
-        return !text.Contains('*') && LabelSyntax.KeyFault(text) is { } fault ? $"cannot match: {Quoted.Text(text)} {fault}" : null;
+        return !text.Contains('*') && LabelSyntax.KeyError(text) is { } error ? $"cannot match: {Quoted.Text(text)} {error}" : null;
     }
 
-    private ImmutableArray<Placed<Label>> ReadRename(YamlMapping? mapping)
+    private ImmutableArray<Located<Label>> ReadRename(YamlMapping? mapping)
     {
-        var renames = ImmutableArray.CreateBuilder<Placed<Label>>();
+        var renames = ImmutableArray.CreateBuilder<Located<Label>>();
         foreach (var (from, value) in mapping?.Members ?? [])
         {
-            if (LabelSyntax.KeyFault(from) is { } fromFault)
+            if (LabelSyntax.KeyError(from) is { } fromError)
             {
-                faults.Add(value.Place, $"is not a label key: {Quoted.Text(from)} {fromFault}");
-                continue;
+                errors.Add(value.Place, $"is not a label key: {Quoted.Text(from)} {fromError}");
             }
-
-            if (value.AsText(faults) is not { } to)
+            else if (value.AsText(errors)?.Text is not { } to)
             {
                 continue;
             }
-
-            if (LabelSyntax.KeyFault(to.Text) is { } toFault)
+            else if (LabelSyntax.KeyError(to) is { } toError)
             {
-                faults.Add(value.Place, $"cannot become {Quoted.Text(to.Text)}, which {toFault}");
-                continue;
+                errors.Add(value.Place, $"cannot become {Quoted.Text(to)}, which {toError}");
             }
-
-            renames.Add(new(new Label(from, to.Text), value.Place));
+            else
+            {
+                renames.Add(new(new Label(from, to), value.Place));
+            }
         }
 
         return renames.ToImmutable();

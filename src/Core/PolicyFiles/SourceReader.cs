@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 using Tagalong.Core.Text;
 
 namespace Tagalong.Core.PolicyFiles;
@@ -11,7 +12,7 @@ internal sealed class SourceReader(PolicyErrors faults)
     private const string KeysWanted = "list the keys to take from the namespace, as in 'keys: [team]'";
     private const string ValuesWanted = "write the labels to give, as in 'values: { team: shop }'";
 
-    private static readonly string[] Names = ["podTemplate", "owner", "ownersOwner", "namespace", "static"];
+    private static readonly string[] Names = [.. SourceTable.All.Select(static source => source.Name)];
     private static readonly string FromWanted = $"write where the labels come from, one of {Quoted.List(Names)}";
 
     public DeclaredSource? Read(YamlValue value)
@@ -28,36 +29,33 @@ internal sealed class SourceReader(PolicyErrors faults)
             return null;
         }
 
-        var index = Array.IndexOf(Names, from.Value);
-        if (index < 0)
+        if (SourceTable.All.FirstOrDefault(source => source.Name == from.Value) is not { } source)
         {
             var advice = Spelling.Closest(from.Value, Names) is { } closest ? $"did you mean '{closest}'?" : FromWanted;
             faults.Add(from.Place, $"cannot be {Quoted.Text(from.Value)}; {advice}");
             return null;
         }
 
-        var kind = (LabelSourceKind)index;
-        RefuseUnless(kind == LabelSourceKind.Namespace, mapping, "keys", "'from: namespace'");
-        RefuseUnless(kind == LabelSourceKind.Static, mapping, "values", "'from: static'");
-        return kind switch
+        RefuseUnless(source.Member == SourceMember.Keys, mapping, "keys", "'from: namespace'");
+        RefuseUnless(source.Member == SourceMember.Values, mapping, "values", "'from: static'");
+        return source.Member switch
         {
-            LabelSourceKind.Namespace => ReadNamespace(mapping.Place, members.List("keys", KeysWanted)),
-            LabelSourceKind.Static => ReadStatic(mapping.Place, members.Mapping("values", ValuesWanted)),
-            LabelSourceKind.PodTemplate or LabelSourceKind.Owner or LabelSourceKind.OwnersOwner =>
-                new DeclaredSource(new LabelSource(kind), mapping.Place, []),
+            SourceMember.Keys => ReadKeys(source.Kind, mapping.Place, members.List("keys", KeysWanted)),
+            SourceMember.Values => ReadValues(source.Kind, mapping.Place, members.Mapping("values", ValuesWanted)),
+            SourceMember.None => new DeclaredSource(new LabelSource(source.Kind), mapping.Place, []),
         };
     }
 
-    private DeclaredSource ReadNamespace(YamlPlace place, YamlList? list)
+    private DeclaredSource ReadKeys(LabelSourceKind kind, YamlPlace place, YamlList? list)
     {
-        var keys = new List<Placed<string>>();
+        var keys = new List<Located<string>>();
         foreach (var key in list?.Texts(faults) ?? [])
         {
             if (key.Text.Contains('*'))
             {
                 faults.Add(key.Place, $"cannot be {Quoted.Text(key.Text)}; name each key of the namespace, globs are not known here");
             }
-            else if (LabelSyntax.KeyFault(key.Text) is { } fault)
+            else if (LabelSyntax.KeyError(key.Text) is { } fault)
             {
                 faults.Add(key.Place, $"is not a label key: {Quoted.Text(key.Text)} {fault}");
             }
@@ -71,17 +69,17 @@ internal sealed class SourceReader(PolicyErrors faults)
             }
         }
 
-        var source = new LabelSource(LabelSourceKind.Namespace) { Keys = [.. keys.Select(key => key.Value)] };
+        var source = new LabelSource(kind) { Keys = [.. keys.Select(key => key.Value)] };
         return new DeclaredSource(source, place, [.. keys]);
     }
 
-    private DeclaredSource ReadStatic(YamlPlace place, YamlMapping? values)
+    private DeclaredSource ReadValues(LabelSourceKind kind, YamlPlace place, YamlMapping? values)
     {
-        var keys = ImmutableArray.CreateBuilder<Placed<string>>();
+        var keys = ImmutableArray.CreateBuilder<Located<string>>();
         var labels = new List<Label>();
         foreach (var (key, value) in values?.Members ?? [])
         {
-            if (LabelSyntax.KeyFault(key) is { } keyFault)
+            if (LabelSyntax.KeyError(key) is { } keyFault)
             {
                 faults.Add(value.Place, $"is not a label key: {Quoted.Text(key)} {keyFault}");
             }
@@ -91,7 +89,7 @@ internal sealed class SourceReader(PolicyErrors faults)
                 continue;
             }
 
-            if (LabelSyntax.ValueFault(text) is { } valueFault)
+            if (LabelSyntax.ValueError(text) is { } valueFault)
             {
                 faults.Add(value.Place, $"is not a label value: {Quoted.Text(text)} {valueFault}");
             }
@@ -100,7 +98,7 @@ internal sealed class SourceReader(PolicyErrors faults)
             labels.Add(new Label(key, text));
         }
 
-        var source = new LabelSource(LabelSourceKind.Static) { Values = LabelSet.From(labels) };
+        var source = new LabelSource(kind) { Values = LabelSet.From(labels) };
         return new DeclaredSource(source, place, keys.ToImmutable());
     }
 

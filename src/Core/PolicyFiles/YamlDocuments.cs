@@ -7,62 +7,56 @@ using YamlDotNet.Core.Events;
 namespace Tagalong.Core.PolicyFiles;
 
 /// <summary>
-/// Reads the documents of a file into values with places. JSON is read as the YAML that it is. A document is a tree:
-/// anchors, aliases and tags are refused, so a small file stays small.
+/// Reads the documents of a file into values with places. JSON is read as YAML. Anchors, aliases and tags are not supported, so
+/// each document is a tree and cannot grow while it is read.
 /// </summary>
-internal sealed class YamlDocuments
+internal sealed class YamlDocuments(string file, string text, PolicyErrors errors)
 {
     private static readonly SearchValues<char> Unprintable =
         SearchValues.Create([.. Enumerable.Range(0, ' ').Select(unit => (char)unit).Except("\t\n\r")]);
 
-    private readonly string _file;
-    private readonly Parser _parser;
-    private readonly PolicyErrors _faults;
+    private readonly Parser _parser = new(new Scanner(new StringReader(text), skipComments: true));
 
-    private YamlDocuments(string file, string text, PolicyErrors faults)
-    {
-        _file = file;
-        _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
-        _faults = faults;
-    }
-
-    /// <summary>The documents up to the first place that cannot be read at all, which becomes a fault; empty ones are left out.</summary>
-    public static List<YamlValue> Read(PolicyText file, PolicyErrors faults)
+    /// <summary>The documents up to the first syntax error, without empty ones.</summary>
+    public static List<YamlValue> Read(PolicyText file, PolicyErrors errors)
     {
         var documents = new List<YamlValue>();
-        if (Decode(file, faults) is not { } text)
+        if (Decode(file, errors) is not { } text)
         {
             return documents;
         }
 
-        var reader = new YamlDocuments(file.File, text, faults);
+        var reader = new YamlDocuments(file.File, text, errors);
         try
         {
             reader.ReadInto(documents);
             if (documents.Count == 0)
             {
-                faults.Add(file.File, "holds no policy; write one, or take the file away");
+                errors.Add(file.File, "is empty; write a policy into it, or delete it");
             }
         }
         catch (YamlException exception)
         {
-            faults.Add(file.File, exception.Start, $"cannot be read as YAML or JSON: {exception.Message}");
+            var tab = TabAfter(exception, text);
+            errors.Add(file.File, tab ?? exception.Start, tab is { } at
+                ? $"line {at.Line} starts with a tab; indent with spaces"
+                : $"cannot be read as YAML or JSON: {exception.Message}");
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
-            // The parser's answer to some malformed text, as to the escape "\UFFFFFFFF", or to a '%' after an end of document.
-            faults.Add(file.File, reader._parser.Current?.End ?? Mark.Empty, "cannot be read as YAML or JSON: is malformed here or soon after");
+            // The parser throws these for some malformed text, such as the escape "\UFFFFFFFF", or a '%' after the end of a document.
+            errors.Add(file.File, reader._parser.Current?.End ?? Mark.Empty, "cannot be read as YAML or JSON: the text is malformed here or soon after");
         }
 
         return documents;
     }
 
-    private static string? Decode(PolicyText file, PolicyErrors faults)
+    private static string? Decode(PolicyText file, PolicyErrors errors)
     {
         var bytes = file.Content.Span;
         if (!Utf8.IsValid(bytes))
         {
-            faults.Add(file.File, "is not UTF-8 text; save it as UTF-8");
+            errors.Add(file.File, "is not UTF-8 text; save it as UTF-8");
             return null;
         }
 
@@ -70,11 +64,32 @@ internal sealed class YamlDocuments
         var at = text.AsSpan().IndexOfAny(Unprintable);
         if (at >= 0)
         {
-            faults.Add(file.File, PlaceOf(text, at), "holds a control character, which YAML does not allow; take it out");
+            errors.Add(file.File, PlaceOf(text, at), "contains a control character, which YAML does not allow; remove it");
             return null;
         }
 
         return text;
+    }
+
+    /// <summary>The first tab that indents a line from an error on; null if there is none, or if it has nothing to do with the error.</summary>
+    /// <remarks>The parser reports tabs in unclear words, often at an earlier line. JSON allows tabs.</remarks>
+    private static Mark? TabAfter(YamlException exception, string text)
+    {
+        var isJson = text.AsSpan().TrimStart() is ['{' or '[', ..];
+        var last = exception.Message.Contains(" tab ", StringComparison.Ordinal) ? long.MaxValue : exception.End.Line + 1;
+        var start = 0;
+        foreach (var (index, line) in isJson ? [] : text.Split('\n').Index())
+        {
+            var tab = line.IndexOf('\t', StringComparison.Ordinal);
+            if (index + 1 >= exception.Start.Line && index < last && tab >= 0 && string.IsNullOrWhiteSpace(line[..tab]))
+            {
+                return PlaceOf(text, start + tab);
+            }
+
+            start += line.Length + 1;
+        }
+
+        return null;
     }
 
     private static Mark PlaceOf(string text, int at) =>
@@ -86,14 +101,14 @@ internal sealed class YamlDocuments
         while (!_parser.TryConsume<StreamEnd>(out _))
         {
             var start = _parser.Consume<DocumentStart>();
-            var value = ReadValue(YamlPlace.Document(_file, _parser.Current!.Start), 0);
+            var value = ReadValue(YamlPlace.Document(file, _parser.Current!.Start), 0);
             _parser.Consume<DocumentEnd>();
             if (value is YamlText { IsNull: true })
             {
                 continue;
             }
 
-            Bound(documents.Count, start, "documents in a file");
+            Limit(documents.Count, start, "documents in a file");
             documents.Add(value);
         }
     }
@@ -102,12 +117,12 @@ internal sealed class YamlDocuments
     {
         if (_parser.TryConsume<AnchorAlias>(out _))
         {
-            _faults.Add(place, "is an alias, which policies do not know; write the value out");
-            return new YamlRefused(place);
+            errors.Add(place, "is an alias, which policies do not support; write out the value");
+            return new YamlUnsupported(place);
         }
 
         var start = _parser.Consume<NodeEvent>();
-        RefuseProperties(start, place);
+        RejectProperties(start, place);
         if (start is Scalar scalar)
         {
             return new YamlText(place, scalar.Value, scalar.Style == ScalarStyle.Plain);
@@ -115,7 +130,7 @@ internal sealed class YamlDocuments
 
         if (depth == PolicyLimits.Depth)
         {
-            throw new YamlException(start.Start, start.End, $"it nests deeper than {PolicyLimits.Depth} levels");
+            throw new YamlException(start.Start, start.End, $"there are more than {PolicyLimits.Depth} levels of lists and mappings");
         }
 
         return start is SequenceStart ? ReadList(place, depth + 1) : ReadMapping(place, depth + 1);
@@ -127,7 +142,7 @@ internal sealed class YamlDocuments
         while (!_parser.TryConsume<SequenceEnd>(out _))
         {
             var next = _parser.Current!;
-            Bound(items.Count, next, "entries in a list");
+            Limit(items.Count, next, "entries in a list");
             items.Add(ReadValue(place.Item(items.Count, next.Start), depth));
         }
 
@@ -141,14 +156,14 @@ internal sealed class YamlDocuments
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var next = _parser.Current!;
-            Bound(members.Count, next, "members in a mapping");
+            Limit(members.Count, next, "members in a mapping");
             if (!_parser.TryConsume<Scalar>(out var key))
             {
-                throw new YamlException(next.Start, next.End, "a name in a mapping must be plain text");
+                throw new YamlException(next.Start, next.End, "a member's name must be text");
             }
 
             var member = place.Member(key.Value, key.Start);
-            RefuseProperties(key, member);
+            RejectProperties(key, member);
             var value = ReadValue(member, depth);
             if (lines.TryAdd(key.Value, member.Line))
             {
@@ -156,27 +171,27 @@ internal sealed class YamlDocuments
             }
             else
             {
-                _faults.Add(member, $"is written twice, first on line {lines[key.Value]}; keep one");
+                errors.Add(member, $"is written twice, first on line {lines[key.Value]}; keep one");
             }
         }
 
         return new YamlMapping(place, members);
     }
 
-    private void RefuseProperties(NodeEvent node, YamlPlace place)
+    private void RejectProperties(NodeEvent node, YamlPlace place)
     {
         if (!node.Anchor.IsEmpty)
         {
-            _faults.Add(place, "has an anchor, which policies do not know; take it away and write values out");
+            errors.Add(place, "has an anchor, which policies do not support; remove it and write out the values");
         }
 
         if (!node.Tag.IsEmpty)
         {
-            _faults.Add(place, "has a tag, which policies do not know; take it away, and put text in quotes");
+            errors.Add(place, "has a tag, which policies do not support; remove it, and put text in quotes");
         }
     }
 
-    private static void Bound(int count, ParsingEvent at, string what)
+    private static void Limit(int count, ParsingEvent at, string what)
     {
         if (count == PolicyLimits.Entries)
         {

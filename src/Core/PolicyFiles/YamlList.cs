@@ -7,8 +7,8 @@ internal sealed class YamlList(YamlPlace place, IReadOnlyList<YamlValue> items) 
 
     protected override string Noun => "a list";
 
-    public override YamlList AsList(PolicyErrors faults) => this;
+    public override YamlList AsList(PolicyErrors errors) => this;
 
-    /// <summary>The items that are text; the others become faults.</summary>
-    public IEnumerable<YamlText> Texts(PolicyErrors faults) => Items.Select(item => item.AsText(faults)).OfType<YamlText>();
+    /// <summary>The items that are text; each other one is an error.</summary>
+    public IEnumerable<YamlText> Texts(PolicyErrors errors) => Items.Select(item => item.AsText(errors)).OfType<YamlText>();
 }

@@ -7,18 +7,7 @@ internal sealed class YamlMapping(YamlPlace place, IReadOnlyList<KeyValuePair<st
 
     protected override string Noun => "a mapping";
 
-    public override YamlMapping AsMapping(PolicyErrors faults) => this;
+    public override YamlMapping AsMapping(PolicyErrors errors) => this;
 
-    public YamlValue? Find(string name)
-    {
-        foreach (var (key, value) in Members)
-        {
-            if (key == name)
-            {
-                return value;
-            }
-        }
-
-        return null;
-    }
+    public YamlValue? Find(string name) => Members.FirstOrDefault(member => member.Key == name).Value;
 }

@@ -1,23 +1,23 @@
 namespace Tagalong.Core.PolicyFiles;
 
-/// <summary>A value in a policy file, with its place. What is asked for and is not there becomes a fault and null.</summary>
+/// <summary>A value in a policy file, with its place. If it is not of the requested type, it adds an error and returns null.</summary>
 internal abstract class YamlValue(YamlPlace place)
 {
     public YamlPlace Place { get; } = place;
 
-    /// <summary>What the value is, as a reason says it.</summary>
+    /// <summary>What the value is, in an error.</summary>
     protected abstract string Noun { get; }
 
-    public virtual YamlText? AsText(PolicyErrors faults) => Refuse<YamlText>("text", faults);
+    public virtual YamlText? AsText(PolicyErrors errors) => Reject<YamlText>("text", errors);
 
-    public virtual YamlList? AsList(PolicyErrors faults) => Refuse<YamlList>("a list", faults);
+    public virtual YamlList? AsList(PolicyErrors errors) => Reject<YamlList>("a list", errors);
 
-    public virtual YamlMapping? AsMapping(PolicyErrors faults) => Refuse<YamlMapping>("a mapping of members", faults);
+    public virtual YamlMapping? AsMapping(PolicyErrors errors) => Reject<YamlMapping>("a mapping", errors);
 
-    protected virtual T? Refuse<T>(string wanted, PolicyErrors faults)
+    protected virtual T? Reject<T>(string expected, PolicyErrors errors)
         where T : YamlValue
     {
-        faults.Add(Place, $"is {Noun} where {wanted} is wanted");
+        errors.Add(Place, $"is {Noun}, but must be {expected}");
         return null;
     }
 }

@@ -7,16 +7,17 @@ using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Owners;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Reconciling;
 
 /// <summary>
-/// Brings one object's labels to what they should be: evaluates what is known of the object, gets what is missing, applies
-/// the plan, and evaluates the answer again, until nothing is left to write.
+/// Brings one object's labels to what they should be: evaluates what is known of the object, reads what is missing, applies
+/// the plan, and evaluates the object that the API server returns, until there is nothing left to write.
 /// </summary>
 /// <remarks>
-/// An event's body may be old. It is good enough to see that nothing is to be done, and to add labels from, because the
-/// answer to a write shows the object as it is. What it is not good enough for is decided by a fresh read.
+/// An event's body may be old. It is good enough to see that there is nothing to do, and to add labels from, because the
+/// response to a write shows the object as it is. For everything else the object is read first.
 /// </remarks>
 /// <param name="cluster">The object's cluster.</param>
 /// <param name="policy">The rules.</param>
@@ -37,41 +38,36 @@ internal sealed class ObjectReconciler(Cluster cluster, LabelPolicy policy, Reso
     private SourceLookup _sources;
     private int _plansApplied;
 
-    /// <summary>Where the labels of the sources are had from.</summary>
-    /// <value>By default the API server, by way of what is remembered for a moment.</value>
+    /// <value>Default: from the API server, through the cluster's owner cache.</value>
     public ISourceLabels SourceReader { get; init; } = cluster.Sources;
 
-    /// <summary>How far the plan is carried out.</summary>
     public WriteMode Mode { get; init; }
 
     /// <summary>
-    /// Whether object and sources are of lists, which may be minutes old. Then the first write is made only if the object is
-    /// still as it was listed, and nothing of the sources' list counts once it is not.
+    /// Whether object and sources come from lists, which may be minutes old. Then the first write succeeds only if the object
+    /// has not changed since; once it has, the listed sources no longer count.
     /// </summary>
     public bool IsListed { get; init; }
 
-    /// <summary>The object as it was seen last, or as the plan would have it; null if it was not seen.</summary>
+    /// <summary>The object as it was seen last, or as the plan would make it; null if it was not seen.</summary>
     public ObjectSnapshot? Target => _target;
 
-    /// <summary>The object as it was seen last before anything was written, or planned to be; null if it was not seen.</summary>
+    /// <summary>The object as it was seen last before any write, made or planned; null if it was not seen.</summary>
     public ObjectSnapshot? Before => _before ?? _target;
 
     /// <summary>The rule that decided, or null if none did.</summary>
     public RuleMatch? Match => _match;
 
-    /// <summary>The labels of the sources that decided, or null if they were not to be had.</summary>
+    /// <summary>The labels of the sources that decided, or null if they could not be read.</summary>
     public SourceLabels? Sources => _sources.Labels;
 
-    /// <summary>How many reads it took so far.</summary>
     public int Reads { get; private set; }
 
-    /// <summary>How many writes it took so far.</summary>
     public int Writes { get; private set; }
 
     /// <summary>
-    /// The outcome where event and remembered owner show that nothing is to be done: it takes no call, and so no turn to wait
-    /// for. Null where there is more to it. It is what <see cref="RunAsync"/> would come to, by the same rules: what
-    /// <see cref="JudgeEvent"/> settles without a write.
+    /// The outcome where the event and the cached owner show that there is nothing to do: that needs no call, and so no lock
+    /// on the object. Null in any other case. The outcome is the one that <see cref="RunAsync"/> would come to.
     /// </summary>
     public Outcome? TrySettle()
     {
@@ -80,34 +76,37 @@ internal sealed class ObjectReconciler(Cluster cluster, LabelPolicy policy, Reso
             return null;
         }
 
-        if (JudgeAtSight(target, out var match) is { } verdict)
+        var evaluation = Evaluation.Of(policy, target);
+        if (evaluation.Match is not { } match)
         {
-            return verdict.NextStep == NextStep.End ? Ended(verdict.End) : null;
+            return Ended(new Failure(evaluation.End!.Value));
         }
 
-        if (cluster.Sources.TryRemembered(match!, target, since) is not { } remembered)
+        if (!target.HasSpec || cluster.Sources.TryRemembered(match, target, since) is not { Labels: { } labels } remembered)
         {
             return null;
         }
 
-        var plan = LabelPlanner.Plan(target, match!.Rule, remembered.Labels!);
-        if (plan.LacksOwnership || plan.NeedsWrite)
+        evaluation = evaluation.With(target, labels);
+        if (evaluation.End is not { } end)
         {
-            // Nothing of this look is kept: until the object's turn comes, the owner may be another.
+            // Nothing is kept of this evaluation: the owner may be another once the object is locked.
             return null;
         }
 
-        if (match.Rule.Uses(LabelSourceKind.Owner))
+        for (var i = 0; i < remembered.Remembered; i++)
         {
             cluster.Connection.Measurements.AskedForOwner(isHit: true);
         }
 
         (_match, _sources) = (match, remembered);
-        return Ended(new Failure(OutcomeReason.AlreadyLabeled), plan);
+        return Ended(new Failure(end), evaluation.Plan);
     }
 
+    /// <summary>Does the work, once no other event of the object is being worked on.</summary>
     public async ValueTask<Outcome> RunAsync(CancellationToken cancellationToken)
     {
+        using var turn = await cluster.Locks.EnterAsync((type.Resource, change.Object.Namespace, change.Object.Name), cancellationToken).ConfigureAwait(false);
         for (var round = 0; round < MaxRounds; round++)
         {
             if (_target is null && await ReadTargetAsync(cancellationToken).ConfigureAwait(false) is { } unreadable)
@@ -115,19 +114,19 @@ internal sealed class ObjectReconciler(Cluster cluster, LabelPolicy policy, Reso
                 return Ended(unreadable);
             }
 
-            var verdict = await EvaluateAsync(_target!, cancellationToken).ConfigureAwait(false);
-            switch (verdict.NextStep)
+            var decision = await DecideAsync(_target!, cancellationToken).ConfigureAwait(false);
+            switch (decision.NextStep)
             {
                 case NextStep.End:
-                    return Ended(verdict.End, verdict.Plan);
+                    return Ended(decision.End, decision.Plan);
                 case NextStep.ReadTarget:
                     _target = null;
                     break;
                 case NextStep.Apply when Mode == WriteMode.Plan:
-                    return Planned(verdict.Plan!, _target!);
+                    return Planned(decision.Plan!, _target!);
                 case NextStep.Apply when _plansApplied == MaxPlansApplied:
                     return Ended(Contention);
-                case NextStep.Apply when await ApplyAsync(verdict.Plan!, _target!, cancellationToken).ConfigureAwait(false) is { } failure:
+                case NextStep.Apply when await ApplyAsync(decision.Plan!, _target!, cancellationToken).ConfigureAwait(false) is { } failure:
                     return Ended(failure);
                 case NextStep.Apply:
                     break;
@@ -143,11 +142,11 @@ internal sealed class ObjectReconciler(Cluster cluster, LabelPolicy policy, Reso
     {
         var reference = change.Object;
         var path = ObjectPath.Of(type, reference.Namespace, reference.Name);
-        var answer = await cluster.Connection.GetAsync(path, metadataOnly: false, cancellationToken).ConfigureAwait(false);
+        var result = await cluster.Connection.GetAsync(path, metadataOnly: false, cancellationToken).ConfigureAwait(false);
         Reads++;
-        if (answer.Object is not { } current)
+        if (result.Object is not { } current)
         {
-            return answer.ToFailure(ifGone: OutcomeReason.ObjectGone);
+            return result.ToFailure(ifGone: OutcomeReason.ObjectGone);
         }
 
         if (reference.Uid.Length > 0 && reference.Uid != current.Uid)
@@ -159,63 +158,50 @@ internal sealed class ObjectReconciler(Cluster cluster, LabelPolicy policy, Reso
         return null;
     }
 
-    /// <summary>What the object alone settles; null where its sources count.</summary>
-    private Verdict? JudgeAtSight(ObjectSnapshot target, out RuleMatch? match)
+    private async ValueTask<Decision> DecideAsync(ObjectSnapshot target, CancellationToken cancellationToken)
     {
-        match = null;
-        if (target.DeletionTimestamp is not null)
+        var evaluation = Evaluation.Of(policy, target);
+        if (evaluation.Match is not { } match)
         {
-            return Verdict.Ends(OutcomeReason.BeingDeleted);
+            return Decision.EndWith(evaluation.End!.Value);
         }
 
-        match = policy.Match(target);
-        if (match is null)
+        if (!_isLive && !target.HasSpec)
         {
-            return Verdict.Ends(OutcomeReason.NoRuleForOwner);
+            return Decision.ReadTarget;
         }
 
-        return !_isLive && !target.HasSpec ? Verdict.ReadTarget : null;
-    }
-
-    private async ValueTask<Verdict> EvaluateAsync(ObjectSnapshot target, CancellationToken cancellationToken)
-    {
-        if (JudgeAtSight(target, out var found) is { } early)
-        {
-            return early;
-        }
-
-        var match = found!;
         if (await FindSourcesAsync(match, target, _onlyLiveSources, cancellationToken).ConfigureAwait(false) is { } failure)
         {
-            return Verdict.Ends(failure);
+            return Decision.EndWith(failure);
         }
 
-        var plan = LabelPlanner.Plan(target, match.Rule, _sources.Labels!);
-        if (!_isLive && JudgeEvent(target, plan) is { } verdict)
+        var plan = evaluation.With(target, _sources.Labels!).Plan!;
+        if (!_isLive && DecideByEvent(target, plan) is { } decision)
         {
-            return verdict;
+            return decision;
         }
 
         if (plan.ChangesOwned && !_sources.AreLive)
         {
-            // Another process may know better than what this one remembers of the owner.
+            // Another process may know better than this one's cache.
             if (await FindSourcesAsync(match, target, onlyLive: true, cancellationToken).ConfigureAwait(false) is { } gone)
             {
-                return Verdict.Ends(gone);
+                return Decision.EndWith(gone);
             }
 
-            plan = LabelPlanner.Plan(target, match.Rule, _sources.Labels!);
+            plan = evaluation.With(target, _sources.Labels!).Plan!;
         }
 
-        return plan.NeedsWrite ? Verdict.Apply(plan) : Settled(target, plan);
+        return plan.NeedsWrite ? Decision.Apply(plan) : Settled(target, plan);
     }
 
-    /// <summary>What an event's body settles, however old it is; null where a write is due.</summary>
-    private Verdict? JudgeEvent(ObjectSnapshot target, LabelPlan plan)
+    /// <summary>What can be decided by an event's body, however old it is; null where a write is due.</summary>
+    private Decision? DecideByEvent(ObjectSnapshot target, LabelPlan plan)
     {
         if (plan.LacksOwnership)
         {
-            return Verdict.ReadTarget;
+            return Decision.ReadTarget;
         }
 
         if (!plan.NeedsWrite)
@@ -226,19 +212,19 @@ internal sealed class ObjectReconciler(Cluster cluster, LabelPolicy policy, Reso
         return cluster.Memory.Compare(target, plan.Owned) switch
         {
             Staleness.Current => null,
-            Staleness.OlderSameSet => Verdict.Ends(OutcomeReason.AlreadyWritten, plan),
-            Staleness.OlderOtherSet => Verdict.ReadTarget,
+            Staleness.OlderSameSet => Decision.EndWith(OutcomeReason.AlreadyWritten, plan),
+            Staleness.OlderOtherSet => Decision.ReadTarget,
         };
     }
 
-    private Verdict Settled(ObjectSnapshot target, LabelPlan plan)
+    private Decision Settled(ObjectSnapshot target, LabelPlan plan)
     {
         if (_isLive && Mode == WriteMode.Apply)
         {
             cluster.Memory.Note(target, plan.Owned);
         }
 
-        return Verdict.Ends(_changes is not null ? OutcomeReason.Applied : OutcomeReason.AlreadyLabeled, plan);
+        return Decision.EndWith(_changes is not null ? OutcomeReason.Applied : OutcomeReason.AlreadyLabeled, plan);
     }
 
     private async ValueTask<Failure?> FindSourcesAsync(
@@ -261,9 +247,9 @@ internal sealed class ObjectReconciler(Cluster cluster, LabelPolicy policy, Reso
             plan, _match!.Rule, target, onlyAsSeen: IsListed && !_isLive, isTrial: Mode == WriteMode.Try, cancellationToken).ConfigureAwait(false);
         _plansApplied++;
 
-        // What was not even sent is no write.
-        Writes += result.Writes - (result.Answer.Status is ApiStatus.Busy or ApiStatus.CircuitOpen ? 1 : 0);
-        switch (result.Answer)
+        // A call that was not sent is not a write.
+        Writes += result.Writes - (result.Response.Status is ApiStatus.Busy or ApiStatus.CircuitOpen ? 1 : 0);
+        switch (result.Response)
         {
             case { Object: { } current }:
                 if (Mode == WriteMode.Apply)
@@ -273,20 +259,20 @@ internal sealed class ObjectReconciler(Cluster cluster, LabelPolicy policy, Reso
                 }
 
                 _before ??= target;
-                (_changes ??= new LabelChanges()).Note(plan, result.Applied, target, current);
+                (_changes ??= new LabelChanges()).Add(plan, result.Applied, target, current);
                 (_target, _isLive) = (current, true);
                 return null;
             case { Status: ApiStatus.FieldConflict, ConflictingLabels.IsEmpty: true }:
-                return new Failure(OutcomeReason.LabelsOwnedByAnother, result.Answer.Message);
+                return new Failure(OutcomeReason.LabelsOwnedByAnother, result.Response.Message);
             case { Status: ApiStatus.FieldConflict }:
-                // Others own all that there was to write. The object as it is now shows who.
+                // Others own all the labels that were to be written. The object as it is now shows who.
                 _target = null;
                 return null;
             case { Status: ApiStatus.Outdated }:
                 _target = null;
                 return null;
             default:
-                return result.Answer.ToFailure(ifGone: OutcomeReason.ObjectGone);
+                return result.Response.ToFailure(ifGone: OutcomeReason.ObjectGone);
         }
     }
 
@@ -334,14 +320,14 @@ internal sealed class ObjectReconciler(Cluster cluster, LabelPolicy policy, Reso
         Apply,
     }
 
-    private readonly record struct Verdict(NextStep NextStep, LabelPlan? Plan, Failure End)
+    private readonly record struct Decision(NextStep NextStep, LabelPlan? Plan, Failure End)
     {
-        public static Verdict ReadTarget { get; } = new(NextStep.ReadTarget, null, default);
+        public static Decision ReadTarget { get; } = new(NextStep.ReadTarget, null, default);
 
-        public static Verdict Apply(LabelPlan plan) => new(NextStep.Apply, plan, default);
+        public static Decision Apply(LabelPlan plan) => new(NextStep.Apply, plan, default);
 
-        public static Verdict Ends(OutcomeReason reason, LabelPlan? plan = null) => new(NextStep.End, plan, new Failure(reason));
+        public static Decision EndWith(OutcomeReason reason, LabelPlan? plan = null) => new(NextStep.End, plan, new Failure(reason));
 
-        public static Verdict Ends(Failure failure) => new(NextStep.End, null, failure);
+        public static Decision EndWith(Failure failure) => new(NextStep.End, null, failure);
     }
 }

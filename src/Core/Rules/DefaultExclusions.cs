@@ -4,15 +4,15 @@ using Tagalong.Core.Objects;
 namespace Tagalong.Core.Rules;
 
 /// <summary>
-/// Keys that say who deploys or runs an object. Copied to a child they would claim it for that tool, so they stay behind
-/// unless a rule's <c>include</c> names them.
+/// Keys that say which tool deploys or runs an object. On a child they would claim the child for that tool, so a rule copies
+/// them only if its <c>include</c> names them.
 /// </summary>
 public static class DefaultExclusions
 {
     private const string ManagedBy = "app.kubernetes.io/managed-by";
     private const string CommonLabels = "app.kubernetes.io/";
 
-    /// <summary>The patterns; <c>app.kubernetes.io/*</c>, which everybody uses for their own labels, is not meant by them.</summary>
+    /// <summary>The patterns. They do not cover <c>app.kubernetes.io/*</c>, the recommended labels, except <c>managed-by</c>.</summary>
     public static ImmutableArray<Glob> Patterns { get; } =
     [
         new("argocd.argoproj.io/*"),
@@ -24,18 +24,11 @@ public static class DefaultExclusions
         new("*.k8s.io/*"),
     ];
 
-    /// <summary>Whether a key is excluded by default.</summary>
-    public static bool Cover(string key)
+    internal static bool Cover(string key)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        if (!key.Contains('/') || key == ManagedBy)
+        if (!key.Contains('/') || key.StartsWith(CommonLabels, StringComparison.Ordinal))
         {
             return key == ManagedBy;
-        }
-
-        if (key.StartsWith(CommonLabels, StringComparison.Ordinal))
-        {
-            return false;
         }
 
         foreach (var pattern in Patterns)

@@ -3,43 +3,39 @@ using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Rules;
 
-/// <summary>Which keys of a source are taken, by patterns.</summary>
-public static class KeyFilter
+/// <summary>Decides by patterns which keys of a source a rule copies.</summary>
+internal static class KeyFilter
 {
     /// <summary>
-    /// Judges a key as it reads in the source: <paramref name="exclude"/> wins, then the key must match a pattern in
-    /// <paramref name="include"/>; a key that is excluded by default must match one there that is more than a bare
-    /// <c>*</c>.
+    /// Evaluates a key of a source: <paramref name="exclude"/> wins; then a pattern in <paramref name="include"/> must match.
+    /// For a key that is excluded by default, a pattern of nothing but <c>*</c> is not enough.
     /// </summary>
-    /// <returns>Any verdict but <see cref="KeyVerdict.Protected"/>, which is about the key on the target.</returns>
-    public static KeyVerdict Judge(string key, ImmutableArray<Glob> include, ImmutableArray<Glob> exclude)
+    /// <returns>Why the key is not copied, or null if it is.</returns>
+    public static SkipReason? Evaluate(string key, ImmutableArray<Glob> include, ImmutableArray<Glob> exclude)
     {
         foreach (var pattern in exclude)
         {
             if (pattern.Matches(key))
             {
-                return KeyVerdict.Excluded;
+                return SkipReason.ExcludedByRule;
             }
         }
 
-        var byCatchAll = false;
+        var hasCatchAll = false;
         foreach (var pattern in include)
         {
             if (pattern.IsCatchAll)
             {
-                byCatchAll = true;
+                hasCatchAll = true;
             }
             else if (pattern.Matches(key))
             {
-                return KeyVerdict.Taken;
+                return null;
             }
         }
 
-        if (!byCatchAll)
-        {
-            return KeyVerdict.NotIncluded;
-        }
-
-        return DefaultExclusions.Cover(key) ? KeyVerdict.ExcludedByDefault : KeyVerdict.Taken;
+        return !hasCatchAll ? SkipReason.NotIncluded
+            : DefaultExclusions.Cover(key) ? SkipReason.ExcludedByDefault
+            : null;
     }
 }

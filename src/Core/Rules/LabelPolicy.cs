@@ -3,8 +3,8 @@ using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Rules;
 
-/// <summary>The rules in force, in order: of two that apply to an object, the earlier one decides.</summary>
-/// <param name="Rules">The rules; at least one.</param>
+/// <summary>The rules in force. If two apply to an object, the earlier one decides.</summary>
+/// <param name="Rules">The rules, in order; at least one.</param>
 public sealed record LabelPolicy(ImmutableArray<LabelRule> Rules)
 {
     /// <summary>How the API serves objects of this kind, or null if no rule has it as its target.</summary>
@@ -22,12 +22,11 @@ public sealed record LabelPolicy(ImmutableArray<LabelRule> Rules)
         return null;
     }
 
-    /// <summary>The rule that decides about an object as it is owned now, or null if none does.</summary>
-    /// <remarks>The owner that controls the object is the one that counts; where none does, any owner may.</remarks>
-    public RuleMatch? Match(ObjectSnapshot target)
+    /// <summary>The rule that decides about an object with its present owners, or null if no rule applies.</summary>
+    /// <remarks>Only the controller counts as owner; of an object without a controller, any owner does.</remarks>
+    internal RuleMatch? Match(ObjectSnapshot target)
     {
-        ArgumentNullException.ThrowIfNull(target);
-        var isControlled = target.Owners.Any(static owner => owner.IsController);
+        var controller = target.Controller;
         foreach (var rule in Rules)
         {
             if (!rule.Target.Covers(target.ApiVersion, target.Kind))
@@ -37,17 +36,10 @@ public sealed record LabelPolicy(ImmutableArray<LabelRule> Rules)
 
             foreach (var owner in target.Owners)
             {
-                if (isControlled && !owner.IsController)
+                if ((controller is null || ReferenceEquals(owner, controller))
+                    && rule.OwnerType(owner) is { } type)
                 {
-                    continue;
-                }
-
-                foreach (var type in rule.Owners)
-                {
-                    if (type.Covers(owner.ApiVersion, owner.Kind))
-                    {
-                        return new RuleMatch(rule, owner, type);
-                    }
+                    return new RuleMatch(rule, owner, type);
                 }
             }
         }

@@ -4,13 +4,13 @@ using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Rules;
 
-/// <summary>Which labels the objects of one kind get when an owner of certain kinds made them.</summary>
+/// <summary>Which labels objects of one kind get from which sources, if their owner is of certain kinds.</summary>
 public sealed record LabelRule
 {
-    /// <summary>The rule's name, unique in a policy; it stands in every outcome, log line and metric.</summary>
+    /// <summary>The rule's name, unique in a policy; outcomes, log lines and metrics name it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where the rule is written: <c>shop.yaml:6</c>, <c>built-in:argo-rollouts:8</c>; empty where it is written nowhere.</summary>
+    /// <summary>The file and line of the rule: <c>shop.yaml:6</c>, <c>built-in:argo-rollouts:8</c>; empty for a rule from no file.</summary>
     public string Origin { get; init; } = "";
 
     /// <summary>The kind that gets labels.</summary>
@@ -19,30 +19,54 @@ public sealed record LabelRule
     /// <summary>The owner kinds that the rule applies to; at least one.</summary>
     public required ImmutableArray<ResourceType> Owners { get; init; }
 
-    /// <summary>The sources in order: of two that have a key, the earlier wins. At least one.</summary>
+    /// <summary>The sources; if two have a key, the earlier one wins. At least one.</summary>
     public required ImmutableArray<LabelSource> Sources { get; init; }
 
-    /// <summary>The keys to take, as they read in the source. Default: all.</summary>
+    /// <summary>The keys to copy, by their names in the source. Default: all.</summary>
     public ImmutableArray<Glob> Include { get; init; } = [new("*")];
 
-    /// <summary>The keys to leave, as they read in the source; stronger than <see cref="Include"/>. Default: none.</summary>
+    /// <summary>The keys not to copy, by their names in the source; overrides <see cref="Include"/>. Default: none.</summary>
     public ImmutableArray<Glob> Exclude { get; init; } = [];
 
-    /// <summary>Source key → key on the target; keys that are not here stay as they are.</summary>
+    /// <summary>Source key → key on the target, for keys that change.</summary>
     public FrozenDictionary<string, string> Rename { get; init; } = FrozenDictionary<string, string>.Empty;
 
-    /// <summary>The key that a source's key becomes on the target.</summary>
+    /// <summary>The key on the target for a key of a source.</summary>
     public string TargetKey(string sourceKey) => Rename.GetValueOrDefault(sourceKey, sourceKey);
 
-    /// <summary>Whether the rule takes a key, given as it reads in the source.</summary>
-    public KeyVerdict Judge(string sourceKey)
+    /// <summary>Why the rule does not copy a key of a source, or null if it does.</summary>
+    internal SkipReason? Evaluate(string sourceKey) =>
+        KeyFilter.Evaluate(sourceKey, Include, Exclude)
+        ?? (ProtectedKeys.Cover(Target.GroupKind, TargetKey(sourceKey)) ? SkipReason.Protected : null);
+
+    /// <summary>Which of <see cref="Owners"/> an owner is, or null if it is none of them.</summary>
+    internal ResourceType? OwnerType(OwnerReference owner)
     {
-        var verdict = KeyFilter.Judge(sourceKey, Include, Exclude);
-        return verdict == KeyVerdict.Taken && ProtectedKeys.Cover(Target.GroupKind, TargetKey(sourceKey))
-            ? KeyVerdict.Protected
-            : verdict;
+        foreach (var type in Owners)
+        {
+            if (type.Covers(owner.ApiVersion, owner.Kind))
+            {
+                return type;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether a source of this kind is among <see cref="Sources"/>.</summary>
-    public bool Uses(LabelSourceKind kind) => Sources.Any(source => source.Kind == kind);
+    public bool Uses(LabelSourceKind kind)
+    {
+        foreach (var source in Sources)
+        {
+            if (source.Kind == kind)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether objects of a kind are among the owners that the rule applies to.</summary>
+    public bool IsOwnedBy(GroupKind kind) => Owners.Any(owner => owner.GroupKind == kind);
 }

@@ -7,16 +7,9 @@ namespace Tagalong.Core.Rules;
 /// <param name="Kind">Where the labels come from.</param>
 public sealed record LabelSource(LabelSourceKind Kind)
 {
-    /// <summary>The keys to take, for <see cref="LabelSourceKind.Namespace"/>; empty for every other kind.</summary>
+    /// <summary>The keys to copy, for <see cref="LabelSourceKind.Namespace"/>; empty for every other kind.</summary>
     public ImmutableArray<string> Keys { get; init; } = [];
 
     /// <summary>The labels, for <see cref="LabelSourceKind.Static"/>; empty for every other kind.</summary>
     public LabelSet Values { get; init; } = LabelSet.Empty;
-
-    /// <inheritdoc/>
-    public bool Equals(LabelSource? other) =>
-        other is not null && Kind == other.Kind && Keys.SequenceEqual(other.Keys) && Values.Equals(other.Values);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Kind, Keys.Length, Values);
 }

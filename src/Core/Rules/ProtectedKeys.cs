@@ -4,7 +4,7 @@ using Tagalong.Core.Objects;
 namespace Tagalong.Core.Rules;
 
 /// <summary>
-/// Keys that controllers find their own objects by. They are never added, changed or removed, whatever a policy says.
+/// Keys that controllers select their own objects by. No policy can add, change or remove them.
 /// </summary>
 public static class ProtectedKeys
 {
@@ -19,10 +19,9 @@ public static class ProtectedKeys
         "argo-rollouts.argoproj.io/controller-instance-id",
     ];
 
-    /// <summary>Protected on AnalysisRuns besides: by these Argo Rollouts tells the runs of one Rollout apart.</summary>
+    /// <summary>Protected on AnalysisRuns only: Argo Rollouts distinguishes the runs of one Rollout by them.</summary>
     public static ImmutableArray<string> OnAnalysisRuns { get; } = ["rollout-type", "step-index"];
 
-    /// <summary>Whether a key is protected on objects of a kind.</summary>
-    public static bool Cover(GroupKind target, string key) =>
+    internal static bool Cover(GroupKind target, string key) =>
         Everywhere.Contains(key) || (OnAnalysisRuns.Contains(key) && target == AnalysisRun);
 }

@@ -1,8 +1,11 @@
 namespace Tagalong.Core.Settings;
 
-/// <summary>Settings of some kind that may have faults.</summary>
+/// <summary>Options that can be validated.</summary>
 internal interface IValidatedOptions
 {
-    /// <summary>What is wrong with them, a sentence each; looked for once.</summary>
-    IReadOnlyList<string> Faults { get; }
+    /// <summary>Whether the section could be read. If not, the only error is in the binder's words.</summary>
+    bool IsReadable { get; }
+
+    /// <summary>What is wrong with them, one sentence each; evaluated once.</summary>
+    IReadOnlyList<string> Errors { get; }
 }

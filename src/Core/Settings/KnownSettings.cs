@@ -1,19 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
+using System.Reflection;
 
 namespace Tagalong.Core.Settings;
 
-/// <summary>Refuses settings of a section that nothing reads: a misspelt limit would be none, and nobody would know.</summary>
-/// <typeparam name="T">The section's options; each public property is a setting.</typeparam>
-/// <param name="section">The section.</param>
-public sealed class KnownSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(IConfigurationSection section)
-    : IValidateOptions<T>
-    where T : class
+/// <summary>The settings that one section may have: the public properties of its options.</summary>
+/// <param name="path">The section's path, in which <c>*</c> stands for any name or index: <c>Tagalong:Senders:ApiKeys:*</c>.</param>
+/// <param name="options">The type of its options.</param>
+public sealed class KnownSettings(string path, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type options)
 {
-    /// <inheritdoc/>
-    public ValidateOptionsResult Validate(string? name, T options) =>
-        UnknownSettings.In(section, [.. typeof(T).GetProperties().Select(static property => property.Name)]).ToList() is { Count: > 0 } faults
-            ? ValidateOptionsResult.Fail(faults)
-            : ValidateOptionsResult.Success;
+    /// <summary>The section's path.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>The settings. A property that another section describes, such as a dictionary of options, is among them.</summary>
+    public IReadOnlyList<PropertyInfo> Settings => Options.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
+    private Type Options { get; } = options;
 }

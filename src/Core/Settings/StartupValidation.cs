@@ -1,22 +1,30 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Tagalong.Core.Settings;
 
-/// <summary>All settings of the process, so that every fault in them is told at once, at the start.</summary>
+/// <summary>Validates all settings of the process, so that the start reports every error at once.</summary>
 public sealed class StartupValidation
 {
-    private readonly IEnumerable<IValidatedOptions> _all;
+    private readonly IConfiguration _configuration;
+    private readonly SettingsSchema _schema;
+    private readonly IEnumerable<IValidatedOptions> _options;
 
-    internal StartupValidation(IEnumerable<IValidatedOptions> all) => _all = all;
+    internal StartupValidation(IConfiguration configuration, IEnumerable<KnownSettings> sections, IEnumerable<IValidatedOptions> options) =>
+        (_configuration, _schema, _options) = (configuration, new SettingsSchema(sections), options);
 
-    /// <summary>Checks them.</summary>
-    /// <exception cref="OptionsValidationException">Some have faults.</exception>
+    /// <summary>Validates the settings.</summary>
+    /// <exception cref="OptionsValidationException">Some have errors.</exception>
     public void Validate()
     {
-        string[] faults = [.. _all.SelectMany(static settings => settings.Faults)];
-        if (faults.Length > 0)
+        string[] errors = [.. _schema.Errors(_configuration)];
+
+        // The schema says better than the binder why a section cannot be read.
+        var readable = _options.Where(options => options.IsReadable || errors.Length == 0);
+        errors = [.. errors, .. readable.SelectMany(static options => options.Errors)];
+        if (errors.Length > 0)
         {
-            throw new OptionsValidationException(Options.DefaultName, typeof(StartupValidation), faults);
+            throw new OptionsValidationException(Options.DefaultName, typeof(StartupValidation), errors);
         }
     }
 }

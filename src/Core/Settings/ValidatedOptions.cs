@@ -4,36 +4,39 @@ using Microsoft.Extensions.Options;
 
 namespace Tagalong.Core.Settings;
 
-/// <summary>Settings as they were read at the start; whoever takes their value can rely on it that they passed their checks.</summary>
-/// <typeparam name="T">The settings.</typeparam>
-internal sealed class ValidatedOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T> : IValidatedOptions, IOptions<T>
+/// <summary>Options as they were read at the start. Their <see cref="Value"/> has passed its checks.</summary>
+internal sealed class ValidatedOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>
+    : IValidatedOptions, IOptions<T>
     where T : class, new()
 {
     private readonly List<IValidateOptions<T>> _checks;
-    private IReadOnlyList<string>? _faults;
+    private IReadOnlyList<string>? _errors;
 
     public ValidatedOptions(IConfigurationSection section, Func<IConfigurationSection, T?> read, IEnumerable<IValidateOptions<T>> checks)
     {
         _checks = [.. checks];
         try
         {
-            Unchecked = read(section) ?? new T();
+            Unvalidated = read(section) ?? new T();
         }
         catch (InvalidOperationException unreadable)
         {
-            (Unchecked, _faults) = (new T(), [unreadable.Message]);
+            (Unvalidated, _errors) = (new T(), [unreadable.Message]);
+            IsReadable = false;
         }
     }
 
-    /// <summary>What was read, or the defaults where it could not be read.</summary>
-    public T Unchecked { get; }
+    /// <summary>The options as they were read, or the defaults where the section could not be read.</summary>
+    public T Unvalidated { get; }
 
-    /// <exception cref="OptionsValidationException">They have faults.</exception>
-    public T Value => Faults.Count == 0 ? Unchecked : throw new OptionsValidationException(Options.DefaultName, typeof(T), Faults);
+    /// <exception cref="OptionsValidationException">The options have errors.</exception>
+    public T Value => Errors.Count == 0 ? Unvalidated : throw new OptionsValidationException(Options.DefaultName, typeof(T), Errors);
 
-    public IReadOnlyList<string> Faults =>
-        _faults ??= [.. _checks.SelectMany(check => check.Validate(Options.DefaultName, Unchecked).Failures ?? [])];
+    public bool IsReadable { get; } = true;
 
-    /// <summary>Has them pass another check; before anybody looked at them.</summary>
+    public IReadOnlyList<string> Errors =>
+        _errors ??= [.. _checks.SelectMany(check => check.Validate(Options.DefaultName, Unvalidated).Failures ?? [])];
+
+    /// <summary>Adds a check, before the options are validated.</summary>
     public void Add(IValidateOptions<T> check) => _checks.Add(check);
 }

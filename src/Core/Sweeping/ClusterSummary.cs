@@ -1,16 +1,16 @@
 using System.Collections.Immutable;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Sweeping;
 
-/// <summary>What the sweep of one cluster came to.</summary>
+/// <summary>The result of sweeping one cluster.</summary>
 /// <param name="Cluster">The cluster.</param>
-/// <param name="End">How it ended.</param>
+/// <param name="End">How the sweep ended.</param>
 public sealed record ClusterSummary(ClusterName Cluster, SweepEnd End)
 {
-    /// <summary>Why it is not complete: of several reasons the first that may be gone by the next sweep, else the first; or null.</summary>
+    /// <summary>Why the cluster is not complete: the first failure that the next sweep may not meet, else the first failure; or null.</summary>
     public OutcomeReason? Reason { get; init; }
 
     /// <summary>The same for people, or null.</summary>
@@ -19,12 +19,12 @@ public sealed record ClusterSummary(ClusterName Cluster, SweepEnd End)
     /// <summary>What was done.</summary>
     public SweepCounts Counts { get; init; }
 
-    /// <summary>How many labels of sources were not given, by the reason.</summary>
+    /// <summary>How many labels of sources were not added, by reason.</summary>
     public ImmutableSortedDictionary<SkipReason, long> Kept { get; init; } = ImmutableSortedDictionary<SkipReason, long>.Empty;
 
-    /// <summary>How long it took.</summary>
+    /// <summary>How long the sweep took.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Whether it was under way already, and was waited for.</summary>
+    /// <summary>Whether this request joined a sweep that was already running.</summary>
     public bool WasJoined { get; init; }
 }

@@ -1,25 +1,24 @@
 using System.Collections.Concurrent;
-using Tagalong.Core.ApiServer;
 using Tagalong.Core.Events;
 using Tagalong.Core.Fleet;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Reconciling;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Sweeping;
 
 /// <summary>
-/// One pass over one cluster: lists the owners by their metadata, then the targets page by page, and has those labelled that
-/// lack something, as by an event of their own.
+/// One pass over one cluster: lists the metadata of the owners, then lists the targets page by page, and labels each target
+/// that lacks something, as an event of that target would.
 /// </summary>
 /// <remarks>
-/// <para>What is listed may be minutes old when its turn to be written comes. So a write is made only if the object is still
-/// as it was listed; if not, object and owner are read anew. And a label that Tagalong owns is changed or removed only by an
-/// owner that was just read.</para>
-/// <para>It takes the slots that relabelled objects' children take, so that events always have the other half of the calls,
-/// and waits for the turn of each write behind no more than a few others of its own.</para>
+/// <para>A listed object may be minutes old when it is written. So a write succeeds only if the object has not changed since
+/// it was listed; otherwise object and owner are read again. And only an owner that was just read changes or removes a label
+/// that Tagalong owns.</para>
+/// <para>A sweep uses the call slots of fan-outs, so that events always have the other half of the calls, and each write
+/// of an event waits for only a few writes of a sweep.</para>
 /// </remarks>
 internal sealed class ClusterSweep(
     Cluster cluster,
@@ -33,11 +32,10 @@ internal sealed class ClusterSweep(
 {
     private readonly SweepTally _tally = new();
     private readonly ListedSources _sources = new(cluster.Sources);
-    private readonly SweepRetryPolicy _patience = new(options.Patience, cluster.Time);
+    private readonly SweepRetryPolicy _retries = new(options.Patience, cluster.Time);
     private readonly ConcurrentDictionary<(string Resource, string Namespace), Failure> _forbidden = new();
-    private volatile bool _isStopped;
 
-    /// <summary>Does it. However it ends, it is told what was done.</summary>
+    /// <summary>Runs the sweep. Cancellation ends it early: the summary then says what was done until then.</summary>
     public async Task<ClusterSummary> RunAsync(CancellationToken cancellationToken)
     {
         var started = cluster.Time.GetTimestamp();
@@ -48,224 +46,123 @@ internal sealed class ClusterSweep(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // What was done stays done, and what was left is for the next sweep.
+            // The labels that were written stay. The next sweep does the rest.
         }
 
-        return new ClusterSummary(cluster.Name, end)
-        {
-            Reason = _tally.FirstFailure?.Reason,
-            Detail = _tally.FirstFailure?.Detail,
-            Counts = _tally.Counts,
-            Kept = _tally.Kept,
-            Duration = cluster.Time.GetElapsedTime(started),
-        };
+        return _tally.ToSummary(cluster.Name, end, cluster.Time.GetElapsedTime(started));
     }
 
     private async ValueTask<SweepEnd> EnterAsync(CancellationToken cancellationToken)
     {
-        while (!cluster.TryEnter())
+        while (true)
         {
-            var busy = new Failure(OutcomeReason.ClusterBusy, "As many events as the cluster gets are being worked on; see Tagalong:Limits:MaxEvents.");
-            if (_patience.IsOver || !await _patience.WaitAsync(busy, cluster.Time.GetTimestamp(), cancellationToken).ConfigureAwait(false))
+            using var lease = cluster.TryEnter();
+            if (lease.IsAcquired)
+            {
+                _retries.Succeeded();
+                await SweepAsync(cancellationToken).ConfigureAwait(false);
+                return _retries.IsStopped ? SweepEnd.Failed : SweepEnd.Complete;
+            }
+
+            var busy = new Failure(OutcomeReason.ClusterBusy, "The cluster already handles as many events as it may; see Tagalong:Limits:MaxEvents.");
+            if (_retries.IsExhausted || !await _retries.WaitAsync(busy, cluster.Time.GetTimestamp(), cancellationToken).ConfigureAwait(false))
             {
                 _tally.Failed(busy);
                 return SweepEnd.Refused;
             }
         }
-
-        try
-        {
-            _patience.Succeeded();
-            await SweepAsync(cancellationToken).ConfigureAwait(false);
-            return _isStopped ? SweepEnd.Failed : _tally.FirstFailure is null ? SweepEnd.Complete : SweepEnd.Incomplete;
-        }
-        finally
-        {
-            cluster.Leave();
-        }
     }
 
     private async ValueTask SweepAsync(CancellationToken cancellationToken)
     {
-        if (order.NeedsNamespaces)
-        {
-            await ListAsync(SourceKind.Namespace, "", _sources.NoteNamespace, cancellationToken).ConfigureAwait(false);
-        }
-
         string[] namespaces = request.Namespaces.IsEmpty ? [""] : [.. request.Namespaces.Distinct(StringComparer.Ordinal)];
-        foreach (var owner in order.Owners)
+        foreach (var (source, ns) in order.Sources.SelectMany(type => type == NamespaceSource.Type ? [""] : namespaces, static (type, ns) => (type, ns)))
         {
-            foreach (var ns in namespaces)
-            {
-                await ListAsync(owner, ns, _sources.Note, cancellationToken).ConfigureAwait(false);
-            }
+            await ListAsync(source, ns, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var target in order.Targets)
+        foreach (var (target, ns) in order.Targets.SelectMany(_ => namespaces, static (type, ns) => (type, ns)))
         {
-            foreach (var ns in namespaces)
-            {
-                await LabelAsync(target, ns, cancellationToken).ConfigureAwait(false);
-            }
+            await LabelAsync(target, ns, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask ListAsync(ResourceType type, string ns, Action<ObjectSnapshot> note, CancellationToken cancellationToken)
+    private async ValueTask ListAsync(ResourceType type, string ns, CancellationToken cancellationToken)
     {
-        var pages = new ObjectPages(cluster.Connection, type, ns, metadataOnly: true, static _ => true) { MayAskAgain = true };
-        while (await NextAsync(pages, type, cancellationToken).ConfigureAwait(false) is { } page)
+        var pages = new SweepPages(cluster, _tally, _retries, type, ns, metadataOnly: true, selector: "");
+        while (await pages.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
         {
             foreach (var item in page.Items)
             {
-                note(item);
+                _sources.Add(item);
             }
 
-            Tell(_tally.Called(pages: page.Calls));
+            progressed(_tally.Called(pages: page.Calls), null, TimeSpan.Zero);
         }
     }
 
     private async ValueTask LabelAsync(ResourceType type, string ns, CancellationToken cancellationToken)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = labeler.ChildConcurrency, CancellationToken = cancellationToken };
-        var pages = new ObjectPages(cluster.Connection, type, ns, metadataOnly: false, static _ => true) { MayAskAgain = true, Selector = request.Selector };
-        while (await NextAsync(pages, type, cancellationToken).ConfigureAwait(false) is { } page)
+        var pages = new SweepPages(cluster, _tally, _retries, type, ns, metadataOnly: false, request.Selector);
+        while (await pages.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
         {
             var since = cluster.Owners.TakeTicket();
-            Tell(_tally.Listed(page));
+            progressed(_tally.Listed(page), null, TimeSpan.Zero);
             await Parallel.ForEachAsync(page.Items, parallel, (item, token) => LabelAsync(type, item, since, token)).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The next page; null at the end, where there is no such kind, and where the cluster does not give it.</summary>
-    private async ValueTask<ListPage?> NextAsync(ObjectPages pages, ResourceType type, CancellationToken cancellationToken)
-    {
-        var asked = cluster.Time.GetTimestamp();
-        Failure? cause = null;
-        while (!_isStopped)
-        {
-            ListPage? next;
-            await cluster.ChildSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                next = await pages.NextAsync(cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                cluster.ChildSlots.Release();
-            }
-
-            if (next is not { } page)
-            {
-                return null;
-            }
-
-            switch (page.Answer.Status)
-            {
-                case ApiStatus.Ok:
-                    _patience.Succeeded();
-                    return page;
-                case ApiStatus.NotServed:
-                    _tally.Called(pages: page.Calls);
-                    return null;
-            }
-
-            _tally.Called(pages: page.Answer.Status is ApiStatus.Busy or ApiStatus.CircuitOpen ? page.Calls - 1 : page.Calls);
-            var failure = page.Answer.ToFailure(ifGone: OutcomeReason.ObjectGone);
-
-            // That the cluster is left alone for a moment is no cause, but what came of one.
-            cause = failure.Reason == OutcomeReason.CircuitOpen ? cause ?? failure : failure;
-            if (!await _patience.WaitAsync(failure, asked, cancellationToken).ConfigureAwait(false))
-            {
-                _tally.Failed(cause.Value with { Detail = $"{type.Resource}: {cause.Value.Detail}" });
-
-                // A right that is missing for one kind may be there for the next.
-                if (failure.Reason != OutcomeReason.Forbidden)
-                {
-                    _isStopped = true;
-                }
-
-                return null;
-            }
-        }
-
-        return null;
-    }
-
     private async ValueTask LabelAsync(ResourceType type, ObjectSnapshot item, long since, CancellationToken cancellationToken)
     {
-        if (_isStopped)
+        if (_retries.IsStopped)
         {
             return;
         }
 
-        var judged = Judge(item);
-        if (judged.Outcome is null && _forbidden.TryGetValue((type.Resource, item.Namespace), out var denied))
+        var evaluation = Evaluation.Of(policy, item);
+        if (evaluation.Match is { } match && _sources.Find(match, item) is { } sources)
         {
-            // It takes one call to know, not one an object.
-            judged = judged with { Outcome = Outcome.Of(denied) with { Object = item.Reference } };
+            evaluation = evaluation.With(item, sources);
         }
 
-        if (judged.Outcome is { } settled)
+        // One call per kind and namespace shows that a right is missing.
+        var settled = evaluation.End is { } end ? new Outcome(end) { Kept = evaluation.Plan?.Skipped ?? [] }
+            : _forbidden.TryGetValue((type.Resource, item.Namespace), out var denied) ? Outcome.Of(denied) with { Object = item.Reference }
+            : null;
+        if (settled is not null)
         {
-            NoteIfFeeding(type, item);
+            NoteIfSource(type, item);
             _tally.Ended(settled);
-            ended?.Invoke(new SweptObject(cluster.Name, item, settled) { Match = judged.Match, Sources = judged.Sources });
+            ended?.Invoke(new SweptObject(cluster.Name, item, settled) { Match = evaluation.Match, Sources = evaluation.Sources });
             return;
         }
 
         var started = cluster.Time.GetTimestamp();
-        while (true)
+        Outcome outcome;
+        ObjectReconciler reconciler;
+        do
         {
-            var (outcome, labeling) = await LabelOnceAsync(type, item, since, cancellationToken).ConfigureAwait(false);
-            if (outcome.Kind != OutcomeKind.Deferred)
-            {
-                _patience.Succeeded();
-            }
-            else if (!_isStopped && await _patience.WaitAsync(new Failure(outcome.Reason, outcome.Detail, outcome.RetryAfter), started, cancellationToken).ConfigureAwait(false))
-            {
-                continue;
-            }
-
-            NoteIfFeeding(type, labeling.Target ?? item);
-            outcome = outcome with { Cluster = cluster.Name, Object = item.Reference };
-            End(type, outcome, cluster.Time.GetElapsedTime(started));
-            ended?.Invoke(new SweptObject(cluster.Name, labeling.Before ?? item, outcome)
-            {
-                After = (labeling.Target ?? item).Labels,
-                Match = labeling.Match,
-                Sources = labeling.Sources,
-            });
-            return;
+            (outcome, reconciler) = await LabelOnceAsync(type, item, since, cancellationToken).ConfigureAwait(false);
         }
+        while (await IsRetriedAsync(outcome, started, cancellationToken).ConfigureAwait(false));
+
+        var target = reconciler.Target ?? item;
+        NoteIfSource(type, target);
+        outcome = outcome with { Cluster = cluster.Name, Object = item.Reference };
+        End(type, outcome, cluster.Time.GetElapsedTime(started));
+        ended?.Invoke(new SweptObject(cluster.Name, reconciler.Before ?? item, outcome)
+        {
+            After = target.Labels,
+            Match = reconciler.Match,
+            Sources = reconciler.Sources,
+        });
     }
 
-    /// <summary>What the list settles by itself: an object for which there is nothing to do. Of others there is no outcome yet.</summary>
-    private Judgement Judge(ObjectSnapshot item)
-    {
-        if (item.DeletionTimestamp is not null)
-        {
-            return new Judgement(new Outcome(OutcomeReason.BeingDeleted));
-        }
-
-        if (policy.Match(item) is not { } match)
-        {
-            return new Judgement(new Outcome(OutcomeReason.NoRuleForOwner));
-        }
-
-        if (_sources.Find(match, item) is not { } sources)
-        {
-            return new Judgement(null, match);
-        }
-
-        var plan = LabelPlanner.Plan(item, match.Rule, sources);
-        return new Judgement(
-            plan.LacksOwnership || plan.NeedsWrite ? null : new Outcome(OutcomeReason.AlreadyLabeled) { Kept = plan.Skipped }, match, sources);
-    }
-
-    private async ValueTask<(Outcome Outcome, ObjectReconciler ObjectReconciler)> LabelOnceAsync(
+    private async ValueTask<(Outcome Outcome, ObjectReconciler Reconciler)> LabelOnceAsync(
         ResourceType type, ObjectSnapshot item, long since, CancellationToken cancellationToken)
     {
-        var labeling = new ObjectReconciler(cluster, policy, type, new WatchEvent(WatchChange.Updated, item.Reference, item), since)
+        var reconciler = new ObjectReconciler(cluster, policy, type, new WatchEvent(WatchChange.Updated, item.Reference, item), since)
         {
             SourceReader = _sources,
             Mode = request.Mode,
@@ -274,14 +171,25 @@ internal sealed class ClusterSweep(
         await cluster.ChildSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var turn = await cluster.Locks.EnterAsync((type.Resource, item.Namespace, item.Name), cancellationToken).ConfigureAwait(false);
-            return (await labeling.RunAsync(cancellationToken).ConfigureAwait(false), labeling);
+            return (await reconciler.RunAsync(cancellationToken).ConfigureAwait(false), reconciler);
         }
         finally
         {
             cluster.ChildSlots.Release();
-            _tally.Called(reads: labeling.Reads, writes: labeling.Writes);
+            _tally.Called(reads: reconciler.Reads, writes: reconciler.Writes);
         }
+    }
+
+    private async ValueTask<bool> IsRetriedAsync(Outcome outcome, long started, CancellationToken cancellationToken)
+    {
+        if (outcome.Kind != OutcomeKind.Deferred)
+        {
+            _retries.Succeeded();
+            return false;
+        }
+
+        return !_retries.IsStopped
+            && await _retries.WaitAsync(new Failure(outcome.Reason, outcome.Detail, outcome.RetryAfter), started, cancellationToken).ConfigureAwait(false);
     }
 
     private void End(ResourceType type, Outcome outcome, TimeSpan elapsed)
@@ -291,24 +199,20 @@ internal sealed class ClusterSweep(
             _forbidden[(type.Resource, outcome.Object!.Namespace)] = new Failure(outcome.Reason, outcome.Detail);
         }
 
-        // One object that fails is no reason to leave the rest, a cluster that does nothing else is.
-        if (outcome.Kind == OutcomeKind.Deferred && outcome.Reason != OutcomeReason.Contended && _patience.IsOver)
+        // One failing object does not stop the sweep, a cluster that only fails does.
+        if (outcome.Kind == OutcomeKind.Deferred && outcome.Reason != OutcomeReason.Contended && _retries.IsExhausted)
         {
-            _isStopped = true;
+            _retries.Stop();
         }
 
         progressed(_tally.Ended(outcome), outcome, elapsed);
     }
 
-    private void NoteIfFeeding(ResourceType type, ObjectSnapshot seen)
+    private void NoteIfSource(ResourceType type, ObjectSnapshot item)
     {
         if (order.Feeding.Contains(type))
         {
-            _sources.Note(seen);
+            _sources.Add(item);
         }
     }
-
-    private void Tell(SweepCounts counts) => progressed(counts, null, TimeSpan.Zero);
-
-    private readonly record struct Judgement(Outcome? Outcome, RuleMatch? Match = null, SourceLabels? Sources = null);
 }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Owners;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Sweeping;
 
@@ -13,51 +13,36 @@ namespace Tagalong.Core.Sweeping;
 /// </summary>
 internal sealed class ListedSources(ISourceLabels live) : ISourceLabels
 {
-    private readonly ConcurrentDictionary<string, ListedOwner> _owners = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, LabelSet> _namespaces = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ListedObject> _byUid = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ListedObject> _namespaces = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Rule, string Namespace, string Name, string Uid), Failure> _gone = new();
 
-    /// <summary>Takes note of an owner.</summary>
-    public void Note(ObjectSnapshot owner) => _owners[owner.Uid] = new ListedOwner(
-        owner.Labels, owner.Namespace, owner.Name, owner.Owners.FirstOrDefault(static next => next.IsController));
-
-    /// <summary>Takes note of a namespace.</summary>
-    public void NoteNamespace(ObjectSnapshot ns) => _namespaces[ns.Name] = ns.Labels;
+    /// <summary>Adds an object that others get labels from.</summary>
+    public void Add(ObjectSnapshot source)
+    {
+        var listed = new ListedObject(source.Labels, source.Namespace, source.Name, source.Controller);
+        _byUid[source.Uid] = listed;
+        if (source.GroupKind == NamespaceSource.Type.GroupKind)
+        {
+            _namespaces[source.Name] = listed;
+        }
+    }
 
     /// <summary>The labels that a rule asks for, or null where not all of them are held.</summary>
     public SourceLabels? Find(RuleMatch match, ObjectSnapshot target)
     {
-        var labels = new SourceLabels();
-        if (match.Rule.Uses(LabelSourceKind.Owner) || match.Rule.Uses(LabelSourceKind.OwnersOwner))
+        var search = new SourceSearch(match, target);
+        while (search.Next() is { } reference)
         {
-            if (Find(match.Owner, target) is not { } owner)
+            if (Find(reference) is not { } listed)
             {
                 return null;
             }
 
-            labels = labels with { Owner = owner.Labels };
-            if (match.Rule.Uses(LabelSourceKind.OwnersOwner) && owner.Controller is { } controller)
-            {
-                if (Find(controller, target) is not { } next)
-                {
-                    return null;
-                }
-
-                labels = labels with { OwnersOwner = next.Labels };
-            }
+            search.Found(listed.Labels, listed.Controller);
         }
 
-        if (match.Rule.Uses(LabelSourceKind.Namespace) && target.Namespace.Length > 0)
-        {
-            if (!_namespaces.TryGetValue(target.Namespace, out var ns))
-            {
-                return null;
-            }
-
-            labels = labels with { Namespace = ns };
-        }
-
-        return labels;
+        return search.Labels;
     }
 
     /// <inheritdoc/>
@@ -85,11 +70,12 @@ internal sealed class ListedSources(ISourceLabels live) : ISourceLabels
         return read;
     }
 
-    /// <summary>The owner that a reference names: whoever knows the uid of another tenant's object gets none of its labels by that.</summary>
-    private ListedOwner? Find(OwnerReference reference, ObjectSnapshot target) =>
-        _owners.TryGetValue(reference.Uid, out var owner) && owner.Name == reference.Name && (owner.Namespace.Length == 0 || owner.Namespace == target.Namespace)
-            ? owner
-            : null;
+    /// <summary>The object that a reference names: whoever knows the uid of another tenant's object gets none of its labels by that.</summary>
+    private ListedObject? Find(SourceReference reference) =>
+        (reference.Uid is { } uid ? _byUid.GetValueOrDefault(uid) : _namespaces.GetValueOrDefault(reference.Name)) is { } listed
+            && listed.Name == reference.Name && (listed.Namespace.Length == 0 || listed.Namespace == reference.Namespace)
+                ? listed
+                : null;
 
-    private sealed record ListedOwner(LabelSet Labels, string Namespace, string Name, OwnerReference? Controller);
+    private sealed record ListedObject(LabelSet Labels, string Namespace, string Name, OwnerReference? Controller);
 }

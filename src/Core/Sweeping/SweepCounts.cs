@@ -2,37 +2,37 @@ using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Core.Sweeping;
 
-/// <summary>What the sweep of a cluster came to so far.</summary>
+/// <summary>What the sweep of one cluster did so far.</summary>
 public readonly record struct SweepCounts
 {
     /// <summary>How many objects of target kinds were listed.</summary>
     public long Listed { get; init; }
 
     /// <summary>
-    /// How many more the list of the kind that is being listed has, as far as the API server tells; null where it does not.
-    /// Kinds whose turn has not come are not in it.
+    /// How many objects of the current kind are still to be listed; null if the API server does not say. Later kinds are not
+    /// included.
     /// </summary>
     public long? Unlisted { get; init; }
 
-    /// <summary>How many of those listed got other labels, or would have.</summary>
+    /// <summary>How many of them were labeled, or would be.</summary>
     public long Labeled { get; init; }
 
-    /// <summary>How many have what they should have already.</summary>
+    /// <summary>How many already have the labels that they should have.</summary>
     public long Unchanged { get; init; }
 
-    /// <summary>How many no rule speaks of, or are being deleted.</summary>
+    /// <summary>How many have no rule, or are being deleted.</summary>
     public long Ignored { get; init; }
 
-    /// <summary>How many went meanwhile, or have an owner that is gone.</summary>
+    /// <summary>How many were deleted meanwhile, or have an owner that is gone.</summary>
     public long Gone { get; init; }
 
-    /// <summary>How many the cluster does not permit to label.</summary>
+    /// <summary>How many the cluster does not allow Tagalong to label.</summary>
     public long Denied { get; init; }
 
-    /// <summary>How many the API server finds invalid with their labels.</summary>
+    /// <summary>How many the API server rejected as invalid.</summary>
     public long Rejected { get; init; }
 
-    /// <summary>How many could not be labelled now.</summary>
+    /// <summary>How many could not be labeled now.</summary>
     public long Deferred { get; init; }
 
     /// <summary>How many labels were added, or would be.</summary>
@@ -44,16 +44,16 @@ public readonly record struct SweepCounts
     /// <summary>How many labels were removed, or would be.</summary>
     public long LabelsRemoved { get; init; }
 
-    /// <summary>How many pages were asked for, of owners and of targets.</summary>
+    /// <summary>How many pages were requested, of owners and targets.</summary>
     public long Pages { get; init; }
 
-    /// <summary>How many single objects were read: those that were no longer as they had been listed, and owners by which labels change or go.</summary>
+    /// <summary>How many single objects were read: those that changed since they were listed, and owners whose labels changed.</summary>
     public long Reads { get; init; }
 
     /// <summary>How many writes were sent.</summary>
     public long Writes { get; init; }
 
-    /// <summary>How many of those listed are done with.</summary>
+    /// <summary>How many of the listed objects are done.</summary>
     public long Done => Labeled + Unchanged + Ignored + Gone + Denied + Rejected + Deferred;
 
     internal SweepCounts With(Outcome outcome)

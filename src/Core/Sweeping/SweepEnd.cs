@@ -3,18 +3,18 @@ namespace Tagalong.Core.Sweeping;
 /// <summary>How the sweep of a cluster ended.</summary>
 public enum SweepEnd
 {
-    /// <summary>Every object has what it should have, or it is told why not and sweeping again would not help.</summary>
+    /// <summary>Every object has the labels that it should have, as far as another sweep could help.</summary>
     Complete,
 
-    /// <summary>It came to its end, but something was denied, refused or put off.</summary>
+    /// <summary>All objects were swept, but some were denied, rejected or deferred.</summary>
     Incomplete,
 
-    /// <summary>The cluster failed, and the rest of it was left.</summary>
+    /// <summary>The cluster kept failing, and the sweep skipped the rest of it.</summary>
     Failed,
 
-    /// <summary>It was called off. What was done stays done.</summary>
+    /// <summary>The sweep was cancelled. What was written stays.</summary>
     Cancelled,
 
-    /// <summary>It was not begun.</summary>
+    /// <summary>The sweep did not start.</summary>
     Refused,
 }

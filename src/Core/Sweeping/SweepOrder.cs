@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Sweeping;
 
@@ -8,18 +9,16 @@ namespace Tagalong.Core.Sweeping;
 /// In which order the kinds of a policy are listed: owners that get no labels themselves first, by their metadata; then the
 /// targets, each before those that get labels from it, so that one pass is enough.
 /// </summary>
-/// <param name="Owners">What is listed first.</param>
+/// <param name="Sources">What is listed first.</param>
 /// <param name="Targets">What is labelled, in order.</param>
 /// <param name="Feeding">Those targets that others get labels from.</param>
-/// <param name="NeedsNamespaces">Whether labels come from namespaces.</param>
-internal sealed record SweepOrder(
-    ImmutableArray<ResourceType> Owners, ImmutableArray<ResourceType> Targets, ImmutableArray<ResourceType> Feeding, bool NeedsNamespaces)
+internal sealed record SweepOrder(ImmutableArray<ResourceType> Sources, ImmutableArray<ResourceType> Targets, ImmutableArray<ResourceType> Feeding)
 {
     public static SweepOrder Of(LabelPolicy policy)
     {
-        var owners = OwnersOf(policy);
+        var sources = policy.Rules.SelectMany(rule => SourceTable.ObjectTypes(rule, policy)).DistinctBy(static type => type.GroupKind).ToList();
         var left = policy.Rules.Select(static rule => rule.Target).DistinctBy(static type => type.GroupKind).ToList();
-        var listedFirst = owners.Where(owner => !left.Exists(target => target.GroupKind == owner.GroupKind)).ToList();
+        var listedFirst = sources.Where(source => !left.Exists(target => target.GroupKind == source.GroupKind)).ToList();
         var targets = ImmutableArray.CreateBuilder<ResourceType>();
         while (left.Count > 0)
         {
@@ -27,7 +26,7 @@ internal sealed record SweepOrder(
             if (next is null)
             {
                 // They feed each other. What one gets from another that comes later, it gets by the next sweep.
-                listedFirst.AddRange(left.Where(target => owners.Exists(owner => owner.GroupKind == target.GroupKind)));
+                listedFirst.AddRange(left.Where(target => sources.Exists(source => source.GroupKind == target.GroupKind)));
                 targets.AddRange(left);
                 break;
             }
@@ -39,23 +38,9 @@ internal sealed record SweepOrder(
         return new SweepOrder(
             [.. listedFirst],
             targets.ToImmutable(),
-            [.. targets.Where(target => owners.Exists(owner => owner.GroupKind == target.GroupKind))],
-            policy.Rules.Any(static rule => rule.Uses(LabelSourceKind.Namespace)));
+            [.. targets.Where(target => sources.Exists(source => source.GroupKind == target.GroupKind))]);
     }
 
-    /// <summary>The kinds whose labels, or whose own owners, a rule asks for.</summary>
-    private static List<ResourceType> OwnersOf(LabelPolicy policy)
-    {
-        var direct = policy.Rules.Where(static rule => rule.Uses(LabelSourceKind.Owner) || rule.Uses(LabelSourceKind.OwnersOwner))
-            .SelectMany(static rule => rule.Owners);
-        var between = policy.Rules.Where(static rule => rule.Uses(LabelSourceKind.OwnersOwner))
-            .SelectMany(static rule => rule.Owners).Select(static type => type.GroupKind).ToHashSet();
-        var indirect = policy.Rules.Where(rule => between.Contains(rule.Target.GroupKind)).SelectMany(static rule => rule.Owners);
-        return [.. direct.Concat(indirect).DistinctBy(static type => type.GroupKind)];
-    }
-
-    private static bool Feeds(ResourceType owner, ResourceType target, LabelPolicy policy) => policy.Rules.Any(rule =>
-        rule.Target.GroupKind == target.GroupKind
-        && (rule.Uses(LabelSourceKind.Owner) || rule.Uses(LabelSourceKind.OwnersOwner))
-        && rule.Owners.Any(type => type.GroupKind == owner.GroupKind));
+    private static bool Feeds(ResourceType source, ResourceType target, LabelPolicy policy) => policy.Rules.Any(rule =>
+        rule.Target.GroupKind == target.GroupKind && SourceTable.ObjectTypes(rule, policy).Any(type => type.GroupKind == source.GroupKind));
 }

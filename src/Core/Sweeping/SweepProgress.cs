@@ -1,14 +1,12 @@
 using Tagalong.Core.Objects;
-using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Core.Sweeping;
 
-/// <summary>How far the sweep of one cluster is.</summary>
+/// <summary>The progress of one cluster.</summary>
 /// <param name="Cluster">The cluster.</param>
-/// <param name="Counts">What it came to so far.</param>
-/// <param name="Outcome">What just came of one object: labels, or a failure; null where nothing did, and where it has what it should have.</param>
-public readonly record struct SweepProgress(ClusterName Cluster, SweepCounts Counts, Outcome? Outcome)
+/// <param name="Counts">What was done so far.</param>
+public readonly record struct SweepProgress(ClusterName Cluster, SweepCounts Counts)
 {
-    /// <summary>What it came to in the end; null before that.</summary>
+    /// <summary>The result; null until the cluster is done.</summary>
     public ClusterSummary? Summary { get; init; }
 }

@@ -4,18 +4,18 @@ using Tagalong.Core.Outcomes;
 namespace Tagalong.Core.Sweeping;
 
 /// <summary>
-/// The sweeps that are under way: one a cluster. Who asks for the same waits for it with those who asked before; who asks for
-/// something else is refused. When nobody waits any more, it is called off.
+/// The running sweeps, one per cluster. An equal request joins the running sweep, a different one is rejected. When nobody
+/// waits for a sweep any more, it is cancelled.
 /// </summary>
 internal sealed class SweepRuns
 {
     private readonly Dictionary<Cluster, Run> _runs = [];
 
-    /// <summary>Begins a sweep or joins it, and waits for its end.</summary>
+    /// <summary>Starts or joins a sweep, and waits for its end.</summary>
     /// <param name="cluster">The cluster.</param>
-    /// <param name="request">What is asked for.</param>
-    /// <param name="sweep">Does it; it ends soon after its token is cancelled, and does not throw for it.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="request">What to sweep.</param>
+    /// <param name="sweep">The sweep. It ends soon after its token is cancelled, and does not throw then.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<ClusterSummary> RunAsync(
         Cluster cluster, SweepRequest request, Func<CancellationToken, Task<ClusterSummary>> sweep, CancellationToken cancellationToken)
     {
@@ -29,13 +29,13 @@ internal sealed class SweepRuns
                 return new ClusterSummary(cluster.Name, SweepEnd.Refused)
                 {
                     Reason = OutcomeReason.SweepUnderWay,
-                    Detail = "Another sweep of the cluster is under way, which was asked for something else or is being called off.",
+                    Detail = "Another sweep of the cluster is running, with other options or about to be cancelled.",
                 };
             }
 
             run ??= _runs[cluster] = new Run(request);
             run.Waiting++;
-            run.Sweep ??= Task.Run(() => EndAsync(cluster, run, sweep), CancellationToken.None);
+            run.Sweep ??= Task.Run(() => RunToEndAsync(cluster, sweep(run.Abandoned.Token)), CancellationToken.None);
         }
 
         try
@@ -52,7 +52,7 @@ internal sealed class SweepRuns
 
             if (!isLast)
             {
-                return new ClusterSummary(cluster.Name, SweepEnd.Cancelled) { WasJoined = isJoined, Detail = "Others wait for it, so it goes on." };
+                return new ClusterSummary(cluster.Name, SweepEnd.Cancelled) { WasJoined = isJoined, Detail = "The sweep continues, because others wait for it." };
             }
 
             await run.Abandoned.CancelAsync().ConfigureAwait(false);
@@ -60,11 +60,11 @@ internal sealed class SweepRuns
         }
     }
 
-    private async Task<ClusterSummary> EndAsync(Cluster cluster, Run run, Func<CancellationToken, Task<ClusterSummary>> sweep)
+    private async Task<ClusterSummary> RunToEndAsync(Cluster cluster, Task<ClusterSummary> sweep)
     {
         try
         {
-            return await sweep(run.Abandoned.Token).ConfigureAwait(false);
+            return await sweep.ConfigureAwait(false);
         }
         finally
         {

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Tagalong.Core.ApiServer;
-using Tagalong.Core.Labels;
+using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Sweeping;
 
@@ -13,65 +14,42 @@ internal sealed class SweepTally
     private SweepCounts _counts;
     private Failure? _failure;
 
-    /// <summary>The counts as they are.</summary>
-    public SweepCounts Counts
+    /// <summary>The result so far. <see cref="SweepEnd.Complete"/> becomes <see cref="SweepEnd.Incomplete"/> if there was a failure.</summary>
+    public ClusterSummary ToSummary(ClusterName cluster, SweepEnd end, TimeSpan duration)
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
+            return new ClusterSummary(cluster, end == SweepEnd.Complete && _failure is not null ? SweepEnd.Incomplete : end)
             {
-                return _counts;
-            }
+                Reason = _failure?.Reason,
+                Detail = _failure?.Detail,
+                Counts = _counts,
+                Kept = _kept.ToImmutableSortedDictionary(),
+                Duration = duration,
+            };
         }
     }
 
-    /// <summary>The first failure that another sweep may not meet, else the first of all, or null.</summary>
-    public Failure? FirstFailure
+    public SweepCounts Called(int pages = 0, int reads = 0, int writes = 0)
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                return _failure;
-            }
+            return _counts = _counts with { Pages = _counts.Pages + pages, Reads = _counts.Reads + reads, Writes = _counts.Writes + writes };
         }
     }
 
-    /// <summary>The labels that were not given.</summary>
-    public ImmutableSortedDictionary<SkipReason, long> Kept
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _kept.ToImmutableSortedDictionary();
-            }
-        }
-    }
-
-    public SweepCounts Called(int pages = 0, int reads = 0, int writes = 0, int listed = 0)
+    /// <summary>Counts a page of targets.</summary>
+    public SweepCounts Listed(ListPage page)
     {
         lock (_lock)
         {
             return _counts = _counts with
             {
-                Pages = _counts.Pages + pages,
-                Reads = _counts.Reads + reads,
-                Writes = _counts.Writes + writes,
-                Listed = _counts.Listed + listed,
+                Pages = _counts.Pages + page.Calls,
+                Listed = _counts.Listed + page.Items.Length,
+                Unlisted = page.Answer.Continue.Length == 0 ? 0 : page.Remaining,
             };
         }
-    }
-
-    /// <summary>Takes note of a page of targets.</summary>
-    public SweepCounts Listed(ListPage page)
-    {
-        lock (_lock)
-        {
-            _counts = _counts with { Unlisted = page.Answer.Continue.Length == 0 ? 0 : page.Remaining };
-        }
-
-        return Called(pages: page.Calls, listed: page.Items.Length);
     }
 
     public SweepCounts Ended(Outcome outcome)
@@ -83,9 +61,9 @@ internal sealed class SweepTally
                 _kept[skipped.Reason] = _kept.GetValueOrDefault(skipped.Reason) + 1;
             }
 
-            if (outcome.Kind is OutcomeKind.Denied or OutcomeKind.Deferred or OutcomeKind.Rejected)
+            if (outcome.Kind.Disposition() != Disposition.Accept)
             {
-                Note(new Failure(outcome.Reason, $"{outcome.Object}: {outcome.Detail}"));
+                _failure = Failure.Worse(_failure, new Failure(outcome.Reason, $"{outcome.Object}: {outcome.Detail}"));
             }
 
             return _counts = _counts.With(outcome);
@@ -96,16 +74,7 @@ internal sealed class SweepTally
     {
         lock (_lock)
         {
-            Note(failure);
-        }
-    }
-
-    /// <summary>What is refused for good must not hide that the rest is worth another sweep.</summary>
-    private void Note(Failure failure)
-    {
-        if (_failure is not { } before || (before.Reason.Kind() == OutcomeKind.Rejected && failure.Reason.Kind() != OutcomeKind.Rejected))
-        {
-            _failure = failure;
+            _failure = Failure.Worse(_failure, failure);
         }
     }
 }

@@ -1,16 +1,18 @@
+using Tagalong.Core.Text;
+
 namespace Tagalong.Core.Telemetry;
 
 /// <summary>
-/// Names that strangers choose, made fit for a metric: only so many different ones, of bounded length, without characters
-/// that could break a line. Safe for many threads.
+/// Limits names from unknown senders for use in a metric: a bounded number of different names, of bounded length, without control
+/// characters. Thread-safe.
 /// </summary>
-/// <param name="most">How many names are told apart; all that come later are one.</param>
+/// <param name="most">The number of different names; all later ones count as one.</param>
 internal sealed class BoundedNames(int most)
 {
-    /// <summary>What the names beyond the bound count as.</summary>
+    /// <summary>The name for all names beyond the limit.</summary>
     public const string Other = "(other)";
 
-    /// <summary>What no name counts as.</summary>
+    /// <summary>The name for an empty name.</summary>
     public const string None = "(none)";
 
     private const int MaxLength = 100;
@@ -18,7 +20,7 @@ internal sealed class BoundedNames(int most)
     private readonly Lock _lock = new();
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The name as it may stand in a metric.</summary>
+    /// <summary>The name to use in a metric.</summary>
     public string Of(string? name)
     {
         if (string.IsNullOrEmpty(name))
@@ -26,14 +28,10 @@ internal sealed class BoundedNames(int most)
             return None;
         }
 
-        var clean = Cleaned(name);
+        var clean = UntrustedText.Sanitize(UntrustedText.Truncate(name, MaxLength));
         lock (_lock)
         {
             return _known.Contains(clean) || (_known.Count < most && _known.Add(clean)) ? clean : Other;
         }
     }
-
-    /// <remarks>Nothing but what is seen as it is: no control, format or half character.</remarks>
-    private static string Cleaned(string name) =>
-        string.Concat(name.Take(MaxLength).Select(static letter => letter is >= ' ' and <= '~' || char.IsLetterOrDigit(letter) ? letter : '?'));
 }

@@ -5,10 +5,10 @@ using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Core.Telemetry;
 
-/// <summary>The metrics and traces of Tagalong, by OpenTelemetry's conventions; whoever listens decides where they go.</summary>
+/// <summary>The metrics and traces of Tagalong, by OpenTelemetry's conventions.</summary>
 /// <remarks>
-/// An attribute has values out of a closed set only: configured clusters, kinds that a rule names, enumerations. What a
-/// stranger chooses is bounded first.
+/// An attribute has a bounded set of values: configured clusters, kinds that a rule names, enumerations. Values from unknown
+/// senders are limited first.
 /// </remarks>
 public sealed class Instruments
 {
@@ -21,7 +21,7 @@ public sealed class Instruments
     private const string OutcomeTag = "tagalong.outcome";
     private const string OperationTag = "tagalong.operation";
 
-    /// <summary>Labels that come later were not waited for: the object was there before Tagalong was, or was relabelled.</summary>
+    /// <summary>Nobody waited for labels that come later: the object existed before Tagalong, or was relabeled.</summary>
     private static readonly TimeSpan OldestToLabel = TimeSpan.FromMinutes(10);
 
     private readonly BoundedNames _unknownClusters = new(MostUnknownClusters);
@@ -35,36 +35,36 @@ public sealed class Instruments
     private readonly Counter<long> _owners;
     private readonly Counter<long> _unknown;
 
-    /// <summary>Makes the instruments.</summary>
+    /// <summary>Creates the instruments.</summary>
     public Instruments(IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(meters);
         _meter = meters.Create(Name);
-        _events = _meter.CreateCounter<long>("tagalong.events", "{event}", "Events that came to an outcome.");
+        _events = _meter.CreateCounter<long>("tagalong.events", "{event}", "Events that ended in an outcome.");
         _duration = Seconds("tagalong.event.duration", "Time from an event's arrival to its outcome.",
             [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15]);
         _labels = _meter.CreateCounter<long>("tagalong.labels", "{label}", "Labels that were written.");
-        _calls = _meter.CreateCounter<long>("tagalong.api.calls", "{call}", "Reads and writes that events took, retries not counted.");
+        _calls = _meter.CreateCounter<long>("tagalong.api.calls", "{call}", "Reads and writes for events, without retries.");
         _attempts = Seconds("tagalong.api.attempt.duration", "Time that one attempt of a call to an API server took.",
             [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]);
         _timeToLabel = Seconds("tagalong.time_to_label", "Time from an object's creation to its first label by Tagalong.",
             [0.5, 1, 2, 3, 5, 10, 15, 30, 60, 120, 300, 600]);
-        _owners = _meter.CreateCounter<long>("tagalong.owner.lookups", "{lookup}", "Owners that were asked for, from memory or the API server.");
+        _owners = _meter.CreateCounter<long>("tagalong.owner.lookups", "{lookup}", "Lookups of owners, in the cache or by the API server.");
         _unknown = _meter.CreateCounter<long>("tagalong.unknown_cluster.events", "{event}", "Events of clusters that are not configured.");
     }
 
     internal static ActivitySource Activities { get; } = new(Name);
 
-    /// <summary>Has the state of the clusters shown, as it is whenever somebody looks.</summary>
-    /// <param name="clusters">For each cluster: its name, whether its API server is called, and how many of its events are in progress.</param>
+    /// <summary>Adds the gauges of the clusters' state, which are read at each collection.</summary>
+    /// <param name="clusters">For each cluster: its name, the state of its circuit, and the number of its events in progress.</param>
     internal void Watch(Func<IEnumerable<(ClusterName Name, int CircuitState, int EventsInFlight)>> clusters)
     {
         _meter.CreateObservableGauge(
             "tagalong.cluster.breaker.state", () => Each(static cluster => cluster.CircuitState), "{state}",
-            "Whether the API server is called: 0 closed, 1 half-open, 2 open.");
+            "State of the circuit to the API server: 0 closed, 1 half-open, 2 open.");
         _meter.CreateObservableUpDownCounter(
             "tagalong.cluster.events.in_flight", () => Each(static cluster => cluster.EventsInFlight), "{event}",
-            "Events of the cluster that are being worked on.");
+            "Events of the cluster in progress.");
 
         IEnumerable<Measurement<int>> Each(Func<(ClusterName Name, int CircuitState, int EventsInFlight), int> value) =>
             clusters().Select(cluster => new Measurement<int>(value(cluster), new KeyValuePair<string, object?>(ClusterTag, cluster.Name.Value)));
@@ -111,7 +111,7 @@ public sealed class Instruments
     {
         if (age <= OldestToLabel)
         {
-            // The object's clock is the API server's, which may be ahead of ours.
+            // The creation time is by the API server's clock, which may be ahead.
             _timeToLabel.Record(Math.Max(0, age.TotalSeconds), Of(cluster), new KeyValuePair<string, object?>(KindTag, kind));
         }
     }

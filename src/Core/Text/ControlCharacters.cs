@@ -1,19 +1,12 @@
+using System.Buffers;
+
 namespace Tagalong.Core.Text;
 
-/// <summary>Characters that break a line of a log or a URL; no name has any.</summary>
+/// <summary>Characters that no name has and that break a log line or a URL.</summary>
 internal static class ControlCharacters
 {
-    /// <summary>Whether there is one in a text.</summary>
-    public static bool AreIn(ReadOnlySpan<char> text)
-    {
-        foreach (var letter in text)
-        {
-            if (char.IsControl(letter))
-            {
-                return true;
-            }
-        }
+    private static readonly SearchValues<char> All =
+        SearchValues.Create([.. Enumerable.Range(char.MinValue, 0xA0).Select(static code => (char)code).Where(char.IsControl)]);
 
-        return false;
-    }
+    public static bool AreIn(ReadOnlySpan<char> text) => text.ContainsAny(All);
 }

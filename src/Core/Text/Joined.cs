@@ -1,6 +1,6 @@
 namespace Tagalong.Core.Text;
 
-/// <summary>Items that are written one after another only if a log line is really written.</summary>
+/// <summary>Items as a comma-separated list; the text is built only if the log line is written.</summary>
 internal readonly struct Joined<T>(IReadOnlyList<T> items)
 {
     public override string ToString() => string.Join(", ", items);

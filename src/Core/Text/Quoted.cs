@@ -1,15 +1,10 @@
 namespace Tagalong.Core.Text;
 
-/// <summary>Text of a policy as it stands in a reason: on one line and of bounded length, whatever the file holds.</summary>
+/// <summary>Names and values in a message, in single quotes.</summary>
 internal static class Quoted
 {
-    private const int Longest = 80;
-
-    public static string Text(string text)
-    {
-        var shown = text.Length <= Longest ? text : $"{text.AsSpan(0, Longest)}…";
-        return $"'{string.Concat(shown.Select(unit => char.IsControl(unit) || char.IsSurrogate(unit) || unit is '\u2028' or '\u2029' ? '�' : unit))}'";
-    }
+    /// <summary>Text from a file: on one line and at most 80 characters, whatever the file contains.</summary>
+    public static string Text(string text) => $"'{UntrustedText.Sanitize(UntrustedText.Truncate(text, 80))}'";
 
     public static string List(IEnumerable<string> texts) => string.Join(", ", texts.Select(text => $"'{text}'"));
 }

@@ -1,9 +1,9 @@
 namespace Tagalong.Core.Text;
 
-/// <summary>Finds what somebody probably meant to write.</summary>
+/// <summary>Suggests the word that the user probably meant.</summary>
 internal static class Spelling
 {
-    /// <summary>The known word that is at most two edits away, letter case aside, or null.</summary>
+    /// <summary>The known word that is at most two edits away, ignoring case, or null.</summary>
     public static string? Closest(string word, IEnumerable<string> known)
     {
         var (best, fewest) = ((string?)null, 3);

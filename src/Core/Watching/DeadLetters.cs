@@ -1,27 +1,24 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Tagalong.Core.Watching;
 
-/// <summary>Keeps what the sink refused for good: each event is logged by its name, and written to a file where there is to be one.</summary>
-public sealed partial class DeadLetters(IOptions<WatchOptions> options, ILogger<DeadLetters> logger) : IDisposable
+/// <summary>Keeps the events that the sink rejected: logs their ids, and writes them to a file if one is configured.</summary>
+internal sealed partial class DeadLetters(WatchOptions options, ILogger<DeadLetters> logger) : IDisposable
 {
     private readonly SemaphoreSlim _writing = new(1, 1);
 
-    /// <summary>Keeps an event.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    internal async ValueTask KeepAsync(RelayedEvent told, string? fault, CancellationToken cancellationToken)
+    /// <exception cref="UnauthorizedAccessException">The file must not be written.</exception>
+    public async ValueTask KeepAsync(RelayedEvent cloudEvent, string? error, CancellationToken cancellationToken)
     {
-        if (options.Value.DeadLetterFile is { Length: > 0 } path)
+        if (options.DeadLetterFile is { Length: > 0 } path)
         {
-            await WriteAsync(path, told.ToJson(), cancellationToken).ConfigureAwait(false);
+            await WriteAsync(path, cloudEvent.ToJson(), cancellationToken).ConfigureAwait(false);
         }
 
-        Log.Refused(logger, told.Id, told.Object.ToString(), fault);
+        Log.Rejected(logger, cloudEvent.Object.ToString(), cloudEvent.Id, error);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _writing.Dispose();
 
     private async ValueTask WriteAsync(string path, ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
@@ -30,12 +27,12 @@ public sealed partial class DeadLetters(IOptions<WatchOptions> options, ILogger<
         try
         {
             var file = new FileInfo(path);
-            if (file.Exists && file.Length + line.Length >= options.Value.DeadLetterBytes)
+            if (file.Exists && file.Length + line.Length >= options.DeadLetterBytes)
             {
                 file.MoveTo($"{path}.1", overwrite: true);
             }
 
-            // What is in it is nobody else's business.
+            // Events hold whole objects, so only this user may read the file.
             var how = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
@@ -54,7 +51,7 @@ public sealed partial class DeadLetters(IOptions<WatchOptions> options, ILogger<
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Event {Id} of {Object} was given up, the sink refused it for good: {Fault}")]
-        public static partial void Refused(ILogger logger, string id, string @object, string? fault);
+        [LoggerMessage(1150, LogLevel.Error, "The event of {Object} was rejected by the sink and is not sent again (event {Id}): {Error}")]
+        public static partial void Rejected(ILogger logger, string @object, string id, string? error);
     }
 }

@@ -1,9 +1,9 @@
 namespace Tagalong.Core.Watching;
 
-/// <summary>Whoever takes the changes that a watch sees.</summary>
+/// <summary>The destination of the changes that a watch sees.</summary>
 public interface IEventSink
 {
-    /// <summary>Tries once to hand over an event. Several may be handed over at once, each of another object.</summary>
+    /// <summary>Tries once to send an event. Calls for different objects run in parallel.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    ValueTask<SinkResult> SendAsync(RelayedEvent told, CancellationToken cancellationToken);
+    ValueTask<SinkResult> SendAsync(RelayedEvent cloudEvent, CancellationToken cancellationToken);
 }

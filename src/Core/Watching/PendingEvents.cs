@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Tagalong.Core.Watching;
 
 /// <summary>
-/// The events of one kind that wait to be sent, one an object: a newer one takes the place of an older one that still waits,
-/// so that nobody is told of what is no more. Of one object, one event is sent at a time. Safe for many threads.
+/// The events of one kind that are not sent yet, at most one per object: a newer event replaces an older one. Events of one
+/// object are sent one at a time. Safe for many threads.
 /// </summary>
 /// <param name="capacity">The most objects with an event.</param>
 /// <param name="time">The clock.</param>
@@ -18,21 +18,12 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
     private bool _isClosed;
 
     /// <summary>How many objects have an event that waits or is being sent.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _entries.Count;
-            }
-        }
-    }
+    public int Count => capacity - _room.CurrentCount;
 
-    /// <summary>Adds an event, as soon as there is room. Only one at a time adds.</summary>
-    public async ValueTask AddAsync(RelayedEvent told, CancellationToken cancellationToken)
+    /// <summary>Adds an event as soon as there is room. Only one caller at a time may add.</summary>
+    public async ValueTask AddAsync(RelayedEvent cloudEvent, CancellationToken cancellationToken)
     {
-        if (TrySupersede(told))
+        if (TryReplace(cloudEvent))
         {
             return;
         }
@@ -40,13 +31,13 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
         await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
-            var entry = new Entry(told);
-            _entries.Add(told.Object.Uid, entry);
+            var entry = new Entry(cloudEvent);
+            _entries.Add(cloudEvent.Object.Uid, entry);
             _ready.Writer.TryWrite(entry);
         }
     }
 
-    /// <summary>The next event whose turn it is; null once there will be none any more.</summary>
+    /// <summary>The next event to send; null after <see cref="Dispose"/>.</summary>
     public async ValueTask<Sending?> NextAsync(CancellationToken cancellationToken)
     {
         while (await _ready.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
@@ -55,9 +46,9 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
             {
                 lock (_lock)
                 {
-                    var told = entry.Waiting!;
+                    var next = new Sending(entry.Waiting!, entry.Failures, entry);
                     entry.Waiting = null;
-                    return new Sending(told, entry.Failures, entry);
+                    return next;
                 }
             }
         }
@@ -65,16 +56,15 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
         return null;
     }
 
-    /// <summary>The event is settled; if there is a newer one of its object, that is next.</summary>
-    public void Settle(Sending sent)
+    /// <summary>The event is done. A newer event of its object is next.</summary>
+    public void Complete(Sending sent)
     {
         lock (_lock)
         {
-            var entry = (Entry)sent.Place;
-            entry.Failures = 0;
-            if (entry.Waiting is not null)
+            sent.Entry.Failures = 0;
+            if (sent.Entry.Waiting is not null)
             {
-                _ready.Writer.TryWrite(entry);
+                _ready.Writer.TryWrite(sent.Entry);
                 return;
             }
 
@@ -87,10 +77,10 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
         }
     }
 
-    /// <summary>The event has to be sent again after a while, or the newer one that there is by then.</summary>
-    public void PutOff(Sending sent, TimeSpan wait)
+    /// <summary>The event, or a newer event of its object, has to be sent again after a wait.</summary>
+    public void Defer(Sending sent, TimeSpan wait)
     {
-        var entry = (Entry)sent.Place;
+        var entry = sent.Entry;
         lock (_lock)
         {
             entry.Failures++;
@@ -100,7 +90,7 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
         }
     }
 
-    /// <summary>Waits until nothing waits or is being sent.</summary>
+    /// <summary>Waits until no event waits or is being sent.</summary>
     public Task WhenEmptyAsync()
     {
         lock (_lock)
@@ -115,7 +105,6 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
         }
     }
 
-    /// <summary>No event will have its turn any more.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -129,17 +118,17 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
         }
     }
 
-    private bool TrySupersede(RelayedEvent told)
+    private bool TryReplace(RelayedEvent cloudEvent)
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue(told.Object.Uid, out var entry))
+            if (!_entries.TryGetValue(cloudEvent.Object.Uid, out var entry))
             {
                 return false;
             }
 
-            // To whom the object was new, it still is.
-            entry.Waiting = entry.Waiting is { IsNew: true } ? told with { IsNew = true } : told;
+            // The sink has not seen the object, so it is still new.
+            entry.Waiting = entry.Waiting is { IsNew: true } ? cloudEvent with { IsNew = true } : cloudEvent;
             return true;
         }
     }
@@ -157,13 +146,13 @@ internal sealed class PendingEvents(int capacity, TimeProvider time) : IDisposab
 
     /// <summary>An event that is being sent.</summary>
     /// <param name="Event">The event.</param>
-    /// <param name="Failures">How often in a row the sink could not take an event of its object.</param>
-    /// <param name="Place">Where it stood.</param>
-    internal readonly record struct Sending(RelayedEvent Event, int Failures, object Place);
+    /// <param name="Failures">How many attempts in a row failed for events of the object.</param>
+    /// <param name="Entry">The place of the object.</param>
+    internal readonly record struct Sending(RelayedEvent Event, int Failures, Entry Entry);
 
-    private sealed class Entry(RelayedEvent told)
+    internal sealed class Entry(RelayedEvent cloudEvent)
     {
-        public RelayedEvent? Waiting { get; set; } = told;
+        public RelayedEvent? Waiting { get; set; } = cloudEvent;
 
         public int Failures { get; set; }
 

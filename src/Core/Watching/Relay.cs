@@ -1,214 +1,119 @@
-using System.Diagnostics;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Tagalong.Core.Concurrency;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Rules;
-using Tagalong.Core.Telemetry;
 
 namespace Tagalong.Core.Watching;
 
-/// <summary>
-/// Watches all kinds of which the policy wants to know, in one cluster, and hands each change that may matter to the sink,
-/// until the sink has it.
-/// </summary>
+/// <summary>Watches all kinds of the policy in one cluster, and sends each change that may matter until the sink has it.</summary>
 public sealed partial class Relay : IDisposable
 {
     private readonly ClusterRegistry _clusters;
-    private readonly IEventSink _sink;
-    private readonly DeadLetters _deadLetters;
     private readonly WatchOptions _options;
-    private readonly RelayMeasurements _measurements;
     private readonly TimeProvider _time;
     private readonly ILogger<Relay> _logger;
-    private readonly ExponentialBackoff _backoff;
-    private readonly List<(GroupKind Kind, KindWatch Watch, PendingEvents Waiting)> _kinds;
-    private int _isSinkAway;
+    private readonly DeadLetters _deadLetters;
+    private readonly EventSender _sender;
+    private readonly ImmutableArray<(KindWatch Watch, PendingEvents Pending)> _kinds;
 
-    /// <summary>Makes the relay; nothing is watched yet.</summary>
+    /// <summary>Sets the relay up; nothing is watched yet.</summary>
     public Relay(
         ClusterRegistry clusters,
         LabelPolicy policy,
         IEventSink sink,
-        DeadLetters deadLetters,
         IOptions<WatchOptions> options,
         RelayMeasurements measurements,
         TimeProvider time,
         Random random,
-        ILogger<Relay> logger)
+        ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(measurements);
-        (_clusters, _sink, _deadLetters, _options, _measurements) = (clusters, sink, deadLetters, options.Value, measurements);
-        (_time, _logger, _backoff) = (time, logger, new ExponentialBackoff(options.Value.RetryDelay, options.Value.LongestRetryDelay, random));
-        _kinds = [.. WatchedKind.AllOf(policy).Select(kind => Watch(kind, policy, random))];
-        _measurements.Waiting(() => _kinds.Sum(static kind => kind.Waiting.Count));
-    }
-
-    /// <summary>Whether all that exists has been looked at once.</summary>
-    public bool IsReady => _kinds.TrueForAll(static kind => kind.Watch.IsListed);
-
-    /// <summary>How far the watch of a kind has come, and how much of that is not handed over yet.</summary>
-    /// <exception cref="ArgumentException">The kind is not watched.</exception>
-    public RelayPosition PositionOf(GroupKind kind)
-    {
-        foreach (var (type, watch, waiting) in _kinds)
+        (_clusters, _options, _time, _logger) = (clusters, options.Value, time, loggers.CreateLogger<Relay>());
+        _deadLetters = new DeadLetters(_options, loggers.CreateLogger<DeadLetters>());
+        _sender = new EventSender(sink, _deadLetters, _options, measurements, time, random, _logger);
+        _kinds = [.. WatchedKind.AllOf(policy).Select(kind =>
         {
-            if (type == kind)
-            {
-                // In this order: what was seen up to here waits already.
-                var version = ResourceVersion.TryParse(watch.Version, out var seen) ? seen : default(ulong?);
-                return new RelayPosition(version, waiting.Count);
-            }
-        }
+            var pending = new PendingEvents(_options.Capacity, time);
+            var changes = new ObjectChanges(kind, policy, pending, measurements, time);
+            return (new KindWatch(kind, new KindStream(kind, changes, _options, random, _logger), FindCluster, _options, measurements, time, random, _logger), pending);
+        })];
+        measurements.ObservePending(CountPending);
 
-        throw new ArgumentException($"The kind {kind} is not watched.", nameof(kind));
+        Cluster? FindCluster() => clusters.Find(_options.Cluster, source: "").Cluster;
     }
 
-    /// <summary>Why there can be nothing to watch, or null.</summary>
-    public string? Fault => _clusters.Find(_options.Cluster, source: "") switch
+    /// <summary>Whether all existing objects were seen once.</summary>
+    public bool IsReady => _kinds.All(static kind => kind.Watch.IsListed);
+
+    /// <summary>Why there is no cluster to watch, or null.</summary>
+    public string? Error => _clusters.Find(_options.Cluster, source: "") switch
     {
         { Cluster: null, Failure: { Reason: OutcomeReason.UnknownCluster } } when _options.Cluster.Length > 0 =>
             $"Tagalong:Watch:Cluster (--cluster) is '{_options.Cluster}', and no cluster of that name is configured.",
         { Cluster: null, Failure: { Reason: OutcomeReason.UnknownCluster } } =>
-            "Several clusters are configured, and a watch is of one: name it by --cluster NAME (Tagalong:Watch:Cluster).",
+            "Several clusters are configured, and a relay watches one: name it by --cluster NAME (Tagalong:Watch:Cluster).",
         _ => null,
     };
 
-    /// <summary>Watches until it is told to stop, and then sends what still waits, for as long as the settings allow.</summary>
+    /// <summary>The progress of the watch of a kind.</summary>
+    /// <exception cref="ArgumentException">The kind is not watched.</exception>
+    public RelayPosition PositionOf(GroupKind kind)
+    {
+        var (watch, pending) = _kinds.FirstOrDefault(watched => watched.Watch.Kind == kind);
+        if (watch is null)
+        {
+            throw new ArgumentException($"The kind {kind} is not watched.", nameof(kind));
+        }
+
+        // In this order, because all events up to this version are pending or sent.
+        var version = ResourceVersion.TryParse(watch.Version, out var seen) ? seen : default(ulong?);
+        return new RelayPosition(version, pending.Count);
+    }
+
+    /// <summary>Watches until it is stopped, then sends the pending events for as long as <see cref="WatchOptions.DrainTimeout"/> allows.</summary>
     /// <param name="stopping">Ends the watch.</param>
     public async Task RunAsync(CancellationToken stopping)
     {
-        using var givenUp = new CancellationTokenSource();
-        var sending = _kinds.SelectMany(kind => Enumerable.Range(0, _options.Concurrency).Select(_ => Task.Run(() => SendAllAsync(kind.Waiting, givenUp.Token), CancellationToken.None))).ToList();
+        using var abandoned = new CancellationTokenSource();
+        var sending = _kinds.SelectMany(kind => Enumerable.Repeat(kind.Pending, _options.Concurrency))
+            .Select(pending => Task.Run(() => _sender.RunAsync(pending, abandoned.Token), CancellationToken.None)).ToList();
         await Task.WhenAll(_kinds.Select(kind => Task.Run(() => kind.Watch.RunAsync(stopping), CancellationToken.None)))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         try
         {
-            await Task.WhenAll(_kinds.Select(static kind => kind.Waiting.WhenEmptyAsync())).WaitAsync(_options.DrainTimeout, _time, CancellationToken.None).ConfigureAwait(false);
+            await Task.WhenAll(_kinds.Select(static kind => kind.Pending.WhenEmptyAsync())).WaitAsync(_options.DrainTimeout, _time, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            Log.Left(_logger, _kinds.Sum(static kind => kind.Waiting.Count), _options.DrainTimeout);
+            Log.NotDrained(_logger, CountPending(), _options.DrainTimeout);
         }
 
-        await givenUp.CancelAsync().ConfigureAwait(false);
+        await abandoned.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(sending).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _kinds.ForEach(static kind => kind.Waiting.Dispose());
-
-    private (GroupKind Kind, KindWatch Watch, PendingEvents Waiting) Watch(WatchedKind kind, LabelPolicy policy, Random random)
+    public void Dispose()
     {
-        var waiting = new PendingEvents(_options.Capacity, _time);
-        return (kind.Type.GroupKind, new KindWatch(kind, policy, () => _clusters.Find(_options.Cluster, source: "").Cluster, waiting, _options, _measurements, _time, random, _logger), waiting);
+        foreach (var (_, pending) in _kinds)
+        {
+            pending.Dispose();
+        }
+
+        _deadLetters.Dispose();
     }
 
-    private async Task SendAllAsync(PendingEvents waiting, CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (await waiting.NextAsync(cancellationToken).ConfigureAwait(false) is { } next)
-            {
-                using var activity = Instruments.Activities.StartActivity("tagalong.relay", ActivityKind.Producer);
-                var told = next.Event with { TraceParent = activity?.Id };
-                var answer = await SendAsync(told, cancellationToken).ConfigureAwait(false);
-                _measurements.Sent(told, answer.Verdict, _time.GetUtcNow() - told.Seen);
-                await SettleAsync(waiting, next, answer, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // What waits is looked at again by whoever is started next.
-        }
-    }
-
-    private async ValueTask<SinkResult> SendAsync(RelayedEvent told, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(_options.SendTimeout, _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            return await _sink.SendAsync(told, both.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return new SinkResult(SinkStatus.TryAgain, $"It took longer than {_options.SendTimeout.TotalSeconds:0.###} s.");
-        }
-#pragma warning disable CA1031 // The edge of the process: a fault in one event must not end the work on all others.
-        catch (Exception fault) when (!(fault is OperationCanceledException && cancellationToken.IsCancellationRequested))
-#pragma warning restore CA1031
-        {
-            Log.Unforeseen(_logger, fault, told.Id);
-            return new SinkResult(SinkStatus.TryAgain, "A fault in Tagalong itself.");
-        }
-    }
-
-    private async ValueTask SettleAsync(PendingEvents waiting, PendingEvents.Sending sent, SinkResult answer, CancellationToken cancellationToken)
-    {
-        switch (answer.Verdict)
-        {
-            case SinkStatus.Accepted:
-                if (Interlocked.Exchange(ref _isSinkAway, 0) == 1)
-                {
-                    Log.Back(_logger, _kinds.Sum(static kind => kind.Waiting.Count));
-                }
-
-                waiting.Settle(sent);
-                break;
-            case SinkStatus.Refused when await TryKeepAsync(sent.Event, answer.Fault, cancellationToken).ConfigureAwait(false):
-                waiting.Settle(sent);
-                break;
-            case SinkStatus.Refused:
-                waiting.PutOff(sent, _options.LongestRetryDelay);
-                break;
-            case SinkStatus.TryAgain:
-                if (Interlocked.Exchange(ref _isSinkAway, 1) == 0)
-                {
-                    Log.Away(_logger, sent.Event.Object.ToString(), answer.Fault);
-                }
-
-                waiting.PutOff(sent, _backoff.After(sent.Failures + 1, answer.RetryAfter));
-                break;
-        }
-    }
-
-    private async ValueTask<bool> TryKeepAsync(RelayedEvent told, string? fault, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _deadLetters.KeepAsync(told, fault, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-#pragma warning disable CA1031 // Whatever hinders it, the event is not lost, and those after it are sent.
-        catch (Exception unwritten) when (unwritten is not OperationCanceledException)
-#pragma warning restore CA1031
-        {
-            Log.Unwritten(_logger, told.Id, unwritten.Message);
-            return false;
-        }
-    }
+    private int CountPending() => _kinds.Sum(static kind => kind.Pending.Count);
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The event of {Object} was not taken and is sent again, as are others until the sink takes one: {Fault}")]
-        public static partial void Away(ILogger logger, string @object, string? fault);
-
-        [LoggerMessage(2, LogLevel.Information, "The sink takes events again; {Waiting} wait.")]
-        public static partial void Back(ILogger logger, int waiting);
-
-        [LoggerMessage(3, LogLevel.Warning, "{Count} events were left unsent after {Timeout}; the next process looks at their objects again.")]
-        public static partial void Left(ILogger logger, int count, TimeSpan timeout);
-
-        [LoggerMessage(4, LogLevel.Error, "Event {Id} met a fault in Tagalong and is tried again.")]
-        public static partial void Unforeseen(ILogger logger, Exception fault, string id);
-
-        [LoggerMessage(5, LogLevel.Error, "Event {Id} was refused for good and could not be written to Tagalong:Watch:DeadLetterFile, so it is sent again: {Fault}")]
-        public static partial void Unwritten(ILogger logger, string id, string fault);
+        [LoggerMessage(1155, LogLevel.Warning, "Sending ended after {Timeout} with pending events: {Count}. The next process lists their objects again.")]
+        public static partial void NotDrained(ILogger logger, int count, TimeSpan timeout);
     }
 }

@@ -4,7 +4,7 @@ using Tagalong.Core.Telemetry;
 
 namespace Tagalong.Core.Watching;
 
-/// <summary>What is measured of a watch and of what is sent.</summary>
+/// <summary>The metrics of watches and of sent events.</summary>
 public sealed class RelayMeasurements
 {
     private readonly Meter _meter;
@@ -14,7 +14,7 @@ public sealed class RelayMeasurements
     private readonly Histogram<double> _lag;
     private long _accepted;
 
-    /// <summary>Makes the instruments.</summary>
+    /// <summary>Creates the instruments.</summary>
     public RelayMeasurements(IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(meters);
@@ -30,18 +30,18 @@ public sealed class RelayMeasurements
     /// <summary>How many events the sink has accepted.</summary>
     public long Accepted => Interlocked.Read(ref _accepted);
 
-    internal void Waiting(Func<int> count) =>
+    internal void ObservePending(Func<int> count) =>
         _meter.CreateObservableUpDownCounter("tagalong.relay.waiting", count, "{event}", "Events that wait to be accepted.");
 
-    internal void Seen(WatchedKind kind, bool isTold) => _changes.Add(1, Of(kind.Type.Kind), new("tagalong.result", isTold ? "told" : "dropped"));
+    internal void Seen(WatchedKind kind, bool isNews) => _changes.Add(1, Of(kind.Type.Kind), new("tagalong.result", isNews ? "relayed" : "dropped"));
 
-    internal void Sent(RelayedEvent told, SinkStatus verdict, TimeSpan lag)
+    internal void Sent(RelayedEvent cloudEvent, SinkStatus status, TimeSpan lag)
     {
-        _sends.Add(1, Of(told.Type.Kind), new("tagalong.result", verdict.ToString()));
-        if (verdict == SinkStatus.Accepted)
+        _sends.Add(1, Of(cloudEvent.Type.Kind), new("tagalong.result", status.ToString()));
+        if (status == SinkStatus.Accepted)
         {
             Interlocked.Increment(ref _accepted);
-            _lag.Record(lag.TotalSeconds, Of(told.Type.Kind));
+            _lag.Record(lag.TotalSeconds, Of(cloudEvent.Type.Kind));
         }
     }
 

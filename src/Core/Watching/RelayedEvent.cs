@@ -9,17 +9,17 @@ using Tagalong.Core.Objects;
 namespace Tagalong.Core.Watching;
 
 /// <summary>A change that may matter, as a CloudEvent in the shape of Knative's ApiServerSource in Resource mode.</summary>
-/// <param name="IsNew">Whether the object is new to the watcher.</param>
-/// <param name="Object">The object.</param>
+/// <param name="IsNew">Whether the sink has no earlier event of the object.</param>
+/// <param name="Object">The object that changed.</param>
 /// <param name="Type">How the API serves it.</param>
-/// <param name="ResourceVersion">The version of it that the event shows.</param>
-/// <param name="Cluster">Its cluster.</param>
+/// <param name="ResourceVersion">The version of the object in the event.</param>
+/// <param name="Cluster">The cluster of the object.</param>
 /// <param name="Seen">When the change was seen.</param>
-/// <param name="Body">The whole object, in JSON.</param>
+/// <param name="Body">The whole object as JSON.</param>
 public sealed record RelayedEvent(
     bool IsNew, ObjectReference Object, ResourceType Type, string ResourceVersion, ClusterName Cluster, DateTimeOffset Seen, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>The same for the same version of the same object, so that who gets it twice can tell.</summary>
+    /// <summary>The CloudEvents <c>id</c>. It is the same for the same version of the same object, so that receivers can drop duplicates.</summary>
     public string Id => $"{Object.Uid}/{ResourceVersion}";
 
     /// <summary>The CloudEvents <c>type</c>.</summary>
@@ -28,17 +28,14 @@ public sealed record RelayedEvent(
     /// <summary>The CloudEvents <c>source</c>.</summary>
     public string Source => Cluster.IsNamed ? $"/tagalong/clusters/{Uri.EscapeDataString(Cluster.Value)}" : "/tagalong";
 
-    /// <summary>The trace that the event belongs to, as W3C <c>traceparent</c>; null where there is none.</summary>
+    /// <summary>The trace of the event, as W3C <c>traceparent</c>; null without a trace.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>The CloudEvents attributes that it has, by name.</summary>
-    public IEnumerable<(string Name, string Value)> Attributes => AttributesAs(EventType);
+    /// <summary>The CloudEvents attributes by name.</summary>
+    /// <param name="overrides">Attributes that replace those of the event, or are added.</param>
+    public IEnumerable<(string Name, string Value)> AttributesWith(IReadOnlyDictionary<string, string> overrides) => With(overrides, AttributesAs(EventType));
 
-    /// <summary>The same, with others in the place of its own or besides.</summary>
-    /// <param name="overrides">Attributes that count more than its own.</param>
-    public IEnumerable<(string Name, string Value)> AttributesWith(IReadOnlyDictionary<string, string> overrides) => With(overrides, Attributes);
-
-    /// <summary>The event as the labeler takes it, of a sender that is to be believed.</summary>
+    /// <summary>The event for the labeler, from an authenticated sender.</summary>
     public EventEnvelope ToEnvelope() => new()
     {
         Id = Id,
@@ -51,12 +48,12 @@ public sealed record RelayedEvent(
         SenderName = "watch",
     };
 
-    /// <summary>The event in the structured mode of CloudEvents, on one line.</summary>
-    /// <param name="overrides">Attributes that count more than its own; none by default.</param>
+    /// <summary>The event in the structured mode of CloudEvents.</summary>
+    /// <param name="overrides">Attributes that replace those of the event, or are added; none by default.</param>
     public ReadOnlyMemory<byte> ToJson(IReadOnlyDictionary<string, string>? overrides = null) =>
         ToJson(EventType, overrides, Body.Length, json => json.WriteRawValue(Body.Span));
 
-    /// <summary>The same without the object, in the shape of Knative's ApiServerSource in Reference mode: whoever gets it reads the object.</summary>
+    /// <summary>The same without the object, in the shape of Knative's ApiServerSource in Reference mode: the receiver has to read the object.</summary>
     /// <inheritdoc cref="ToJson(IReadOnlyDictionary{string, string}?)" path="/param"/>
     public ReadOnlyMemory<byte> ToReferenceJson(IReadOnlyDictionary<string, string>? overrides = null) =>
         ToJson(IsNew ? "dev.knative.apiserver.ref.add" : "dev.knative.apiserver.ref.update", overrides, 0, json =>

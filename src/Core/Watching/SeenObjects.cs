@@ -1,93 +1,95 @@
+using System.Runtime.InteropServices;
 using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Watching;
 
 /// <summary>
-/// What is remembered of the objects of one kind, 17 to 34 bytes of each, and up to twice that where many are gone: whether an event shows anything new. Not safe
-/// for several threads.
+/// Remembers a hash of each object of one kind, to find out whether an event shows anything new. It needs 17 to 34 bytes per
+/// object, and up to twice that after many deletions. Not safe for several threads.
 /// </summary>
 /// <remarks>
-/// A uid is remembered by its hash. That two objects share one is less likely than a disk that forgets. Entries lie in blocks,
-/// in the order of their keys; a full block is split. Nothing that grows is ever outgrown, so that the garbage collector has
-/// nothing to keep: a table that is made anew to grow leaves twice its size behind.
+/// The key of an object is the hash of its uid; that two objects share one is less likely than a disk error. Entries are kept
+/// in blocks in the order of their keys; a full block is split. So no array is ever replaced by a larger one: a table that
+/// doubles leaves twice its size behind for the garbage collector.
 /// </remarks>
 internal sealed class SeenObjects
 {
-    /// <summary>Few enough that a block is quickly moved, and many enough that what a block takes besides is little.</summary>
+    /// <summary>Small enough to insert quickly, and large enough that the overhead per block is small.</summary>
     private const int BlockSize = 64;
 
-    private readonly List<Block> _blocks = [new Block(0)];
+    /// <summary>The blocks in the order of their keys. No block is empty, unless it is the only one.</summary>
+    private readonly List<List<Entry>> _blocks = [new(BlockSize)];
     private bool _isListing;
 
     /// <summary>How many objects are remembered.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether the object is known at all.</summary>
-    public bool Knows(ObjectSnapshot shown) => Find(shown).At >= 0;
+    public bool Knows(ObjectSnapshot item) => Find(item).At >= 0;
 
-    /// <summary>Whether it is known with this hash.</summary>
-    public bool IsSame(ObjectSnapshot shown, ulong hash)
+    /// <summary>Whether the object is remembered with this hash.</summary>
+    public bool IsSame(ObjectSnapshot item, ulong hash)
     {
-        var (block, at) = Find(shown);
-        return at >= 0 && (_blocks[block][at].Hash | Entry.Shown) == (hash | Entry.Shown);
+        var (index, at) = Find(item);
+        return at >= 0 && (_blocks[index][at].Hash | Entry.Shown) == (hash | Entry.Shown);
     }
 
-    /// <summary>Remembers an object.</summary>
-    public void Remember(ObjectSnapshot shown, ulong hash)
+    public void Remember(ObjectSnapshot item, ulong hash)
     {
-        var (block, at) = Find(shown);
+        var entry = new Entry(KeyOf(item), hash | Entry.Shown);
+        var (index, at) = Find(item);
         if (at >= 0)
         {
-            _blocks[block][at].Hash = hash | Entry.Shown;
+            _blocks[index][at] = entry;
             return;
         }
 
-        var entry = new Entry { Key = KeyOf(shown), Hash = hash | Entry.Shown };
-        if (_blocks[block].IsFull)
+        if (_blocks[index].Count == BlockSize)
         {
-            _blocks.Insert(block + 1, _blocks[block].Split());
-            (block, at) = Find(shown);
+            Split(index);
+            (index, at) = Find(item);
         }
 
-        _blocks[block].Insert(~at, entry);
+        _blocks[index].Insert(~at, entry);
         Count++;
     }
 
-    /// <summary>Forgets an object that is gone.</summary>
-    public void Forget(ObjectSnapshot shown)
+    public void Forget(ObjectSnapshot item)
     {
-        var (block, at) = Find(shown);
+        var (index, at) = Find(item);
         if (at >= 0)
         {
-            _blocks[block].RemoveAt(at);
+            _blocks[index].RemoveAt(at);
             Count--;
-            JoinNext(block);
-            JoinNext(block - 1);
+            JoinNext(index);
+            JoinNext(index - 1);
         }
     }
 
-    /// <summary>From here on all objects are shown that there are.</summary>
+    /// <summary>From now on every existing object is shown.</summary>
     public void BeginList()
     {
         foreach (var block in _blocks)
         {
-            block.BeginList();
+            foreach (ref var entry in CollectionsMarshal.AsSpan(block))
+            {
+                entry.Hash &= ~Entry.Shown;
+            }
         }
 
         _isListing = true;
     }
 
-    /// <summary>An object was in the list.</summary>
-    public void Listed(ObjectSnapshot shown)
+    /// <summary>The object exists.</summary>
+    public void Listed(ObjectSnapshot item)
     {
-        var (block, at) = Find(shown);
+        var (index, at) = Find(item);
         if (at >= 0)
         {
-            _blocks[block][at].Hash |= Entry.Shown;
+            CollectionsMarshal.AsSpan(_blocks[index])[at].Hash |= Entry.Shown;
         }
     }
 
-    /// <summary>All have been shown: what was not among them is gone, and forgotten.</summary>
+    /// <summary>All existing objects were shown: the others are forgotten.</summary>
     public void EndList()
     {
         if (!_isListing)
@@ -96,116 +98,62 @@ internal sealed class SeenObjects
         }
 
         _isListing = false;
-        for (var block = _blocks.Count - 1; block >= 0; block--)
+        for (var index = _blocks.Count - 1; index >= 0; index--)
         {
-            Count -= _blocks[block].RemoveUnlisted();
-            JoinNext(block);
+            Count -= _blocks[index].RemoveAll(static entry => (entry.Hash & Entry.Shown) == 0);
+            JoinNext(index);
         }
     }
 
-    /// <summary>The block that an object belongs into, and where in it it is; the complement of where it would be if it is not.</summary>
-    private (int Block, int At) Find(ObjectSnapshot shown)
+    /// <summary>The block for an object, and the position there, or the complement of the position at which to insert it.</summary>
+    private (int Index, int At) Find(ObjectSnapshot item)
     {
-        var key = KeyOf(shown);
+        var key = KeyOf(item);
         var (first, last) = (0, _blocks.Count - 1);
         while (first < last)
         {
             var middle = (first + last + 1) / 2;
-            (first, last) = _blocks[middle].Lowest <= key ? (middle, last) : (first, middle - 1);
+            (first, last) = _blocks[middle][0].Key <= key ? (middle, last) : (first, middle - 1);
         }
 
-        return (first, _blocks[first].Find(key));
+        return (first, CollectionsMarshal.AsSpan(_blocks[first]).BinarySearch(new ByKey(key)));
     }
 
-    /// <summary>Makes one of a block and the next if that is half full then at the most, so that it is not split again at once.</summary>
-    private void JoinNext(int block)
+    private void Split(int index)
     {
-        if (block >= 0 && block + 1 < _blocks.Count && _blocks[block].Count + _blocks[block + 1].Count <= BlockSize / 2)
-        {
-            _blocks[block].Append(_blocks[block + 1]);
-            _blocks.RemoveAt(block + 1);
-        }
+        const int half = BlockSize / 2;
+        var upper = new List<Entry>(BlockSize);
+        upper.AddRange(CollectionsMarshal.AsSpan(_blocks[index])[half..]);
+        _blocks[index].RemoveRange(half, BlockSize - half);
+        _blocks.Insert(index + 1, upper);
     }
 
-    private static ulong KeyOf(ObjectSnapshot shown) => WatchedKind.Of(shown.Uid);
-
-    /// <param name="lowest">The lowest key that belongs into the block; the next block's lowest is above all of it.</param>
-    private sealed class Block(ulong lowest)
+    /// <summary>Joins a block and the next one if one is empty, or if they are half full together, so that the next insert does not split them again.</summary>
+    private void JoinNext(int index)
     {
-        private readonly Entry[] _entries = new Entry[BlockSize];
-
-        public ulong Lowest => lowest;
-
-        public int Count { get; private set; }
-
-        public bool IsFull => Count == BlockSize;
-
-        public ref Entry this[int at] => ref _entries[at];
-
-        public int Find(ulong key) => _entries.AsSpan(0, Count).BinarySearch(new ByKey(key));
-
-        public void Insert(int at, Entry entry)
+        if (index < 0 || index + 1 >= _blocks.Count)
         {
-            _entries.AsSpan(at, Count - at).CopyTo(_entries.AsSpan(at + 1));
-            _entries[at] = entry;
-            Count++;
+            return;
         }
 
-        public void RemoveAt(int at)
+        var (block, next) = (_blocks[index], _blocks[index + 1]);
+        if (block.Count == 0 || next.Count == 0 || block.Count + next.Count <= BlockSize / 2)
         {
-            _entries.AsSpan(at + 1, Count - at - 1).CopyTo(_entries.AsSpan(at));
-            Count--;
-        }
-
-        public void Append(Block next)
-        {
-            next._entries.AsSpan(0, next.Count).CopyTo(_entries.AsSpan(Count));
-            Count += next.Count;
-        }
-
-        /// <summary>Moves the upper half into a block of its own.</summary>
-        public Block Split()
-        {
-            var upper = _entries.AsSpan(BlockSize / 2);
-            var split = new Block(upper[0].Key) { Count = upper.Length };
-            upper.CopyTo(split._entries);
-            Count -= upper.Length;
-            return split;
-        }
-
-        public void BeginList()
-        {
-            foreach (ref var entry in _entries.AsSpan(0, Count))
-            {
-                entry.Hash &= ~Entry.Shown;
-            }
-        }
-
-        /// <returns>How many are gone.</returns>
-        public int RemoveUnlisted()
-        {
-            var before = Count;
-            Count = 0;
-            foreach (var entry in _entries.AsSpan(0, before))
-            {
-                if ((entry.Hash & Entry.Shown) != 0)
-                {
-                    _entries[Count++] = entry;
-                }
-            }
-
-            return before - Count;
+            block.AddRange(next);
+            _blocks.RemoveAt(index + 1);
         }
     }
 
-    private struct Entry
+    private static ulong KeyOf(ObjectSnapshot item) => WatchedKind.HashOf(item.Uid);
+
+    private struct Entry(ulong key, ulong hash)
     {
-        /// <summary>The bit of a hash that tells whether the last list showed the object.</summary>
+        /// <summary>The bit of a hash that says whether the last list had the object.</summary>
         public const ulong Shown = 1;
 
-        public ulong Key;
+        public readonly ulong Key = key;
 
-        public ulong Hash;
+        public ulong Hash = hash;
     }
 
     private readonly struct ByKey(ulong key) : IComparable<Entry>

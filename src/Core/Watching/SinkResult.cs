@@ -1,7 +1,7 @@
 namespace Tagalong.Core.Watching;
 
-/// <summary>What came of one attempt to hand over an event.</summary>
-/// <param name="Verdict">What the sink makes of it.</param>
-/// <param name="Fault">Why the sink has it not, for people; null if it has.</param>
-/// <param name="RetryAfter">How long the sink asks to wait, or null if it does not.</param>
-public readonly record struct SinkResult(SinkStatus Verdict, string? Fault = null, TimeSpan? RetryAfter = null);
+/// <summary>The result of one attempt to send an event.</summary>
+/// <param name="Status">What the sink did with the event.</param>
+/// <param name="Message">Why the sink does not have the event, for people; null if it has.</param>
+/// <param name="RetryAfter">How long the sink asks to wait, or null if it does not ask.</param>
+public readonly record struct SinkResult(SinkStatus Status, string? Message = null, TimeSpan? RetryAfter = null);

@@ -1,14 +1,14 @@
 namespace Tagalong.Core.Watching;
 
-/// <summary>What a sink makes of an event.</summary>
+/// <summary>What a sink did with an event.</summary>
 public enum SinkStatus
 {
-    /// <summary>It has it.</summary>
+    /// <summary>The sink has the event.</summary>
     Accepted,
 
-    /// <summary>It has it not; the same event may be taken later.</summary>
-    TryAgain,
+    /// <summary>The sink does not have the event; another attempt may help.</summary>
+    Retry,
 
-    /// <summary>It has it not and will never take it.</summary>
-    Refused,
+    /// <summary>The sink does not have the event and will never accept it.</summary>
+    Rejected,
 }

@@ -1,19 +1,20 @@
 using System.Collections.Immutable;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Watching;
 
-/// <summary>A kind of which a policy wants to know, and what of its objects matters.</summary>
+/// <summary>A kind that matters to a policy, and what matters of its objects.</summary>
 /// <param name="Type">The kind.</param>
-/// <param name="IsTarget">Whether its objects get labels.</param>
-/// <param name="IsSource">Whether others get labels from its objects.</param>
+/// <param name="IsTarget">Whether the policy labels its objects.</param>
+/// <param name="IsSource">Whether its objects are sources of labels.</param>
 internal sealed record WatchedKind(ResourceType Type, bool IsTarget, bool IsSource)
 {
-    /// <summary>All kinds of a policy: first those that others get labels from.</summary>
+    /// <summary>All kinds of a policy, sources first.</summary>
     public static ImmutableArray<WatchedKind> AllOf(LabelPolicy policy)
     {
-        var sources = new SourceKinds(policy).All.Select(static kind => kind.Type).ToList();
+        var sources = new ParentKinds(policy).All.Select(static kind => kind.Type).ToList();
         var targets = policy.Rules.Select(static rule => rule.Target);
         return
         [
@@ -25,38 +26,38 @@ internal sealed record WatchedKind(ResourceType Type, bool IsTarget, bool IsSour
     }
 
     /// <summary>
-    /// Whether an event of the object could come to anything, whatever its labels are. One that is on its way out gets none,
-    /// nor does one of an owner that no rule names, such as a Deployment's ReplicaSet.
+    /// Whether an event of the object could change anything, whatever its labels are. An object that is being deleted gets no
+    /// labels, and neither does one whose owner no rule names, such as the ReplicaSet of a Deployment.
     /// </summary>
-    public bool MayMatter(ObjectSnapshot shown, LabelPolicy policy) =>
-        shown is { DeletionTimestamp: null, Uid.Length: > 0, ResourceVersion.Length: > 0 }
-        && (IsSource || shown.Owners.IsEmpty || policy.Match(shown) is not null);
+    public bool MayMatter(ObjectSnapshot item, LabelPolicy policy) =>
+        item is { DeletionTimestamp: null, Uid.Length: > 0, ResourceVersion.Length: > 0 }
+        && (IsSource || item.Owners.IsEmpty || policy.Match(item) is not null);
 
-    /// <summary>A hash of all that an event of the object could make a difference by: of what is not in it, nobody is told.</summary>
-    public ulong HashOf(ObjectSnapshot shown)
+    /// <summary>A hash of everything that matters of an object. A change of anything else is not relayed.</summary>
+    public ulong HashOf(ObjectSnapshot item)
     {
-        var hash = shown.Labels.StableHash();
+        var hash = item.Labels.StableHash();
         if (!IsTarget)
         {
             return hash;
         }
 
-        hash = Joined(hash, shown.PodTemplateLabels.StableHash());
-        foreach (var owner in shown.Owners)
+        hash = Combine(hash, item.PodTemplateLabels.StableHash());
+        foreach (var owner in item.Owners)
         {
-            hash = Joined(Joined(Joined(hash, Of(owner.Uid)), Of(owner.Kind)), owner.IsController ? 1UL : 0UL);
+            hash = Combine(Combine(Combine(hash, HashOf(owner.Uid)), HashOf(owner.Kind)), owner.IsController ? 1UL : 0UL);
         }
 
-        foreach (var key in shown.SelectorKeys)
+        foreach (var key in item.SelectorKeys)
         {
-            hash = Joined(hash, Of(key));
+            hash = Combine(hash, HashOf(key));
         }
 
         return hash;
     }
 
-    /// <summary>A hash of a text, the same in every run. Source: FNV-1a.</summary>
-    public static ulong Of(string text)
+    /// <summary>The FNV-1a hash of a text, the same in every process.</summary>
+    public static ulong HashOf(string text)
     {
         var hash = 14695981039346656037;
         foreach (var letter in text)
@@ -67,5 +68,5 @@ internal sealed record WatchedKind(ResourceType Type, bool IsTarget, bool IsSour
         return hash;
     }
 
-    private static ulong Joined(ulong one, ulong other) => (one ^ (other + 0x9E3779B97F4A7C15 + (one << 6) + (one >> 2))) * 1099511628211;
+    private static ulong Combine(ulong one, ulong other) => (one ^ (other + 0x9E3779B97F4A7C15 + (one << 6) + (one >> 2))) * 1099511628211;
 }

@@ -1,57 +1,57 @@
 namespace Tagalong.Hosting.Authentication;
 
-/// <summary>A file with API keys, one a line, which is read again now and then: whoever rotates a key writes it there.</summary>
-/// <remarks>Its time of change is not asked: that of a mounted Secret is the link's, which stays.</remarks>
+/// <summary>A file with one API key on each line. It is read again while the process runs, so that keys can be rotated in it.</summary>
+/// <remarks>The time of its last change says nothing: a mounted Secret shows that of a link, which stays the same.</remarks>
 internal sealed partial class ApiKeyFile(string setting, string path, TimeProvider time, ILogger logger)
 {
-    /// <summary>How long a key that was taken out of the file is good still.</summary>
-    public static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(10);
+    /// <summary>The longest time for which a key that was removed from the file is accepted.</summary>
+    public static readonly TimeSpan ReadInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>How soon a key that is new in the file is found, if somebody brings it.</summary>
-    public static readonly TimeSpan ReadForStrangersEvery = TimeSpan.FromSeconds(1);
+    /// <summary>The longest time until a key that was added to the file is accepted.</summary>
+    public static readonly TimeSpan ReadIntervalForUnknownKeys = TimeSpan.FromSeconds(1);
 
-    private volatile Known? _known;
+    private volatile Content? _content;
 
-    /// <summary>The keys as they were at most so long ago. A file that cannot be used any more changes nothing: the keys that were read last stay good.</summary>
+    /// <summary>The keys, read at most <paramref name="maxAge"/> ago. If the file cannot be used any more, the keys read before stay valid.</summary>
     public async ValueTask<IReadOnlyList<ApiKey>> KeysAsync(TimeSpan maxAge, CancellationToken cancellationToken)
     {
-        if (_known is not { } known || time.GetElapsedTime(known.ReadAt) > maxAge)
+        if (_content is not { } content || time.GetElapsedTime(content.ReadAt) > maxAge)
         {
-            _known = known = new Known(await ReadAsync(cancellationToken) ?? _known?.Keys ?? [], time.GetTimestamp());
+            _content = content = new Content(await ReadAsync(cancellationToken) ?? _content?.Keys ?? [], time.GetTimestamp());
         }
 
-        return known.Keys;
+        return content.Keys;
     }
 
-    /// <summary>The texts of the keys in a file's lines; empty lines are none.</summary>
-    public static string[] TextsIn(IEnumerable<string> lines) =>
+    /// <summary>The keys in the lines of a file, without empty lines.</summary>
+    public static string[] KeysIn(IEnumerable<string> lines) =>
         [.. lines.Select(static line => line.Trim()).Where(static line => line.Length > 0)];
 
     private async ValueTask<ApiKey[]?> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var texts = TextsIn(await File.ReadAllLinesAsync(path, cancellationToken));
-            if (texts.Length > 0 && Array.TrueForAll(texts, ApiKey.IsLongEnough))
+            var keys = KeysIn(await File.ReadAllLinesAsync(path, cancellationToken));
+            if (keys.Length > 0 && Array.TrueForAll(keys, ApiKey.HasValidLength))
             {
-                return [.. texts.Select(static text => new ApiKey(text))];
+                return [.. keys.Select(static text => new ApiKey(text))];
             }
 
             Log.Unusable(logger, setting, path, "it has no key, or one that is too short");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Log.Unusable(logger, setting, path, fault.Message);
+            Log.Unusable(logger, setting, path, error.Message);
         }
 
         return null;
     }
 
-    private sealed record Known(IReadOnlyList<ApiKey> Keys, long ReadAt);
+    private sealed record Content(IReadOnlyList<ApiKey> Keys, long ReadAt);
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Setting} names {Path}, which could not be used ({Cause}); the keys that were read last stay good.")]
-        public static partial void Unusable(ILogger logger, string setting, string path, string cause);
+        [LoggerMessage(2002, LogLevel.Warning, "{Setting}: the file {Path} cannot be used ({Error}). The keys that were read before stay valid.")]
+        public static partial void Unusable(ILogger logger, string setting, string path, string error);
     }
 }

@@ -2,12 +2,10 @@ using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Hosting.Authentication;
 
-/// <summary>Who sent a request, or why it is not let in.</summary>
-/// <param name="Sender">The sender, or null.</param>
-/// <param name="Refusal">The outcome if there is no sender, else null.</param>
-internal readonly record struct AuthenticationResult(Sender? Sender, Outcome? Refusal)
+/// <summary>The sender of a request, or why the request is rejected. One of them is null.</summary>
+internal readonly record struct AuthenticationResult(Sender? Sender, Outcome? Rejection)
 {
     public static AuthenticationResult Of(Sender sender) => new(sender, null);
 
-    public static AuthenticationResult Refused(OutcomeReason reason, string detail) => new(null, new Outcome(reason) { Detail = detail });
+    public static AuthenticationResult Reject(OutcomeReason reason, string detail) => new(null, new Outcome(reason) { Detail = detail });
 }

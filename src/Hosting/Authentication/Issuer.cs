@@ -1,17 +1,18 @@
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Hosting.Authentication;
 
-/// <summary>An issuer whose tokens are taken, and whom of those that it knows to let in.</summary>
+/// <summary>An issuer whose tokens are accepted, and the bearers that may send.</summary>
 internal sealed class Issuer
 {
-    /// <summary>How far the clocks of issuer and function may be apart.</summary>
+    /// <summary>How far the clocks of issuer and process may differ.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    /// <summary>By public keys alone: whoever can check a signature must not be able to make one.</summary>
+    /// <summary>Asymmetric algorithms only: a key that verifies a signature must not be able to make one.</summary>
     private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
     private static readonly JsonWebTokenHandler Handler = new();
@@ -30,17 +31,17 @@ internal sealed class Issuer
         _sender = new Sender(name, IsAuthenticated: true, ClusterFilter.Of(options.Clusters));
     }
 
-    /// <summary>Whether a token is from this issuer, good, meant for this function, and of somebody who may send.</summary>
+    /// <summary>Checks the issuer, signature, lifetime, audience and bearer of a token.</summary>
     public async ValueTask<AuthenticationResult> CheckAsync(JsonWebToken token, CancellationToken cancellationToken)
     {
         if (_options.Issuer.Length > 0 && token.Issuer != _options.Issuer)
         {
-            return Stranger();
+            return UnknownIssuer();
         }
 
         if (!Algorithms.Contains(token.Alg))
         {
-            return Refused("is signed by an algorithm that is not taken");
+            return Invalid("is signed by an algorithm that is not accepted");
         }
 
         if (await _keys.GetAsync(cancellationToken) is not { } keys)
@@ -50,27 +51,29 @@ internal sealed class Issuer
 
         if (token.Issuer != keys.Issuer)
         {
-            return Stranger();
+            return UnknownIssuer();
         }
 
-        var fault = await FaultAsync(token, keys);
-        if (fault is SecurityTokenSignatureKeyNotFoundException)
+        var error = await ErrorAsync(token, keys);
+        if (error is SecurityTokenSignatureKeyNotFoundException)
         {
             if (await _keys.GetNewerAsync(keys, cancellationToken) is not { } newer)
             {
                 return Unavailable();
             }
 
-            fault = await FaultAsync(token, newer);
+            error = await ErrorAsync(token, newer);
         }
 
-        return fault is null ? Authorized(token) : Refused(Told(fault));
+        return error is null ? Authorize(token) : Invalid(Describe(error));
     }
 
-    private async ValueTask<Exception?> FaultAsync(JsonWebToken token, KeySet keys)
+    private async ValueTask<Exception?> ErrorAsync(JsonWebToken token, OpenIdConnectConfiguration keys)
     {
-        var candidates = keys.For(token.Kid);
-        if (candidates.Count == 0)
+        // A token that does not name its key (kid) may be signed by any of them.
+        SecurityKey[] candidates =
+            [.. keys.SigningKeys.Where(key => string.IsNullOrEmpty(token.Kid) || string.IsNullOrEmpty(key.KeyId) || key.KeyId == token.Kid)];
+        if (candidates.Length == 0)
         {
             return new SecurityTokenSignatureKeyNotFoundException();
         }
@@ -84,7 +87,7 @@ internal sealed class Issuer
             LifetimeValidator = IsCurrent,
         });
         return result.IsValid ? null
-            // Without a key's name in the token it may be a key that came after these.
+            // A token that does not name its key may be signed by a newer one.
             : result.Exception is SecurityTokenInvalidSignatureException && string.IsNullOrEmpty(token.Kid) ? new SecurityTokenSignatureKeyNotFoundException()
             : result.Exception;
     }
@@ -95,7 +98,7 @@ internal sealed class Issuer
         return expires is { } end && now - ClockSkew < end && (notBefore is not { } start || start <= now + ClockSkew);
     }
 
-    private AuthenticationResult Authorized(JsonWebToken token)
+    private AuthenticationResult Authorize(JsonWebToken token)
     {
         if (_subjects.Length > 0 && !Array.Exists(_subjects, pattern => pattern.Matches(token.Subject)))
         {
@@ -110,27 +113,27 @@ internal sealed class Issuer
 
     private static string? Claim(JsonWebToken token, string name) => token.TryGetClaim(name, out var claim) ? claim.Value : null;
 
-    /// <summary>The library's own words may quote the token.</summary>
-    private static string Told(Exception fault) => fault switch
+    /// <summary>The library's messages are not used: they may quote the token.</summary>
+    private static string Describe(Exception error) => error switch
     {
         SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException or SecurityTokenNoExpirationException
-            or SecurityTokenNotYetValidException => "has expired, is not valid yet, or does not say how long it is",
-        SecurityTokenInvalidAudienceException => "is meant for another audience",
+            or SecurityTokenNotYetValidException => "has expired, is not valid yet, or has no expiration time",
+        SecurityTokenInvalidAudienceException => "is for another audience",
         SecurityTokenInvalidIssuerException => "is from another issuer",
         SecurityTokenSignatureKeyNotFoundException => "is signed by a key that the issuer does not have",
-        SecurityTokenInvalidSignatureException => "has a signature that does not fit",
+        SecurityTokenInvalidSignatureException => "has an invalid signature",
         _ => "could not be checked",
     };
 
-    private static AuthenticationResult Stranger() => AuthenticationResult.Refused(
-        OutcomeReason.CredentialsRefused, "The bearer token is from an issuer that is none of Tagalong:Senders:Issuers.");
+    private static AuthenticationResult UnknownIssuer() => AuthenticationResult.Reject(
+        OutcomeReason.CredentialsRefused, "The bearer token is from an issuer that is not in Tagalong:Senders:Issuers.");
 
-    private AuthenticationResult Refused(string why) => AuthenticationResult.Refused(
+    private AuthenticationResult Invalid(string why) => AuthenticationResult.Reject(
         OutcomeReason.CredentialsRefused, $"The bearer token {why} (Tagalong:Senders:Issuers:{_name}).");
 
-    private AuthenticationResult NotAllowed(string setting, string who) => AuthenticationResult.Refused(
-        OutcomeReason.SenderNotAllowed, $"The bearer token is good, but {who} is none of Tagalong:Senders:Issuers:{_name}:{setting}.");
+    private AuthenticationResult NotAllowed(string setting, string who) => AuthenticationResult.Reject(
+        OutcomeReason.SenderNotAllowed, $"The bearer token is valid, but {who} is not in Tagalong:Senders:Issuers:{_name}:{setting}.");
 
-    private AuthenticationResult Unavailable() => AuthenticationResult.Refused(
+    private AuthenticationResult Unavailable() => AuthenticationResult.Reject(
         OutcomeReason.IssuerUnavailable, $"The keys of Tagalong:Senders:Issuers:{_name} cannot be fetched now, so the token cannot be checked.");
 }

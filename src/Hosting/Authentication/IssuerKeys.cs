@@ -1,30 +1,36 @@
 using System.Security.Cryptography;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Tagalong.Hosting.Authentication;
 
 /// <summary>
-/// An issuer's keys, remembered: fetched by one at a time, at most once in <see cref="PauseAfterSuccess"/>, beside the work
-/// when they grow old, and used for a while yet when the issuer is down.
+/// An issuer's keys, cached: one fetch at a time, at most one in <see cref="PauseAfterSuccess"/>, in the background when they
+/// are older than <see cref="SenderOptions.KeyRefresh"/>, and usable up to <see cref="SenderOptions.KeyLifetime"/>.
 /// </summary>
+/// <remarks>
+/// The library's <c>ConfigurationManager</c> cannot do this. After a token with an unknown key it refreshes in the background
+/// and goes on with the old keys, so that the sender would get a final 401 for a good token and drop its event; it keeps old
+/// keys for ever; and it has its own clock, a random refresh interval and a minimum of five minutes.
+/// </remarks>
 internal sealed partial class IssuerKeys(
-    string name, Func<CancellationToken, Task<KeySet>> fetch, SenderOptions options, TimeProvider time, ILogger logger)
+    string name, Func<CancellationToken, Task<OpenIdConnectConfiguration>> fetch, SenderOptions options, TimeProvider time, ILogger logger)
 {
-    /// <summary>How long the issuer is left in peace after it gave its keys, whatever tokens come.</summary>
+    /// <summary>The least time between a successful fetch and the next, whatever tokens come.</summary>
     public static readonly TimeSpan PauseAfterSuccess = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long it is left in peace after it failed to.</summary>
+    /// <summary>The least time between a failed fetch and the next.</summary>
     public static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long it may take to give them.</summary>
+    /// <summary>How long one fetch may take.</summary>
     public static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
-    private Known? _known;
+    private (OpenIdConnectConfiguration Keys, long FetchedAt)? _known;
     private Task? _fetching;
     private (long At, TimeSpan Length)? _pause;
 
-    /// <summary>The keys, or null while they cannot be had.</summary>
-    public async ValueTask<KeySet?> GetAsync(CancellationToken cancellationToken)
+    /// <summary>The keys, or null while there are none.</summary>
+    public async ValueTask<OpenIdConnectConfiguration?> GetAsync(CancellationToken cancellationToken)
     {
         var known = Usable();
         if (known is null)
@@ -33,17 +39,17 @@ internal sealed partial class IssuerKeys(
             return Usable()?.Keys;
         }
 
-        if (time.GetElapsedTime(known.FetchedAt) > options.KeyRefresh)
+        if (time.GetElapsedTime(known.Value.FetchedAt) > options.KeyRefresh)
         {
             _ = FetchAsync();
         }
 
-        return known.Keys;
+        return known.Value.Keys;
     }
 
-    /// <summary>Keys that are newer than those given, or null while they cannot be had.</summary>
-    /// <remarks>So a signature is called wrong only by keys that were fetched after the token came.</remarks>
-    public async ValueTask<KeySet?> GetNewerAsync(KeySet old, CancellationToken cancellationToken)
+    /// <summary>Keys that were fetched after the given ones, or null while there are none.</summary>
+    /// <remarks>So a token is rejected only by keys that were fetched after it came.</remarks>
+    public async ValueTask<OpenIdConnectConfiguration?> GetNewerAsync(OpenIdConnectConfiguration old, CancellationToken cancellationToken)
     {
         if (Newer() is null)
         {
@@ -52,10 +58,10 @@ internal sealed partial class IssuerKeys(
 
         return Newer();
 
-        KeySet? Newer() => Usable() is { } known && !ReferenceEquals(known.Keys, old) ? known.Keys : null;
+        OpenIdConnectConfiguration? Newer() => Usable() is { } known && !ReferenceEquals(known.Keys, old) ? known.Keys : null;
     }
 
-    private Known? Usable()
+    private (OpenIdConnectConfiguration Keys, long FetchedAt)? Usable()
     {
         lock (_lock)
         {
@@ -63,57 +69,52 @@ internal sealed partial class IssuerKeys(
         }
     }
 
-    /// <summary>One fetch for everybody who waits, none while the issuer is left in peace. Never fails.</summary>
+    /// <summary>One fetch for all callers, none during a pause. Never throws.</summary>
     private Task FetchAsync()
     {
         lock (_lock)
         {
-            if (_pause is { } pause && time.GetElapsedTime(pause.At) < pause.Length)
-            {
-                return Task.CompletedTask;
-            }
-
-            return _fetching ??= Task.Run(FetchOnceAsync);
+            return _pause is { } pause && time.GetElapsedTime(pause.At) < pause.Length
+                ? Task.CompletedTask
+                : _fetching ??= Task.Run(FetchOnceAsync);
         }
     }
 
     private async Task FetchOnceAsync()
     {
-        KeySet? keys = null;
+        OpenIdConnectConfiguration? keys = null;
         try
         {
             using var limit = new CancellationTokenSource(FetchTimeout, time);
             keys = await fetch(limit.Token);
-            Log.Fetched(logger, keys.Keys.Count, name, keys.Issuer);
+            Log.Fetched(logger, name, keys.SigningKeys.Count, keys.Issuer);
         }
         catch (OperationCanceledException)
         {
-            Log.NotFetched(logger, name, $"no answer within {FetchTimeout.TotalSeconds} s");
+            Log.NotFetched(logger, name, $"no response within {FetchTimeout.TotalSeconds} s");
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidDataException or UnauthorizedAccessException
-            or CryptographicException)
+        catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or UnauthorizedAccessException
+            or CryptographicException or FormatException)
         {
-            Log.NotFetched(logger, name, fault.InnerException is { } cause ? $"{fault.Message} {cause.Message}" : fault.Message);
+            Log.NotFetched(logger, name, error.InnerException is { } cause ? $"{error.Message} {cause.Message}" : error.Message);
         }
         finally
         {
             lock (_lock)
             {
-                _known = keys is null ? _known : new Known(keys, time.GetTimestamp());
+                _known = keys is null ? _known : (keys, time.GetTimestamp());
                 _pause = (time.GetTimestamp(), keys is null ? PauseAfterFailure : PauseAfterSuccess);
                 _fetching = null;
             }
         }
     }
 
-    private sealed record Known(KeySet Keys, long FetchedAt);
-
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Fetched {Count} keys of Tagalong:Senders:Issuers:{Name}, whose tokens are issued by {Issuer}.")]
-        public static partial void Fetched(ILogger logger, int count, string name, string issuer);
+        [LoggerMessage(2000, LogLevel.Information, "Fetched the signing keys of Tagalong:Senders:Issuers:{Name}: {Count} of issuer {Issuer}.")]
+        public static partial void Fetched(ILogger logger, string name, int count, string issuer);
 
-        [LoggerMessage(2, LogLevel.Warning, "The keys of Tagalong:Senders:Issuers:{Name} could not be fetched: {Cause}")]
-        public static partial void NotFetched(ILogger logger, string name, string cause);
+        [LoggerMessage(2001, LogLevel.Warning, "Could not fetch the signing keys of Tagalong:Senders:Issuers:{Name}: {Error}")]
+        public static partial void NotFetched(ILogger logger, string name, string error);
     }
 }

@@ -2,15 +2,15 @@ using Tagalong.Core.Objects;
 
 namespace Tagalong.Hosting.Authentication;
 
-/// <summary>Who sent a request.</summary>
-/// <param name="Name">The name by which the configuration knows it, or null.</param>
-/// <param name="IsAuthenticated">Whether it is known to be who it should be.</param>
+/// <summary>The sender of events.</summary>
+/// <param name="Name">Its name in the configuration, or null.</param>
+/// <param name="IsAuthenticated">Whether its identity is known. If not, its events are only hints, and objects are read again.</param>
 /// <param name="Clusters">The clusters whose events it may send.</param>
-internal sealed record Sender(string? Name, bool IsAuthenticated, ClusterFilter Clusters)
+public sealed record Sender(string? Name, bool IsAuthenticated, ClusterFilter Clusters)
 {
-    /// <summary>Somebody.</summary>
+    /// <summary>A sender without credentials.</summary>
     public static Sender Anonymous { get; } = new(null, IsAuthenticated: false, ClusterFilter.All);
 
-    /// <summary>Somebody for whom the platform in front vouches.</summary>
+    /// <summary>A sender that the platform in front has authenticated.</summary>
     public static Sender OfPlatform { get; } = new(null, IsAuthenticated: true, ClusterFilter.All);
 }

@@ -4,35 +4,50 @@ using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Hosting.Authentication;
 
-/// <summary>Finds out who sends a request, from its headers alone: nobody's body is read before.</summary>
+/// <summary>Authenticates the sender of a request by its headers, before the body is read.</summary>
 internal sealed class SenderAuthenticator
 {
-    /// <summary>The header of API keys. A key in the address would stand in the logs of everything on the way.</summary>
+    /// <summary>The header of API keys. A key in the address would be in the logs of every proxy.</summary>
     public const string ApiKeyHeader = "X-Api-Key";
 
     private readonly SenderAuthentication _authentication;
     private readonly IReadOnlyList<ApiKeySender> _keySenders;
-    private readonly BearerTokens? _tokens;
+    private readonly BearerTokenAuthenticator? _tokens;
+    private readonly string _wanted;
 
     public SenderAuthenticator(IOptions<SenderOptions> options, TimeProvider time, ILogger<SenderAuthenticator> logger)
     {
         var senders = options.Value;
         _authentication = senders.Authentication;
         _keySenders = [.. senders.ApiKeys.Select(entry => new ApiKeySender(entry.Key, entry.Value, time, logger))];
-        _tokens = senders.Issuers.Count == 0 ? null : new BearerTokens([.. senders.Issuers.Select(entry =>
-            new Issuer(entry.Key, entry.Value, new IssuerKeys(entry.Key, new IssuerClient(entry.Value).FetchAsync, senders, time, logger), time))]);
-        Challenge = string.Join(", ", Challenges(senders));
+        _tokens = senders.Issuers.Count == 0 ? null : new BearerTokenAuthenticator([.. senders.Issuers.Select(entry =>
+            new Issuer(entry.Key, entry.Value, new IssuerKeys(entry.Key, new IssuerDiscovery(entry.Value).FetchAsync, senders, time, logger), time))]);
+
+        List<string> challenges = [], wanted = [];
+        if (_tokens is not null)
+        {
+            challenges.Add("Bearer realm=\"tagalong\"");
+            wanted.Add("a token in the header Authorization");
+        }
+
+        if (_keySenders.Count > 0)
+        {
+            challenges.Add($"ApiKey realm=\"tagalong\", header=\"{ApiKeyHeader}\"");
+            wanted.Add($"a key in the header {ApiKeyHeader}");
+        }
+
+        (Challenge, _wanted) = (string.Join(", ", challenges), string.Join(", or ", wanted));
     }
 
-    /// <summary>What a sender is told to bring (<c>WWW-Authenticate</c>).</summary>
+    /// <summary>The credentials that are accepted, as the header <c>WWW-Authenticate</c>.</summary>
     public string Challenge { get; }
 
-    /// <summary>Tells who sends a request, or why it is not let in.</summary>
+    /// <summary>Finds the sender of a request, or why the request is rejected.</summary>
     public async ValueTask<AuthenticationResult> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (_keySenders.Count > 0 && request.Headers.TryGetValue(ApiKeyHeader, out var key))
         {
-            return await CheckKeyAsync(key.ToString(), cancellationToken);
+            return await AuthenticateByKeyAsync(key.ToString(), cancellationToken);
         }
 
         if (_tokens is not null && request.Headers.Authorization is { Count: > 0 } authorization)
@@ -40,22 +55,22 @@ internal sealed class SenderAuthenticator
             return AuthenticationHeaderValue.TryParse(authorization.ToString(), out var credentials)
                 && credentials is { Scheme: var scheme, Parameter: { } token }
                 && scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
-                ? await _tokens.CheckAsync(token, cancellationToken)
-                : AuthenticationResult.Refused(OutcomeReason.CredentialsRefused, "The header Authorization has to be 'Bearer' and one token.");
+                ? await _tokens.AuthenticateAsync(token, cancellationToken)
+                : AuthenticationResult.Reject(OutcomeReason.CredentialsRefused, "The header Authorization has to be 'Bearer' and one token.");
         }
 
         return _authentication switch
         {
             SenderAuthentication.Anonymous => AuthenticationResult.Of(Sender.Anonymous),
-            SenderAuthentication.Required => AuthenticationResult.Refused(
-                OutcomeReason.CredentialsMissing, $"The request has no credentials; send {Wanted()}."),
+            SenderAuthentication.Required => AuthenticationResult.Reject(
+                OutcomeReason.CredentialsMissing, $"The request has no credentials; send {_wanted}."),
             SenderAuthentication.Platform => AuthenticationResult.Of(Sender.OfPlatform),
         };
     }
 
-    private async ValueTask<AuthenticationResult> CheckKeyAsync(string text, CancellationToken cancellationToken)
+    private async ValueTask<AuthenticationResult> AuthenticateByKeyAsync(string text, CancellationToken cancellationToken)
     {
-        if (ApiKey.IsLongEnough(text))
+        if (ApiKey.HasValidLength(text))
         {
             var key = new ApiKey(text);
             foreach (var sender in _keySenders)
@@ -67,26 +82,6 @@ internal sealed class SenderAuthenticator
             }
         }
 
-        return AuthenticationResult.Refused(OutcomeReason.CredentialsRefused, $"The key in the header {ApiKeyHeader} is none of Tagalong:Senders:ApiKeys.");
-    }
-
-    private string Wanted() => (_keySenders.Count > 0, _tokens is not null) switch
-    {
-        (true, true) => $"a key in the header {ApiKeyHeader}, or a token in the header Authorization",
-        (true, false) => $"a key in the header {ApiKeyHeader}",
-        (false, _) => "a token in the header Authorization",
-    };
-
-    private static IEnumerable<string> Challenges(SenderOptions senders)
-    {
-        if (senders.Issuers.Count > 0)
-        {
-            yield return "Bearer realm=\"tagalong\"";
-        }
-
-        if (senders.ApiKeys.Count > 0)
-        {
-            yield return $"ApiKey realm=\"tagalong\", header=\"{ApiKeyHeader}\"";
-        }
+        return AuthenticationResult.Reject(OutcomeReason.CredentialsRefused, $"The key in the header {ApiKeyHeader} is not in Tagalong:Senders:ApiKeys.");
     }
 }

@@ -5,31 +5,27 @@ namespace Tagalong.Hosting.Authentication;
 /// <summary>Who may send events. Section <c>Tagalong:Senders</c>.</summary>
 public sealed class SenderOptions
 {
-    /// <summary>Who makes sure that a sender is who it should be.</summary>
-    /// <value>
-    /// Default: <see cref="SenderAuthentication.Required"/>; then there has to be at least one API key or issuer.
-    /// </value>
+    /// <summary>How senders are authenticated.</summary>
+    /// <value>Default: <see cref="SenderAuthentication.Required"/>; then at least one API key or issuer must be configured.</value>
     public SenderAuthentication Authentication { get; set; } = SenderAuthentication.Required;
 
-    /// <summary>The senders that prove themselves by a key in the header <c>X-Api-Key</c>, by their names.</summary>
+    /// <summary>The senders that authenticate by a key in the header <c>X-Api-Key</c>, by name.</summary>
     public Dictionary<string, ApiKeyOptions> ApiKeys { get; } = [];
 
-    /// <summary>The issuers whose tokens are taken in the header <c>Authorization: Bearer</c>, by names of one's own choice.</summary>
+    /// <summary>The issuers whose tokens are accepted in the header <c>Authorization: Bearer</c>, by any name.</summary>
     public Dictionary<string, IssuerOptions> Issuers { get; } = [];
 
-    /// <summary>How old an issuer's keys may get before they are fetched again, beside the work.</summary>
+    /// <summary>The age at which an issuer's keys are fetched again, in the background.</summary>
     /// <value>Default: one hour. From one minute to one day.</value>
-    [SettingRange("Tagalong:Senders:KeyRefresh", 60, 86_400)]
+    [SettingRange(60, 86_400)]
     public TimeSpan KeyRefresh { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How old an issuer's keys may get while new ones cannot be fetched.</summary>
+    /// <summary>The age up to which an issuer's keys are used while new ones cannot be fetched.</summary>
     /// <value>Default: one day. From one minute to thirty days.</value>
-    [SettingRange("Tagalong:Senders:KeyLifetime", 60, 30 * 86_400)]
+    [SettingRange(60, 30 * 86_400)]
     public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>
-    /// The delivery services that may deliver here when they ask by the CloudEvents webhook handshake; <c>*</c> for any.
-    /// </summary>
-    /// <value>Default, also where the list is empty: <c>eventgrid.azure.net</c>.</value>
+    /// <summary>The delivery services that the CloudEvents webhook handshake allows; <c>*</c> for any.</summary>
+    /// <value>Default: empty, which allows <c>eventgrid.azure.net</c>.</value>
     public List<string> WebhookOrigins { get; } = [];
 }

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 namespace Tagalong.Hosting.Authentication;
 
 /// <summary>
-/// Answers a delivery service that asks whether it may deliver here. Source: HTTP 1.1 Web Hooks for Event Delivery, the
+/// Responds to a delivery service that asks whether it may deliver here. Source: HTTP 1.1 Web Hooks for Event Delivery, the
 /// abuse protection of CloudEvents 1.0.
 /// </summary>
 /// <remarks>
-/// The answer is in the headers, not in the status. Whether an event is let in is decided by its credentials each time. The
-/// address in <c>WebHook-Request-Callback</c> is never called: it is anybody's to choose.
+/// The response is in the headers, not in the status. Each event still needs its credentials. The address in
+/// <c>WebHook-Request-Callback</c> is never called: any client can choose it.
 /// </remarks>
 internal sealed class WebhookHandshake(IOptions<SenderOptions> options)
 {
@@ -16,7 +16,7 @@ internal sealed class WebhookHandshake(IOptions<SenderOptions> options)
 
     private readonly string[] _origins = options.Value.WebhookOrigins is { Count: > 0 } origins ? [.. origins] : [EventGrid];
 
-    public Task AnswerAsync(HttpContext context)
+    public void Respond(HttpContext context)
     {
         var response = context.Response;
         response.Headers.Allow = "POST, OPTIONS";
@@ -24,11 +24,9 @@ internal sealed class WebhookHandshake(IOptions<SenderOptions> options)
         {
             response.Headers["WebHook-Allowed-Origin"] = origin;
 
-            // What is too much is told to come later, event by event.
+            // No limit: events that are too many get a Retry-After one by one.
             response.Headers["WebHook-Allowed-Rate"] = "*";
         }
-
-        return Task.CompletedTask;
     }
 
     private bool IsAllowed(string origin) =>

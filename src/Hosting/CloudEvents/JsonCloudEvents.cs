@@ -7,8 +7,8 @@ using Tagalong.Hosting.Authentication;
 
 namespace Tagalong.Hosting.CloudEvents;
 
-/// <summary>CloudEvents that are JSON as a whole: the structured and the batch mode, whatever brought them.</summary>
-internal static class JsonCloudEvents
+/// <summary>CloudEvents in structured and batch mode, which are JSON as a whole, over any transport.</summary>
+public static class JsonCloudEvents
 {
     private static readonly string[] Attributes =
         ["specversion", "id", "source", "type", "subject", "time", "dataschema", "datacontenttype", "data", "data_base64", "cluster", "traceparent"];
@@ -26,6 +26,7 @@ internal static class JsonCloudEvents
     private static ReceivedEvents Read(
         ReadOnlyMemory<byte> json, Func<ReadOnlyMemory<byte>, IReadOnlyList<CloudEvent>> decode, string clusterExtension, Sender sender)
     {
+        ArgumentNullException.ThrowIfNull(sender);
         try
         {
             return ReceivedEvents.Of([.. decode(json).Select(received => CloudEventAdapter.ToEnvelope(received, clusterExtension, sender.IsAuthenticated) with
@@ -34,13 +35,32 @@ internal static class JsonCloudEvents
                 SenderClusters = sender.Clusters,
             })]);
         }
-        catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException or FormatException)
+        catch (JsonException error) when (error is { LineNumber: { } line, BytePositionInLine: { } position })
         {
-            return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, $"The body is no CloudEvent in JSON: {WithoutQuotes(fault.Message)}");
+            var at = Offset(json.Span, line) + position;
+            return ReceivedEvents.Reject(
+                OutcomeReason.NotACloudEvent,
+                at >= json.Length ? $"The JSON ends too early (byte {at})." : $"The JSON is invalid or nested too deeply (byte {at}).");
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or FormatException)
+        {
+            return ReceivedEvents.Reject(OutcomeReason.NotACloudEvent, $"The JSON is not a CloudEvent: {WithoutQuotes(error.Message).TrimEnd('.')}.");
         }
     }
 
-    /// <summary>The library quotes what it does not like. Names may be told; anything else may be a part of the body.</summary>
+    /// <summary>Where a line begins.</summary>
+    private static long Offset(ReadOnlySpan<byte> json, long line)
+    {
+        var offset = 0;
+        for (; line > 0 && json[offset..].IndexOf((byte)'\n') is >= 0 and var end; line--)
+        {
+            offset += end + 1;
+        }
+
+        return offset;
+    }
+
+    /// <summary>The library quotes what is wrong. Names of attributes may be shown; anything else may be a part of the body.</summary>
     private static string WithoutQuotes(string message)
     {
         var (first, last) = (message.IndexOf('\''), message.LastIndexOf('\''));

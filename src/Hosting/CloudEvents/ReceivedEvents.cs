@@ -3,12 +3,14 @@ using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Hosting.CloudEvents;
 
-/// <summary>What a request brought: one event, a batch of them, or nothing that could be used.</summary>
-/// <param name="Events">The events; empty where there is a fault.</param>
-/// <param name="Fault">What is wrong with the request as a whole, or null.</param>
-internal readonly record struct ReceivedEvents(IReadOnlyList<EventEnvelope> Events, Outcome? Fault)
+/// <summary>The events of a request or message.</summary>
+/// <param name="Events">The events; empty if it is rejected.</param>
+/// <param name="Rejection">Why it is rejected as a whole, or null.</param>
+public readonly record struct ReceivedEvents(IReadOnlyList<EventEnvelope> Events, Outcome? Rejection)
 {
+    /// <summary>Events that can be dispatched.</summary>
     public static ReceivedEvents Of(params IReadOnlyList<EventEnvelope> events) => new(events, null);
 
-    public static ReceivedEvents Refused(OutcomeReason reason, string detail) => new([], new Outcome(reason) { Detail = detail });
+    /// <summary>A request or message that cannot be used.</summary>
+    public static ReceivedEvents Reject(OutcomeReason reason, string detail) => new([], new Outcome(reason) { Detail = detail });
 }

@@ -3,25 +3,21 @@ using Tagalong.Core.Outcomes;
 namespace Tagalong.Hosting.Http;
 
 /// <summary>
-/// Which HTTP status tells a CloudEvents sender what. Knative, Event Grid and others drop some statuses and retry others for
-/// ever, so none but these is used: never 404, 408, 409, 413 or 500.
+/// The HTTP status of each outcome. Knative, Event Grid and others drop the event after some statuses and retry without end
+/// after others, so only these are used: never 404, 408, 409, 413 or 500.
 /// </summary>
 internal static class StatusContract
 {
-    public static int StatusOf(Outcome outcome) => outcome.Kind switch
+    public static int StatusOf(Outcome outcome) => outcome.Kind.Disposition() switch
     {
-        // A body that is no CloudEvent would count as a failure, so there is none.
-        OutcomeKind.Labeled => StatusCodes.Status202Accepted,
-        OutcomeKind.Unchanged => StatusCodes.Status202Accepted,
-        OutcomeKind.Ignored => StatusCodes.Status202Accepted,
-        OutcomeKind.Gone => StatusCodes.Status202Accepted,
-        OutcomeKind.Rejected => StatusOfRejected(outcome.Reason),
-        OutcomeKind.Denied => StatusCodes.Status503ServiceUnavailable,
-        OutcomeKind.Deferred when outcome.Reason == OutcomeReason.Overloaded => StatusCodes.Status429TooManyRequests,
-        OutcomeKind.Deferred => StatusCodes.Status503ServiceUnavailable,
+        // There is no body: one that is not a CloudEvent would count as a failure.
+        Disposition.Accept => StatusCodes.Status202Accepted,
+        Disposition.Reject => StatusOfRejected(outcome.Reason),
+        Disposition.Retry when outcome.Reason == OutcomeReason.Overloaded => StatusCodes.Status429TooManyRequests,
+        Disposition.Retry => StatusCodes.Status503ServiceUnavailable,
     };
 
-    /// <summary>The worst of a batch decides, for all of it comes again: what is done already costs nothing then.</summary>
+    /// <summary>The worst outcome of a batch decides. The sender repeats the whole batch; what is already done costs nothing.</summary>
     public static Outcome Worst(IEnumerable<Outcome> outcomes) => outcomes.MaxBy(outcome => (Severity(outcome), outcome.RetryAfter))!;
 
     private static int Severity(Outcome outcome) => StatusOf(outcome) switch

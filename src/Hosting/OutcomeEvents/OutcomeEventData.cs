@@ -1,98 +1,67 @@
-using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Tagalong.Core.Events;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Rules;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Hosting.OutcomeEvents;
 
-/// <summary>Writes the data of an outcome's event, as <c>docs/outcome-event.schema.json</c> defines it.</summary>
-internal static class OutcomeEventData
+/// <summary>The data of an outcome event, as <c>docs/outcome-event.schema.json</c> defines it.</summary>
+internal sealed partial record OutcomeEventData(
+    string Outcome,
+    string Reason,
+    string? Detail,
+    string? Cluster,
+    OutcomeEventData.Target? Object,
+    string? Rule,
+    IReadOnlyDictionary<string, string> Added,
+    IReadOnlyDictionary<string, string> Changed,
+    IEnumerable<string> Removed,
+    IEnumerable<OutcomeEventData.KeptLabel> Kept,
+    OutcomeEventData.TriggerEvent Trigger)
 {
-    /// <summary>A stranger's text is no longer than that.</summary>
+    /// <summary>The longest text from outside in the data.</summary>
     private const int MaxText = 1024;
 
-    public static ReadOnlyMemory<byte> Write(EventEnvelope trigger, Outcome outcome)
+    public static ReadOnlyMemory<byte> Write(EventEnvelope trigger, Outcome outcome) => JsonSerializer.SerializeToUtf8Bytes(
+        new OutcomeEventData(
+            outcome.Kind.ToString(),
+            outcome.Reason.ToString(),
+            Text(outcome.Detail),
+            Text(outcome.Cluster.Value),
+            outcome.Object is { } target ? Target.Of(target, outcome.ResourceVersion) : null,
+            Text(outcome.Rule),
+            Labels(outcome.Added),
+            Labels(outcome.Changed),
+            outcome.Removed,
+
+            // Only what others own: what a rule leaves out is not news.
+            outcome.Kept.Where(static label => label.Reason == SkipReason.OwnedByAnother)
+                .Select(static label => new KeptLabel(label.Key, Text(label.Detail))),
+            new TriggerEvent(trigger.Id, UntrustedText.Truncate(trigger.Source, MaxText), UntrustedText.Truncate(trigger.Type, MaxText))),
+        DataJson.Default.OutcomeEventData);
+
+    private static Dictionary<string, string> Labels(LabelSet labels) => labels.ToDictionary(static label => label.Key, static label => label.Value);
+
+    /// <summary>Null for an empty text, so that the data leaves it out.</summary>
+    private static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : UntrustedText.Truncate(text, MaxText);
+
+    internal sealed record Target(string ApiVersion, string Kind, string? Namespace, string Name, string? Uid, string? ResourceVersion)
     {
-        var data = new ArrayBufferWriter<byte>(1024);
-        using var json = new Utf8JsonWriter(data);
-        json.WriteStartObject();
-        json.WriteString("outcome"u8, outcome.Kind.ToString());
-        json.WriteString("reason"u8, outcome.Reason.ToString());
-        WriteIfAny(json, "detail", outcome.Detail);
-        WriteIfAny(json, "cluster", outcome.Cluster.Value);
-        if (outcome.Object is { } target)
-        {
-            WriteObject(json, target, outcome.ResourceVersion);
-        }
-
-        WriteIfAny(json, "rule", outcome.Rule);
-        WriteLabels(json, "added", outcome.Added);
-        WriteLabels(json, "changed", outcome.Changed);
-        json.WriteStartArray("removed"u8);
-        foreach (var key in outcome.Removed)
-        {
-            json.WriteStringValue(key);
-        }
-
-        json.WriteEndArray();
-        WriteKept(json, outcome);
-        json.WriteStartObject("trigger"u8);
-        json.WriteString("id"u8, trigger.Id);
-        json.WriteString("source"u8, Cut(trigger.Source));
-        json.WriteString("type"u8, Cut(trigger.Type));
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.Flush();
-        return data.WrittenMemory;
+        public static Target Of(ObjectReference target, string? resourceVersion) =>
+            new(target.ApiVersion, target.Kind, Text(target.Namespace), target.Name, Text(target.Uid), Text(resourceVersion));
     }
 
-    private static void WriteObject(Utf8JsonWriter json, ObjectReference target, string? resourceVersion)
-    {
-        json.WriteStartObject("object"u8);
-        json.WriteString("apiVersion"u8, target.ApiVersion);
-        json.WriteString("kind"u8, target.Kind);
-        WriteIfAny(json, "namespace", target.Namespace);
-        json.WriteString("name"u8, target.Name);
-        WriteIfAny(json, "uid", target.Uid);
-        WriteIfAny(json, "resourceVersion", resourceVersion);
-        json.WriteEndObject();
-    }
+    internal sealed record KeptLabel(string Key, string? Owner);
 
-    private static void WriteLabels(Utf8JsonWriter json, string name, LabelSet labels)
-    {
-        json.WriteStartObject(name);
-        foreach (var label in labels)
-        {
-            json.WriteString(label.Key, label.Value);
-        }
+    internal sealed record TriggerEvent(string Id, string Source, string Type);
 
-        json.WriteEndObject();
-    }
-
-    /// <summary>Only what others own: what a rule leaves out is no news.</summary>
-    private static void WriteKept(Utf8JsonWriter json, Outcome outcome)
-    {
-        json.WriteStartArray("kept"u8);
-        foreach (var label in outcome.Kept.Where(static label => label.Reason == SkipReason.OwnedByAnother))
-        {
-            json.WriteStartObject();
-            json.WriteString("key"u8, label.Key);
-            WriteIfAny(json, "owner", label.Detail);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteIfAny(Utf8JsonWriter json, string name, string? value)
-    {
-        if (!string.IsNullOrEmpty(value))
-        {
-            json.WriteString(name, Cut(value));
-        }
-    }
-
-    private static string Cut(string text) => text.Length > MaxText ? text[..MaxText] : text;
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        GenerationMode = JsonSourceGenerationMode.Serialization)]
+    [JsonSerializable(typeof(OutcomeEventData))]
+    internal sealed partial class DataJson : JsonSerializerContext;
 }

@@ -4,22 +4,21 @@ using System.Security.Cryptography;
 using System.Text;
 using Tagalong.Core.ApiServer;
 using Tagalong.Core.Events;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Rules;
 
 namespace Tagalong.Hosting.OutcomeEvents;
 
-/// <summary>Makes the event of an outcome, where the outcome is worth one.</summary>
+/// <summary>Creates the event of an outcome, if the outcome is worth one.</summary>
 /// <remarks>
-/// What changed nothing and cost nothing is not told of, or a busy cluster would make as many events again. What will be
-/// tried again is not told of before it is settled.
+/// An event that changed nothing and wrote nothing has no outcome event, else a busy cluster would make twice as many events.
+/// An event that will be retried has none before its final outcome.
 /// </remarks>
 internal sealed class OutcomeEventFactory(LabelPolicy policy, TimeProvider time)
 {
     /// <summary>The event of an outcome, or null.</summary>
-    public OutcomeEvent? Of(EventEnvelope trigger, Outcome outcome)
+    public OutcomeEvent? Create(EventEnvelope trigger, Outcome outcome)
     {
         if (TypeOf(outcome) is not { } type || EventReader.IsOwn(trigger))
         {
@@ -53,7 +52,7 @@ internal sealed class OutcomeEventFactory(LabelPolicy policy, TimeProvider time)
         OutcomeKind.Deferred => null,
     };
 
-    /// <summary>A write was tried, and the API server said that others own it all. The next event of the object shows that beforehand.</summary>
+    /// <summary>A write was attempted, and the API server reported that others own all labels. The object's next event already shows that.</summary>
     private static bool IsKept(Outcome outcome) =>
         outcome.Writes > 0
         && (outcome.Reason == OutcomeReason.LabelsOwnedByAnother || outcome.Kept.Any(static label => label.Reason == SkipReason.OwnedByAnother));
@@ -64,7 +63,7 @@ internal sealed class OutcomeEventFactory(LabelPolicy policy, TimeProvider time)
         return $"/{ObjectPath.Of(type, target.Namespace, target.Name)}";
     }
 
-    /// <summary>The same for the same outcome of the same event, so that who gets it twice can tell.</summary>
+    /// <summary>The same id for the same outcome of the same event, so that receivers can drop duplicates.</summary>
     private static string IdOf(string type, string? subject, EventEnvelope trigger, Outcome outcome)
     {
         var text = string.Join('\n', type, outcome.Cluster.Value, subject, outcome.Object?.Uid, outcome.ResourceVersion, trigger.Source, trigger.Id);

@@ -4,24 +4,24 @@ using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Hosting.OutcomeEvents;
 
-/// <summary>Tells of outcomes by CloudEvents, as far as somebody is to be told.</summary>
-/// <param name="factory">Makes the events.</param>
-/// <param name="options">Who is to be told.</param>
+/// <summary>Sends outcome events to the sink, and hands them to replies, as configured.</summary>
+/// <param name="factory">Creates the events.</param>
+/// <param name="options">Where events go.</param>
 /// <param name="sinks">The sink, if there is one.</param>
 internal sealed class OutcomeEventPublisher(OutcomeEventFactory factory, IOptions<OutcomeEventOptions> options, IEnumerable<OutcomeEventSink> sinks)
 {
     private readonly OutcomeEventSink? _sink = sinks.SingleOrDefault();
 
-    /// <summary>Has the sink told of an outcome.</summary>
-    /// <returns>The event for the answer, or null if there is none.</returns>
+    /// <summary>Publishes the event of an outcome, if it has one.</summary>
+    /// <returns>The event for the reply, or null.</returns>
     public OutcomeEvent? Publish(EventEnvelope trigger, Outcome outcome)
     {
-        if ((_sink is null && !options.Value.Reply) || factory.Of(trigger, outcome) is not { } told)
+        if ((_sink is null && !options.Value.Reply) || factory.Create(trigger, outcome) is not { } outcomeEvent)
         {
             return null;
         }
 
-        _sink?.Offer(told);
-        return options.Value.Reply && told.IsOfSuccess ? told : null;
+        _sink?.Offer(outcomeEvent);
+        return options.Value.Reply && outcomeEvent.IsSuccess ? outcomeEvent : null;
     }
 }

@@ -5,12 +5,14 @@ using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
 using Tagalong.Core.Telemetry;
+using Tagalong.Core.Watching;
+using Tagalong.Hosting.CloudEvents;
 
 namespace Tagalong.Hosting.OutcomeEvents;
 
 /// <summary>
-/// Posts events of outcomes in the background: nobody who sends events waits for the sink, and a sink that is away costs
-/// no more than a bounded queue. What is dropped is counted and logged.
+/// Posts outcome events in the background: senders of events do not wait for the sink, and a sink that is down costs a bounded
+/// queue at most. Dropped events are counted and logged.
 /// </summary>
 internal sealed partial class OutcomeEventSink : IHostedLifecycleService, IDisposable
 {
@@ -24,10 +26,10 @@ internal sealed partial class OutcomeEventSink : IHostedLifecycleService, IDispo
     private readonly TimeProvider _time;
     private readonly ILogger<OutcomeEventSink> _logger;
     private readonly Channel<OutcomeEvent> _queue;
-    private readonly HttpMessageInvoker _client;
-    private readonly ResiliencePipeline<Delivery> _retry;
+    private readonly CloudEventHttpClient _client;
+    private readonly ResiliencePipeline<SinkResult> _retry;
     private readonly Counter<long> _events;
-    private readonly CancellationTokenSource _givenUp = new();
+    private readonly CancellationTokenSource _abandoned = new();
     private Task _sending = Task.CompletedTask;
     private long _stoppingAt;
     private int _isDropping;
@@ -41,32 +43,28 @@ internal sealed partial class OutcomeEventSink : IHostedLifecycleService, IDispo
         ILogger<OutcomeEventSink> logger)
     {
         (_options, _drain, _time, _logger) = (options.Value, drain, time, logger);
-        _sink = new Uri(OutcomeEventChecks.SinkOf(_options, configuration));
+        _sink = new Uri(OutcomeEventOptionsValidation.SinkOf(_options, configuration));
         _queue = Channel.CreateBounded<OutcomeEvent>(new BoundedChannelOptions(_options.QueueSize) { FullMode = BoundedChannelFullMode.Wait });
-        _client = new HttpMessageInvoker(new SocketsHttpHandler
+        _client = new CloudEventHttpClient(time, handler =>
         {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-
-            // .NET's own span would tell the address, which may hold a secret; the trace goes on by the event's extension.
-            ActivityHeadersPropagator = null,
-            MaxConnectionsPerServer = _options.Concurrency,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            // .NET's own span would show the address, which may hold a secret; the event carries its trace in an extension.
+            handler.ActivityHeadersPropagator = null;
+            handler.MaxConnectionsPerServer = _options.Concurrency;
         });
-        _retry = new ResiliencePipelineBuilder<Delivery> { TimeProvider = time }.AddRetry(Retry()).Build();
+        _retry = new ResiliencePipelineBuilder<SinkResult> { TimeProvider = time }.AddRetry(Retry()).Build();
         _events = meters.Create(Instruments.Name).CreateCounter<long>("tagalong.outcome_events", "{event}", "Events of outcomes for the sink.");
     }
 
-    /// <summary>Puts an event into the queue, or drops it if that is full.</summary>
-    public void Offer(OutcomeEvent told)
+    /// <summary>Puts an event into the queue, or drops it if the queue is full.</summary>
+    public void Offer(OutcomeEvent outcomeEvent)
     {
-        if (_queue.Writer.TryWrite(told))
+        if (_queue.Writer.TryWrite(outcomeEvent))
         {
             Volatile.Write(ref _isDropping, 0);
             return;
         }
 
-        Count(told, "dropped");
+        Count(outcomeEvent, "dropped");
         if (Interlocked.Exchange(ref _isDropping, 1) == 0)
         {
             Log.Full(_logger, _options.QueueSize);
@@ -85,7 +83,7 @@ internal sealed partial class OutcomeEventSink : IHostedLifecycleService, IDispo
         return Task.CompletedTask;
     }
 
-    /// <summary>After the last event: sends what waits, in what is left of the time to drain.</summary>
+    /// <summary>After the last event: sends the rest of the queue in what is left of the drain timeout.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         _queue.Writer.TryComplete();
@@ -96,7 +94,7 @@ internal sealed partial class OutcomeEventSink : IHostedLifecycleService, IDispo
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {
-            await _givenUp.CancelAsync();
+            await _abandoned.CancelAsync();
             await _sending;
         }
     }
@@ -110,75 +108,72 @@ internal sealed partial class OutcomeEventSink : IHostedLifecycleService, IDispo
     public void Dispose()
     {
         _client.Dispose();
-        _givenUp.Dispose();
+        _abandoned.Dispose();
     }
 
     private async Task SendAllAsync()
     {
-        await foreach (var told in _queue.Reader.ReadAllAsync(CancellationToken.None))
+        await foreach (var outcomeEvent in _queue.Reader.ReadAllAsync(CancellationToken.None))
         {
-            ActivityContext.TryParse(told.TraceParent, told.TraceState, isRemote: true, out var parent);
+            ActivityContext.TryParse(outcomeEvent.TraceParent, outcomeEvent.TraceState, isRemote: true, out var parent);
             using var activity = Activities.StartActivity("tagalong.outcome_event", ActivityKind.Producer, parent);
+            SinkResult result;
             try
             {
-                var delivery = await _retry.ExecuteAsync(SendAsync, told, _givenUp.Token);
-                Count(told, delivery.Fault is null ? "sent" : "failed");
-                if (delivery.Fault is { } fault)
-                {
-                    activity?.SetStatus(ActivityStatusCode.Error, fault);
-                    Log.Failed(_logger, told.Id, told.Type, fault);
-                }
+                result = await _retry.ExecuteAsync(SendAsync, outcomeEvent, _abandoned.Token);
             }
             catch (OperationCanceledException)
             {
-                Count(told, "failed");
-                Log.Failed(_logger, told.Id, told.Type, "the process stopped before it took it");
+                result = new SinkResult(SinkStatus.Retry, "The process stopped before the sink accepted it.");
+            }
+
+            Count(outcomeEvent, result.Status == SinkStatus.Accepted ? "sent" : "failed");
+            if (result.Status != SinkStatus.Accepted)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, result.Message);
+                Log.Failed(_logger, outcomeEvent.Id, outcomeEvent.Type, result.Message);
             }
         }
     }
 
-    private async ValueTask<Delivery> SendAsync(OutcomeEvent told, CancellationToken cancellationToken)
+    private async ValueTask<SinkResult> SendAsync(OutcomeEvent outcomeEvent, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_options.AttemptTimeout, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var message = OutcomeEventMessage.To(_sink, told);
+        using var message = CloudEventHttpClient.Binary(_sink, outcomeEvent.Attributes, outcomeEvent.Data);
         try
         {
-            using var response = await _client.SendAsync(message, both.Token);
-            return Delivery.Of(response);
+            return await _client.SendAsync(message, onUnauthorized: null, both.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new Delivery($"it did not answer within {_options.AttemptTimeout.TotalSeconds:0.###} s", IsTransient: true);
-        }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
-        {
-            return new Delivery($"the connection failed: {fault.Message}", IsTransient: true);
+            return new SinkResult(SinkStatus.Retry, $"The sink did not respond within {_options.AttemptTimeout.TotalSeconds:0.###} s.");
         }
     }
 
-    private RetryStrategyOptions<Delivery> Retry() => new()
+    private RetryStrategyOptions<SinkResult> Retry() => new()
     {
         MaxRetryAttempts = _options.MaxRetries,
         BackoffType = DelayBackoffType.Exponential,
         Delay = _options.RetryDelay,
         MaxDelay = LongestWait,
         UseJitter = true,
-        ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome is { Exception: null, Result.IsTransient: true }),
+        ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome is { Exception: null, Result.Status: SinkStatus.Retry }),
         DelayGenerator = static attempt => ValueTask.FromResult(attempt.Outcome.Result.RetryAfter is { } asked
             ? (asked < LongestWait ? asked : LongestWait)
             : (TimeSpan?)null),
     };
 
-    private void Count(OutcomeEvent told, string result) => _events.Add(
-        1, new KeyValuePair<string, object?>("cloudevents.event_type", told.Type), new KeyValuePair<string, object?>("tagalong.result", result));
+    private void Count(OutcomeEvent outcomeEvent, string result) => _events.Add(
+        1, new KeyValuePair<string, object?>("cloudevents.event_type", outcomeEvent.Type), new KeyValuePair<string, object?>("tagalong.result", result));
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The sink takes events of outcomes too slowly: {Count} wait, and what comes now is dropped (Tagalong:OutcomeEvents:QueueSize).")]
+        [LoggerMessage(2100, LogLevel.Warning,
+            "The queue of outcome events is full ({Count}, Tagalong:OutcomeEvents:QueueSize): the sink is too slow, and new events are dropped.")]
         public static partial void Full(ILogger logger, int count);
 
-        [LoggerMessage(2, LogLevel.Warning, "Event {Id} of type {Type} was given up, the sink did not take it: {Fault}.")]
-        public static partial void Failed(ILogger logger, string id, string type, string fault);
+        [LoggerMessage(2101, LogLevel.Warning, "Outcome event {Id} of type {Type} was not sent: {Error}")]
+        public static partial void Failed(ILogger logger, string id, string type, string? error);
     }
 }

@@ -4,8 +4,8 @@ namespace Tagalong.Hosting.Telemetry;
 public static class MetricsPort
 {
     /// <summary>
-    /// Parts the ports by the socket that a request came in through, which no header can feign: events sent to this one
-    /// would pass by whatever guards the other.
+    /// Separates the ports by the local socket of a request, which no header can fake: events sent to this port would bypass
+    /// what protects the other.
     /// </summary>
     public static void UseMetricsPort(this WebApplication app, int port)
     {

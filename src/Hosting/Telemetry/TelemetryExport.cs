@@ -9,35 +9,33 @@ using Tagalong.Core.Telemetry;
 namespace Tagalong.Hosting.Telemetry;
 
 /// <summary>
-/// Has what the process measures exported: by OTLP, to Prometheus, or both. Where neither is asked for, nothing of
-/// OpenTelemetry is made, so that a cold start does not pay for it.
+/// Exports telemetry by OTLP, to Prometheus, or both. If neither is configured, nothing of OpenTelemetry is created, so that a
+/// cold start does not pay for it.
 /// </summary>
 public static class TelemetryExport
 {
-    /// <summary>.NET's own meters: requests served and sent, and the runtime.</summary>
+    /// <summary>Tagalong's meter, and .NET's: requests served and sent, and the runtime.</summary>
     private static readonly string[] Meters = [Instruments.Name, "Microsoft.AspNetCore.Hosting", "System.Net.Http", "System.Runtime"];
 
-    /// <summary>Events, and around them the requests that brought them and the calls that they took.</summary>
+    /// <summary>Events, the requests with events, and the calls to API servers.</summary>
     private static readonly string[] Sources = [Instruments.Name, "Microsoft.AspNetCore", "System.Net.Http"];
 
-    /// <summary>Sets up what is asked for.</summary>
-    /// <param name="builder">The process.</param>
+    /// <summary>Adds the configured exporters.</summary>
+    /// <param name="builder">The host's builder.</param>
     /// <param name="eventsPort">The port of the events.</param>
     /// <returns>The port of the metrics, or 0 if there is none.</returns>
-    /// <exception cref="OptionsValidationException">Metrics are to be on the port of the events.</exception>
+    /// <exception cref="OptionsValidationException">The port of the metrics is that of the events.</exception>
     public static int AddTelemetry(this WebApplicationBuilder builder, int eventsPort) => AddTelemetry((IHostApplicationBuilder)builder, eventsPort);
 
-    /// <summary>Sets up what is asked for of a process that listens nowhere: metrics are sent, or not had.</summary>
+    /// <summary>Adds the configured exporters to a process that does not listen, so that Prometheus cannot scrape it.</summary>
     public static void AddTelemetry(this HostApplicationBuilder builder) => AddTelemetry(builder, eventsPort: null);
 
     private static int AddTelemetry(IHostApplicationBuilder builder, int? eventsPort)
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
-        var section = configuration.GetSection("Tagalong:Telemetry");
-        var options = services.AddValidatedOptions(
-            section, static section => section.Get<TelemetryOptions>(),
-            new TelemetryOptionsValidator(), new TelemetryChecks(configuration), new KnownSettings<TelemetryOptions>(section));
-        var isOtlp = OtlpSettings.IsOn(configuration) && !OtlpSettings.Faults(configuration).Any();
+        var otlp = new OtlpSettings(configuration);
+        var options = services.AddValidatedOptions(configuration.GetSection("Tagalong:Telemetry"), static section => section.Get<TelemetryOptions>(), otlp);
+        var isOtlp = otlp.IsOn && otlp.Validate(null, options).Succeeded;
         var isPrometheus = eventsPort is not null && options.MetricsPort is > 0 and <= ushort.MaxValue;
         if (isPrometheus && options.MetricsPort == eventsPort)
         {
@@ -75,7 +73,7 @@ public static class TelemetryExport
         services.AddHostedService<TelemetryFlush>();
     }
 
-    /// <summary>What the environment says of the process (<c>OTEL_SERVICE_NAME</c>, <c>OTEL_RESOURCE_ATTRIBUTES</c>) counts most.</summary>
+    /// <summary>The environment (<c>OTEL_SERVICE_NAME</c>, <c>OTEL_RESOURCE_ATTRIBUTES</c>) takes precedence.</summary>
     private static void Describe(ResourceBuilder resource) => resource
         .Clear()
         .AddService("tagalong", serviceVersion: Version())

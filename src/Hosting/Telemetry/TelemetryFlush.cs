@@ -6,8 +6,8 @@ using OpenTelemetry.Trace;
 namespace Tagalong.Hosting.Telemetry;
 
 /// <summary>
-/// Sends what is left when the last event is done. A process that scales to zero often stops long before its next export
-/// would be due; one whose collector is away is not kept from stopping.
+/// Exports what is left after the last event. A process that scales to zero often stops long before its next export is due;
+/// a collector that is down does not keep it from stopping.
 /// </summary>
 internal sealed class TelemetryFlush(IServiceProvider services, IOptions<TelemetryOptions> options) : IHostedLifecycleService
 {

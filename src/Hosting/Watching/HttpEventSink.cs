@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Http.Headers;
-using CloudNative.CloudEvents.Http;
 using Microsoft.Extensions.Options;
 using Tagalong.Core.Azure;
 using Tagalong.Core.Credentials;
@@ -15,112 +13,56 @@ internal sealed class HttpEventSink : IEventSink, IDisposable
     private readonly Uri _sink;
     private readonly WatchOptions _options;
     private readonly IReadOnlyDictionary<string, string> _overrides;
-    private readonly EntraTokens _tokens;
-    private readonly TimeProvider _time;
-    private readonly HttpMessageInvoker _client;
+    private readonly AzureAccess _azure;
+    private readonly CloudEventHttpClient _client;
+    private readonly Action? _onUnauthorized;
 
-    public HttpEventSink(IConfiguration configuration, IOptions<WatchOptions> options, EntraTokens tokens, TimeProvider time)
+    public HttpEventSink(IConfiguration configuration, IOptions<WatchOptions> options, AzureAccess azure, TimeProvider time)
     {
-        (_options, _tokens, _time) = (options.Value, tokens, time);
-        _sink = new Uri(WatchChecks.SinkOf(_options, configuration));
+        (_options, _azure, _client) = (options.Value, azure, new CloudEventHttpClient(time));
+        _sink = new Uri(WatchOptionsValidation.SinkOf(_options, configuration));
         _overrides = CloudEventOverrides.Read(configuration).Extensions;
-        _client = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        });
+        _onUnauthorized = _options.SinkTokenScope.Length > 0 ? () => _azure.ForgetToken(_options.SinkTokenScope) : null;
     }
 
-    public async ValueTask<SinkResult> SendAsync(RelayedEvent told, CancellationToken cancellationToken)
+    public async ValueTask<SinkResult> SendAsync(RelayedEvent cloudEvent, CancellationToken cancellationToken)
     {
+        using var message = _options.SinkMode switch
+        {
+            SinkMode.Binary => CloudEventHttpClient.Binary(_sink, cloudEvent.AttributesWith(_overrides), cloudEvent.Body),
+            SinkMode.Structured => CloudEventHttpClient.Structured(_sink, cloudEvent.ToJson(_overrides)),
+        };
         try
         {
-            var (token, fault) = await TokenAsync(cancellationToken);
-            if (fault is not null)
+            if (await AuthenticateAsync(message, cancellationToken) is { } error)
             {
-                return new SinkResult(SinkStatus.TryAgain, fault);
+                return new SinkResult(SinkStatus.Retry, error);
             }
-
-            using var message = await ToMessageAsync(told, token, cancellationToken);
-            using var response = await _client.SendAsync(message, cancellationToken);
-            if (response.StatusCode == HttpStatusCode.Unauthorized && _options.SinkTokenScope.Length > 0)
-            {
-                _tokens.Refused(_options.SinkTokenScope);
-            }
-
-            return AnswerOf(response);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return new SinkResult(SinkStatus.TryAgain, fault.Message);
+            return new SinkResult(SinkStatus.Retry, unreadable.Message);
         }
-        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Connecting took too long, of which .NET speaks as of something that was called off.
-            return new SinkResult(SinkStatus.TryAgain, late.InnerException?.Message ?? late.Message);
-        }
+
+        return await _client.SendAsync(message, _onUnauthorized, cancellationToken);
     }
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>
-    /// What a status says of this event for good, and what may be the fault of a key, an address or the sink itself, which
-    /// somebody will put right.
-    /// </summary>
-    private SinkResult AnswerOf(HttpResponseMessage response)
+    /// <summary>Adds the credentials for the sink, or returns why there are none now.</summary>
+    private async ValueTask<string?> AuthenticateAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        var status = (int)response.StatusCode;
-        return status switch
-        {
-            >= 200 and < 300 => new SinkResult(SinkStatus.Accepted),
-            400 or 406 or 411 or 413 or 414 or 415 or 422 or 431 => new SinkResult(SinkStatus.Refused, $"It answered {status}."),
-            _ => new SinkResult(SinkStatus.TryAgain, $"It answered {status}.", RetryAfterOf(response)),
-        };
-    }
-
-    private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when date > _time.GetUtcNow() => date - _time.GetUtcNow(),
-        _ => null,
-    };
-
-    private async ValueTask<HttpRequestMessage> ToMessageAsync(RelayedEvent told, AuthenticationHeaderValue? token, CancellationToken cancellationToken)
-    {
-        var message = new HttpRequestMessage(HttpMethod.Post, _sink)
-        {
-            Content = _options.SinkMode switch
-            {
-                SinkMode.Binary => Json("application/json", told.Body),
-                SinkMode.Structured => Json("application/cloudevents+json", told.ToJson(_overrides)),
-            },
-        };
-        if (_options.SinkMode == SinkMode.Binary)
-        {
-            foreach (var (name, value) in told.AttributesWith(_overrides))
-            {
-                message.Headers.TryAddWithoutValidation($"ce-{name}", HttpUtilities.EncodeHeaderValue(value));
-            }
-        }
-
         if (_options.SinkKeyFile.Length > 0)
         {
             message.Headers.TryAddWithoutValidation("X-Api-Key", await SecretFile.ReadAsync(_options.SinkKeyFile, cancellationToken));
         }
 
-        message.Headers.Authorization = token;
-        return message;
+        (message.Headers.Authorization, var error) = _options switch
+        {
+            { SinkTokenScope: { Length: > 0 } scope } => await _azure.GetTokenAsync(scope, cancellationToken),
+            { SinkTokenFile: { Length: > 0 } path } => (new AuthenticationHeaderValue("Bearer", await SecretFile.ReadAsync(path, cancellationToken)), null),
+            _ => (null, null),
+        };
+        return error;
     }
-
-    private async ValueTask<(AuthenticationHeaderValue? Token, string? Fault)> TokenAsync(CancellationToken cancellationToken) => _options switch
-    {
-        { SinkTokenScope: { Length: > 0 } scope } => await _tokens.GetAsync(scope, cancellationToken),
-        { SinkTokenFile: { Length: > 0 } path } => (new AuthenticationHeaderValue("Bearer", await SecretFile.ReadAsync(path, cancellationToken)), null),
-        _ => (null, null),
-    };
-
-    private static ReadOnlyMemoryContent Json(string type, ReadOnlyMemory<byte> body) =>
-        new(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
 }

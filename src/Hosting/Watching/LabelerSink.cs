@@ -4,21 +4,19 @@ using Tagalong.Core.Watching;
 
 namespace Tagalong.Hosting.Watching;
 
-/// <summary>Has the labels written by this process: no event leaves it.</summary>
-public sealed class LabelerSink(Labeler labeler) : IEventSink
+/// <summary>Labels the objects in this process: no event leaves it.</summary>
+internal sealed class LabelerSink(Labeler labeler) : IEventSink
 {
-    /// <inheritdoc/>
-    public async ValueTask<SinkResult> SendAsync(RelayedEvent told, CancellationToken cancellationToken)
+    public async ValueTask<SinkResult> SendAsync(RelayedEvent cloudEvent, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(told);
-        var outcome = await labeler.HandleAsync(told.ToEnvelope(), cancellationToken).ConfigureAwait(false);
-        return outcome.Kind switch
+        var outcome = await labeler.HandleAsync(cloudEvent.ToEnvelope(), cancellationToken).ConfigureAwait(false);
+        return outcome.Kind.Disposition() switch
         {
-            OutcomeKind.Labeled or OutcomeKind.Unchanged or OutcomeKind.Ignored or OutcomeKind.Gone => new SinkResult(SinkStatus.Accepted),
-            OutcomeKind.Denied or OutcomeKind.Deferred => new SinkResult(SinkStatus.TryAgain, Written(outcome), outcome.RetryAfter),
-            OutcomeKind.Rejected => new SinkResult(SinkStatus.Refused, Written(outcome)),
+            Disposition.Accept => new SinkResult(SinkStatus.Accepted),
+            Disposition.Retry => new SinkResult(SinkStatus.Retry, Text(outcome), outcome.RetryAfter),
+            Disposition.Reject => new SinkResult(SinkStatus.Rejected, Text(outcome)),
         };
     }
 
-    private static string Written(Outcome outcome) => $"{outcome.Kind} ({outcome.Reason}) {outcome.Detail}".TrimEnd();
+    private static string Text(Outcome outcome) => $"{outcome.Kind} ({outcome.Reason}) {outcome.Detail}".TrimEnd();
 }

@@ -20,10 +20,10 @@ internal sealed class RelayService(Relay relay) : IHostedService, IDisposable
         await _running;
     }
 
-    /// <summary>Answers the readiness probe: ready as soon as all that exists has been looked at once.</summary>
-    public Task TellReadinessAsync(HttpContext context)
+    /// <summary>The readiness probe: ready when every existing object has been checked once.</summary>
+    public Task WriteReadinessAsync(HttpContext context)
     {
-        var state = _stopping.IsCancellationRequested ? "stopping" : relay.IsReady ? "ok" : "not all objects have been looked at yet";
+        var state = _stopping.IsCancellationRequested ? "stopping" : relay.IsReady ? "ok" : "not all existing objects have been checked yet";
         context.Response.StatusCode = state == "ok" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return context.Response.WriteAsync(state);
     }

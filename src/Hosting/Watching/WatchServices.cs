@@ -9,13 +9,13 @@ namespace Tagalong.Hosting.Watching;
 /// <summary>Sets up the relay and its sink.</summary>
 public static class WatchServices
 {
-    /// <summary>Adds the relay. A host that adds another <see cref="IEventSink"/> before decides where events go.</summary>
+    /// <summary>Adds the relay. Events go to the <see cref="IEventSink"/> that the host added before, else to the sink in the settings.</summary>
     public static void AddWatch(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddRelay(builder.Configuration);
-        services.AddCheck(new WatchChecks(builder.Configuration));
+        services.AddCheck(new WatchOptionsValidation(builder.Configuration));
         services.AddSingleton<LabelerSink>();
         services.AddSingleton<HttpEventSink>();
         services.TryAddSingleton<IEventSink>(static provider => provider.GetRequiredService<IOptions<WatchOptions>>().Value.Apply
@@ -30,13 +30,13 @@ public static class WatchServices
     public static void MapRelayProbes(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        if (app.Services.GetRequiredService<Relay>().Fault is { } error)
+        if (app.Services.GetRequiredService<Relay>().Error is { } error)
         {
             throw new OptionsValidationException(nameof(WatchOptions), typeof(WatchOptions), [error]);
         }
 
         var relay = app.Services.GetRequiredService<RelayService>();
         app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
-        app.MapGet("/readyz", relay.TellReadinessAsync);
+        app.MapGet("/readyz", relay.WriteReadinessAsync);
     }
 }

@@ -10,6 +10,6 @@ public sealed class AzureFunctionsOptions
     /// without a delay of its own, so that all its deliveries would be used up within seconds.
     /// </summary>
     /// <value>Default: 30 seconds: with ten deliveries, five minutes. Up to four minutes, inside the time that the message is kept locked.</value>
-    [SettingRange("Tagalong:AzureFunctions:RedeliveryDelay", 0, 240)]
+    [SettingRange(0, 240)]
     public TimeSpan RedeliveryDelay { get; set; } = TimeSpan.FromSeconds(30);
 }

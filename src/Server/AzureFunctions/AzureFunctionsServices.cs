@@ -12,8 +12,7 @@ internal static class AzureFunctionsServices
     {
         var services = builder.Services;
         var section = builder.Configuration.GetSection("Tagalong:AzureFunctions");
-        services.AddValidatedOptions(
-            section, static section => section.Get<AzureFunctionsOptions>(), new AzureFunctionsOptionsValidator(), new KnownSettings<AzureFunctionsOptions>(section));
+        services.AddValidatedOptions(section, static section => section.Get<AzureFunctionsOptions>());
 
         var app = isCustomHandler ? FunctionAppReader.Read(builder.Configuration["FUNCTIONS_APP_ROOT_PATH"] ?? AppContext.BaseDirectory) : FunctionApp.None;
         services.AddSingleton(app);

@@ -8,15 +8,11 @@ namespace Tagalong.Server.AzureFunctions;
 /// </summary>
 internal static class InvocationContract
 {
-    public static int StatusOf(OutcomeKind outcome) => outcome switch
+    public static int StatusOf(OutcomeKind outcome) => outcome.Disposition() switch
     {
-        OutcomeKind.Labeled => StatusCodes.Status200OK,
-        OutcomeKind.Unchanged => StatusCodes.Status200OK,
-        OutcomeKind.Ignored => StatusCodes.Status200OK,
-        OutcomeKind.Gone => StatusCodes.Status200OK,
-        OutcomeKind.Rejected => StatusCodes.Status200OK,
-        OutcomeKind.Denied => StatusCodes.Status503ServiceUnavailable,
-        OutcomeKind.Deferred => StatusCodes.Status503ServiceUnavailable,
+        Disposition.Accept => StatusCodes.Status200OK,
+        Disposition.Reject => StatusCodes.Status200OK,
+        Disposition.Retry => StatusCodes.Status503ServiceUnavailable,
     };
 
     /// <summary>The worst of a batch decides, for all of it comes again: what is done already costs nothing then.</summary>

@@ -14,7 +14,7 @@ namespace Tagalong.Server.AzureFunctions;
 
 /// <summary>One invocation by the host: takes the events out of its payload, has them handled, answers with the worst outcome.</summary>
 internal sealed class InvocationEndpoint(
-    EventDispatcher handling,
+    EventDispatcher dispatcher,
     InFlightEvents inFlight,
     OutcomeReporter reporter,
     OutcomeResponse refusal,
@@ -83,7 +83,7 @@ internal sealed class InvocationEndpoint(
 
         return function.Trigger switch
         {
-            Trigger.Timer => [(await handling.HandleTimerAsync(id, function.Name)).Outcome],
+            Trigger.Timer => [await dispatcher.DispatchTimerAsync(id, function.Name, inFlight.Abandoned)],
             Trigger.EventGrid or Trigger.ServiceBus or Trigger.EventHubs => await HandleAsync(EventTexts.Read(value, http.Value.MaxBatch), function, id),
         };
     }
@@ -112,9 +112,9 @@ internal sealed class InvocationEndpoint(
         await Parallel.ForAsync(0, texts.Count, new ParallelOptions { MaxDegreeOfParallelism = http.Value.BatchConcurrency }, async (index, _) =>
         {
             var received = JsonCloudEvents.ReadOne(texts[index], fleet.Value.ClusterExtension, sender);
-            outcomes[index] = received.Fault is { } fault
+            outcomes[index] = received.Rejection is { } fault
                 ? reporter.Refused(fault with { EventId = string.Create(CultureInfo.InvariantCulture, $"{id}/{index}") })
-                : (await handling.HandleAsync(received.Events[0])).Outcome;
+                : (await dispatcher.DispatchAsync(received.Events[0], inFlight.Abandoned)).Outcome;
         });
         return outcomes;
     }

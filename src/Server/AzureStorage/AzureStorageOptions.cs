@@ -14,21 +14,21 @@ public sealed class AzureStorageOptions
     /// comes again after that. While it is worked on, a message is hidden anew every third of it.
     /// </summary>
     /// <value>Whole seconds. Default: one minute. From 3 seconds to one hour.</value>
-    [SettingRange("Tagalong:Queue:AzureStorage:VisibilityTimeout", 3, 3600)]
+    [SettingRange(3, 3600)]
     public TimeSpan VisibilityTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a queue that was found empty is left alone before it is asked again; twice as long each time.</summary>
     /// <value>Default: 100 ms. From 10 ms to one minute.</value>
-    [SettingRange("Tagalong:Queue:AzureStorage:PollDelay", 0.01, 60)]
+    [SettingRange(0.01, 60)]
     public TimeSpan PollDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The longest that it is left alone, and so the longest that an event waits to be seen.</summary>
     /// <value>Default: 2 seconds. From 10 ms to ten minutes.</value>
-    [SettingRange("Tagalong:Queue:AzureStorage:LongestPollDelay", 0.01, 600)]
+    [SettingRange(0.01, 600)]
     public TimeSpan LongestPollDelay { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest wait before a queue that could not be reached is tried again; the first is a hundredth of it, and it doubles with each failure.</summary>
     /// <value>Default: 30 seconds. From 10 ms to ten minutes.</value>
-    [SettingRange("Tagalong:Queue:AzureStorage:LongestReconnectDelay", 0.01, 600)]
+    [SettingRange(0.01, 600)]
     public TimeSpan LongestReconnectDelay { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -10,8 +10,7 @@ internal static class AzureStorageServices
     public static QueueKind Kind { get; } = new("AzureStorage", "Account", static (services, section) =>
     {
         var checks = new AzureStorageChecks();
-        services.AddValidatedOptions(
-            section, static section => section.Get<AzureStorageOptions>(), new AzureStorageOptionsValidator(), checks, new KnownSettings<AzureStorageOptions>(section));
+        services.AddValidatedOptions(section, static section => section.Get<AzureStorageOptions>(), checks);
         services.AddCheck<ConsumeOptions>(checks);
         services.AddCheck<WatchOptions>(checks);
         services.AddSingleton<StorageQueues>();

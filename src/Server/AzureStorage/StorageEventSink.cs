@@ -18,8 +18,8 @@ internal sealed class StorageEventSink(StorageQueue queue, IReadOnlyDictionary<s
         return answer.Status switch
         {
             StorageQueueStatus.Done => new SinkResult(SinkStatus.Accepted),
-            StorageQueueStatus.TooLarge => new SinkResult(SinkStatus.Refused, answer.Fault),
-            StorageQueueStatus.NotHeld or StorageQueueStatus.NoQueue or StorageQueueStatus.Failed => new SinkResult(SinkStatus.TryAgain, answer.Fault, answer.RetryAfter),
+            StorageQueueStatus.TooLarge => new SinkResult(SinkStatus.Rejected, answer.Fault),
+            StorageQueueStatus.NotHeld or StorageQueueStatus.NoQueue or StorageQueueStatus.Failed => new SinkResult(SinkStatus.Retry, answer.Fault, answer.RetryAfter),
         };
     }
 }

@@ -198,10 +198,7 @@ internal sealed partial class StorageMessageQueue(
     private TimeSpan Pause(int times)
     {
         var doubled = options.PollDelay * Math.Pow(2, Math.Min(times - 1, MostDoublings));
-        lock (random)
-        {
-            return (doubled < options.LongestPollDelay ? doubled : options.LongestPollDelay) * (0.5 + (random.NextDouble() / 2));
-        }
+        return (doubled < options.LongestPollDelay ? doubled : options.LongestPollDelay) * (0.5 + (random.NextDouble() / 2));
     }
 
     private async Task GiveBackAsync(MessageLease held, CancellationToken cancellationToken) =>

@@ -6,6 +6,7 @@ using Azure.Identity;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Tagalong.Core.Azure;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Server.AzureStorage;
 
@@ -115,16 +116,16 @@ public sealed class StorageQueue
         }
         catch (AuthenticationFailedException fault)
         {
-            return Failed(AzureFaults.NoToken(fault, _options));
+            return Failed(AzureErrors.NoToken(fault, _options));
         }
-        catch (Exception fault) when (AzureFaults.Innermost(fault) is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (fault.Innermost() is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested)
         {
             return Failed($"The queue {Name} did not answer within {_options.Timeout.TotalSeconds:0.###} s.");
         }
         catch (Exception fault) when (fault is AggregateException or RequestFailedException or IOException or HttpRequestException
             && !cancellationToken.IsCancellationRequested)
         {
-            return Failed($"The connection to the queue {Name} failed: {AzureFaults.Innermost(fault).Message}");
+            return Failed($"The connection to the queue {Name} failed: {fault.Innermost().Message}");
         }
 #pragma warning disable CA1031 // Such as the page of a proxy where XML should be. Whatever the library makes of it, it was not done.
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)

@@ -19,14 +19,14 @@ internal sealed class CloudEventQueueBinding(IOptions<ConsumeOptions> options, I
     {
         if (message.Body.Length > options.Value.MaxMessageBytes)
         {
-            return ReceivedEvents.Refused(
+            return ReceivedEvents.Reject(
                 OutcomeReason.BodyTooLarge, $"The message has {message.Body.Length} bytes, {options.Value.MaxMessageBytes} are allowed (Tagalong:Consume:MaxMessageBytes).");
         }
 
         var mediaType = MediaTypeHeaderValue.TryParse(message.ContentType, out var parsed) ? parsed.MediaType.Value! : "";
         if (MimeUtilities.IsCloudEventsBatchContentType(mediaType))
         {
-            return ReceivedEvents.Refused(OutcomeReason.NotACloudEvent, "The message is a batch; send one event a message.");
+            return ReceivedEvents.Reject(OutcomeReason.NotACloudEvent, "The message is a batch; send one event a message.");
         }
 
         if (!MimeUtilities.IsCloudEventsContentType(mediaType) && message.Attributes.ContainsKey("specversion"))
@@ -38,7 +38,7 @@ internal sealed class CloudEventQueueBinding(IOptions<ConsumeOptions> options, I
         return message.ContentType is not { Length: > 0 } || MimeUtilities.IsCloudEventsContentType(mediaType)
             || mediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
             ? JsonCloudEvents.ReadOne(message.Body, fleet.Value.ClusterExtension, sender)
-            : ReceivedEvents.Refused(
+            : ReceivedEvents.Reject(
                 OutcomeReason.NotACloudEvent, "The message is no CloudEvent: it has neither the attributes of one nor the content type application/cloudevents+json.");
     }
 }

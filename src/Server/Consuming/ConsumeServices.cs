@@ -13,9 +13,9 @@ internal static class ConsumeServices
         var services = builder.Services;
         services.AddConsumeOptions(builder.Configuration);
         services.AddCheck(new ConsumeChecks());
-        services.AddCheck(new KnownSections<ConsumeOptions>(builder.Configuration.GetSection("Tagalong")));
         services.AddSingleton<CloudEventQueueBinding>();
         services.AddSingleton<ConsumerMeasurements>();
+        services.AddEventDispatching();
         services.AddSingleton<QueueMessageHandler>();
         services.AddSingleton<ConsumerService>();
         services.AddHostedService(static provider => provider.GetRequiredService<ConsumerService>());
@@ -25,7 +25,7 @@ internal static class ConsumeServices
     public static void AddConsumeOptions(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection("Tagalong:Consume");
-        services.AddValidatedOptions(section, static section => section.Get<ConsumeOptions>(), new ConsumeOptionsValidator(), new KnownSettings<ConsumeOptions>(section));
+        services.AddValidatedOptions(section, static section => section.Get<ConsumeOptions>());
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<ConsumeOptions>>().Value switch
         {
             var consume => new RetrySchedule(consume.RetryDelay, consume.LongestRetryDelay),

@@ -1,12 +1,10 @@
 using Microsoft.Extensions.Options;
-using Tagalong.Core;
 using Tagalong.Core.Events;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Reporting;
-using Tagalong.Core.Sweeping;
 using Tagalong.Hosting.Authentication;
-using Tagalong.Hosting.OutcomeEvents;
+using Tagalong.Hosting.Dispatching;
 using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.Consuming;
@@ -14,10 +12,8 @@ namespace Tagalong.Server.Consuming;
 /// <summary>The way of one message: read it, have its event handled, and tell the queue what is to become of it.</summary>
 internal sealed partial class QueueMessageHandler(
     CloudEventQueueBinding binding,
-    Labeler labeler,
-    TriggeredSweep sweep,
+    EventDispatcher dispatcher,
     OutcomeReporter reporter,
-    OutcomeEventPublisher outcomeEvents,
     RetrySchedule schedule,
     ConsumerMeasurements measurements,
     IOptions<ConsumeOptions> options,
@@ -67,8 +63,8 @@ internal sealed partial class QueueMessageHandler(
         }
 
         var received = binding.Read(message, new Sender(queue.Name, options.Value.TrustPublishers, _clusters));
-        var outcome = received.Fault is { } fault
-            ? reporter.Refused(fault)
+        var outcome = received.Rejection is { } rejection
+            ? reporter.Refused(rejection)
             : await WithTurnAsync(received.Events[0], abandoned);
         var settlement = SettlementContract.Of(outcome.Kind) switch
         {
@@ -103,36 +99,21 @@ internal sealed partial class QueueMessageHandler(
     /// </summary>
     private async ValueTask<Outcome> WithTurnAsync(EventEnvelope envelope, CancellationToken abandoned)
     {
-        var outcome = await HandleAsync(envelope, abandoned);
+        var outcome = await DispatchAsync(envelope, abandoned);
         for (var turn = 0; outcome.Reason == OutcomeReason.ClusterBusy && turn < MostTurnsAwaited; turn++)
         {
             await Task.Delay(schedule.Delays[0] < Turn ? schedule.Delays[0] : Turn, time, abandoned);
-            outcome = await HandleAsync(envelope, abandoned);
+            outcome = await DispatchAsync(envelope, abandoned);
         }
 
         return outcome;
     }
 
-    private async ValueTask<Outcome> HandleAsync(EventEnvelope envelope, CancellationToken abandoned)
+    /// <exception cref="OperationCanceledException">The event was abandoned: its message is left to the queue.</exception>
+    private async ValueTask<Outcome> DispatchAsync(EventEnvelope envelope, CancellationToken abandoned)
     {
-        try
-        {
-            if (TriggeredSweep.Concerns(envelope))
-            {
-                return await sweep.HandleAsync(envelope, abandoned);
-            }
-
-            var outcome = await labeler.HandleAsync(envelope, abandoned);
-            outcomeEvents.Publish(envelope, outcome);
-            return outcome;
-        }
-#pragma warning disable CA1031 // The one catch-all: a fault of ours must not lose the event.
-        catch (Exception unforeseen) when (!(unforeseen is OperationCanceledException && abandoned.IsCancellationRequested))
-#pragma warning restore CA1031
-        {
-            Log.Failed(logger, unforeseen, envelope.Id);
-            return reporter.Refused(new Outcome(OutcomeReason.Unforeseen) { EventId = envelope.Id, Detail = "Tagalong failed; see its log." });
-        }
+        var (outcome, _) = await dispatcher.DispatchAsync(envelope, abandoned);
+        return outcome.Reason == OutcomeReason.ShuttingDown ? throw new OperationCanceledException(abandoned) : outcome;
     }
 
     private static partial class Log
@@ -142,9 +123,6 @@ internal sealed partial class QueueMessageHandler(
 
         [LoggerMessage(2, LogLevel.Error, "Event {EventId} of queue {Queue} could not be brought to the dead letters and comes again in {Delay}.")]
         public static partial void NotKept(ILogger logger, string eventId, string queue, TimeSpan delay);
-
-        [LoggerMessage(3, LogLevel.Error, "Handling event {EventId} failed for an unforeseen reason.")]
-        public static partial void Failed(ILogger logger, Exception fault, string eventId);
 
         [LoggerMessage(4, LogLevel.Error, "A message of the queue {Queue} met a fault in Tagalong, and comes again in {Delay}.")]
         public static partial void Unsettled(ILogger logger, Exception fault, string queue, TimeSpan delay);

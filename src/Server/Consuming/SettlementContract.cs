@@ -5,16 +5,12 @@ namespace Tagalong.Server.Consuming;
 /// <summary>What an event's outcome means for the message that brought it.</summary>
 internal static class SettlementContract
 {
-    public static Settlement Of(OutcomeKind outcome) => outcome switch
+    public static Settlement Of(OutcomeKind outcome) => outcome.Disposition() switch
     {
-        OutcomeKind.Labeled => Settlement.Done,
-        OutcomeKind.Unchanged => Settlement.Done,
-        OutcomeKind.Ignored => Settlement.Done,
-        OutcomeKind.Gone => Settlement.Done,
-        OutcomeKind.Rejected => Settlement.DeadLetter,
+        Disposition.Accept => Settlement.Done,
+        Disposition.Reject => Settlement.DeadLetter,
 
-        // Somebody has to grant a right; until then it is tried ever more seldom, and then kept.
-        OutcomeKind.Denied => Settlement.RetryLater,
-        OutcomeKind.Deferred => Settlement.RetryLater,
+        // Each delay is longer than the one before, and in the end the message is kept as a dead letter.
+        Disposition.Retry => Settlement.RetryLater,
     };
 }

@@ -11,7 +11,7 @@ public sealed class ConsumeOptions
 
     /// <summary>How many events of a queue are worked on at once, which is also how many messages are taken ahead of their settlement.</summary>
     /// <value>Default: 16. From 1 to 1 000.</value>
-    [SettingRange("Tagalong:Consume:Concurrency", 1, 1000)]
+    [SettingRange(1, 1000)]
     public int Concurrency { get; set; } = 16;
 
     /// <summary>
@@ -27,26 +27,26 @@ public sealed class ConsumeOptions
 
     /// <summary>The largest message; a larger one is rejected.</summary>
     /// <value>In bytes. Default: 4 MiB. At least 1 KiB.</value>
-    [SettingRange("Tagalong:Consume:MaxMessageBytes", 1024, 256 * 1024 * 1024)]
+    [SettingRange(1024, 256 * 1024 * 1024)]
     public int MaxMessageBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>How often an event is tried again before it goes to the dead letters.</summary>
     /// <value>Default: 20, more than an hour with the delays as they are. From 0 to 1 000.</value>
-    [SettingRange("Tagalong:Consume:MaxRetries", 0, 1000)]
+    [SettingRange(0, 1000)]
     public int MaxRetries { get; set; } = 20;
 
     /// <summary>How long an event waits before it is tried again; four times as long after each retry.</summary>
     /// <value>Default: one second. From 100 ms to one hour.</value>
-    [SettingRange("Tagalong:Consume:RetryDelay", 0.1, 3600)]
+    [SettingRange(0.1, 3600)]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest such wait.</summary>
     /// <value>Default: 5 minutes. From 100 ms to one day.</value>
-    [SettingRange("Tagalong:Consume:LongestRetryDelay", 0.1, 86_400)]
+    [SettingRange(0.1, 86_400)]
     public TimeSpan LongestRetryDelay { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a stopping process goes on with the events that it has taken; what is unfinished then goes back to its queue.</summary>
     /// <value>Default: 20 seconds, inside Kubernetes' grace period of 30. Up to one hour.</value>
-    [SettingRange("Tagalong:Consume:DrainTimeout", 0, 3600)]
+    [SettingRange(0, 3600)]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
 }

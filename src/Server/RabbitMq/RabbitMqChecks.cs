@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
-using Tagalong.Hosting.Authentication;
+using Tagalong.Core.Credentials;
 
 namespace Tagalong.Server.RabbitMq;
 
@@ -58,9 +58,10 @@ internal sealed class RabbitMqChecks : IValidateOptions<RabbitMqOptions>
     {
         try
         {
-            return IssuerClient.AuthoritiesIn(path).Count > 0 ? null : $"{path} has no certificate in PEM.";
+            _ = CertificateAuthorities.Load(path);
+            return null;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or FormatException)
         {
             return fault.Message;
         }

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
 using Tagalong.Core.ApiServer;
 using Tagalong.Core.Credentials;
-using Tagalong.Hosting.Authentication;
 
 namespace Tagalong.Server.RabbitMq;
 
@@ -43,7 +42,7 @@ internal sealed class RabbitMqConnector(IOptions<RabbitMqOptions> options)
             : factory.Password;
         if (rabbit.CertificateAuthority.Length > 0)
         {
-            var authorities = IssuerClient.AuthoritiesIn(rabbit.CertificateAuthority);
+            var authorities = CertificateAuthorities.Load(rabbit.CertificateAuthority);
             factory.Ssl.CertificateValidationCallback = (_, certificate, chain, errors) => IsSignedBy(authorities, certificate, chain, errors);
         }
 

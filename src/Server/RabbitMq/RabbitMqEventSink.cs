@@ -31,7 +31,7 @@ internal sealed partial class RabbitMqEventSink(
         }
         catch (Exception fault) when (RabbitMqFaults.IsExpected(fault) && !cancellationToken.IsCancellationRequested)
         {
-            return new SinkResult(SinkStatus.TryAgain, RabbitMqFaults.Text(fault));
+            return new SinkResult(SinkStatus.Retry, RabbitMqFaults.Text(fault));
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed partial class RabbitMqEventSink(
         }
         catch (Exception fault) when (fault is OperationInterruptedException or PublishReturnException && !cancellationToken.IsCancellationRequested)
         {
-            return IsTooLarge(told, fault) ? new SinkResult(SinkStatus.Refused, RabbitMqFaults.Text(fault)) : await PutOffAsync(channel, fault, cancellationToken);
+            return IsTooLarge(told, fault) ? new SinkResult(SinkStatus.Rejected, RabbitMqFaults.Text(fault)) : await PutOffAsync(channel, fault, cancellationToken);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed partial class RabbitMqEventSink(
 
             if (_outage is { } outage && outage.Until - time.GetUtcNow() is { Ticks: > 0 } left)
             {
-                return (null, new SinkResult(SinkStatus.TryAgain, outage.Fault, left));
+                return (null, new SinkResult(SinkStatus.Retry, outage.Fault, left));
             }
 
             await CloseAsync();
@@ -94,7 +94,7 @@ internal sealed partial class RabbitMqEventSink(
     {
         var wait = _delay.Next();
         _outage = new Outage(RabbitMqFaults.Text(fault), time.GetUtcNow() + wait);
-        return new SinkResult(SinkStatus.TryAgain, _outage.Fault, wait);
+        return new SinkResult(SinkStatus.Retry, _outage.Fault, wait);
     }
 
     /// <summary>
@@ -106,7 +106,7 @@ internal sealed partial class RabbitMqEventSink(
         await _connecting.WaitAsync(cancellationToken);
         try
         {
-            return _outage is null && ReferenceEquals(_open?.Channel, channel) ? PutOff(fault) : new SinkResult(SinkStatus.TryAgain, RabbitMqFaults.Text(fault));
+            return _outage is null && ReferenceEquals(_open?.Channel, channel) ? PutOff(fault) : new SinkResult(SinkStatus.Retry, RabbitMqFaults.Text(fault));
         }
         finally
         {

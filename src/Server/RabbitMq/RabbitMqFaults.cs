@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using RabbitMQ.Client.Exceptions;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Server.RabbitMq;
 
@@ -25,9 +26,9 @@ internal static partial class RabbitMqFaults
         PublishException => "The broker did not take it.",
         OperationInterruptedException { ShutdownReason: { } reason } => $"The broker ended the connection: {reason.ReplyCode} {reason.ReplyText}",
         OperationCanceledException or TimeoutException => "The broker took too long to answer.",
-        BrokerUnreachableException { InnerException: { } inner } => Innermost(inner).Message,
+        BrokerUnreachableException { InnerException: { } inner } => inner.Innermost().Message,
         FormatException or ArgumentException => "The address is none: it has to look like amqps://HOST/VHOST.",
-        _ => Innermost(fault).Message,
+        _ => fault.Innermost().Message,
     };
 
     /// <summary>The broker's code for why it ended a channel or connection, or null if it did not.</summary>
@@ -40,8 +41,4 @@ internal static partial class RabbitMqFaults
 
     [GeneratedRegex("[0-9]+", RegexOptions.CultureInvariant)]
     private static partial Regex Numbers();
-
-    private static Exception Innermost(Exception fault) => fault is AggregateException { InnerExceptions: [var first, ..] } ? Innermost(first)
-        : fault.InnerException is { } inner ? Innermost(inner)
-        : fault;
 }

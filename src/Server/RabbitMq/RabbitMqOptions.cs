@@ -43,16 +43,16 @@ public sealed class RabbitMqOptions
 
     /// <summary>How long the broker may take to answer: to a connection, a declaration, or a message that is published.</summary>
     /// <value>Default: 10 seconds. From 100 ms to five minutes.</value>
-    [SettingRange("Tagalong:Queue:RabbitMq:Timeout", 0.1, 300)]
+    [SettingRange(0.1, 300)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the wire may be silent before the connection is taken for dead.</summary>
     /// <value>Default: 30 seconds. From 1 second to ten minutes.</value>
-    [SettingRange("Tagalong:Queue:RabbitMq:Heartbeat", 1, 600)]
+    [SettingRange(1, 600)]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The longest wait before a connection that failed is tried again; the first is a hundredth of it, and it doubles with each failure.</summary>
     /// <value>Default: 30 seconds. From 10 ms to ten minutes.</value>
-    [SettingRange("Tagalong:Queue:RabbitMq:LongestReconnectDelay", 0.01, 600)]
+    [SettingRange(0.01, 600)]
     public TimeSpan LongestReconnectDelay { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -8,8 +8,7 @@ internal static class RabbitMqServices
 {
     public static QueueKind Kind { get; } = new("RabbitMq", "Uri", static (services, section) =>
     {
-        services.AddValidatedOptions(
-            section, static section => section.Get<RabbitMqOptions>(), new RabbitMqOptionsValidator(), new RabbitMqChecks(), new KnownSettings<RabbitMqOptions>(section));
+        services.AddValidatedOptions(section, static section => section.Get<RabbitMqOptions>(), new RabbitMqChecks());
         services.AddSingleton<IQueueBroker, RabbitMqBroker>();
     });
 }

@@ -49,7 +49,7 @@ internal sealed record SweepArguments(SweepRequest Request, ImmutableArray<strin
 
         if (modes > 1)
         {
-            faults.Add("--dry-run and --server-dry-run exclude each other; choose one.");
+            faults.Add(SweepCommandLine.ModeOf(isDryRun: true, isServerDryRun: true).Error!);
         }
 
         return new SweepArguments(request, settings.ToImmutable(), faults.ToImmutable());

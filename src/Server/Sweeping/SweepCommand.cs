@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using Tagalong.Core.Outcomes;
 using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Server.Sweeping;
@@ -16,18 +13,9 @@ internal static class SweepCommand
         var sweeper = host.Services.GetRequiredService<Sweeper>();
         await host.StartAsync(CancellationToken.None);
         var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var summary = await sweeper.RunAsync(arguments.Request, NewId(host.Services.GetRequiredService<TimeProvider>()), progress: null, stopping);
+        var summary = await sweeper.RunAsync(arguments.Request, SweepId.New(host.Services.GetRequiredService<TimeProvider>()), progress: null, stopping);
         await output.WriteLineAsync(SweepSummaryJson.Write(summary));
         await host.StopAsync(CancellationToken.None);
-        return ExitCodeOf(summary);
+        return SweepExitCode.ForServer(summary);
     }
-
-    private static int ExitCodeOf(SweepSummary summary) =>
-        summary.IsComplete ? ExitCode.Success
-        : summary.Clusters.Any(static cluster => cluster.Reason == OutcomeReason.UnknownCluster) ? ExitCode.Misconfigured
-        : summary.Clusters.Any(static cluster => cluster.End == SweepEnd.Cancelled) ? ExitCode.Cancelled
-        : ExitCode.Incomplete;
-
-    private static string NewId(TimeProvider time) => string.Create(
-        CultureInfo.InvariantCulture, $"sweep-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
 }

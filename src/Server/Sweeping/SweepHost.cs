@@ -22,7 +22,7 @@ internal static class SweepHost
         // What is printed on the standard output is the summary alone.
         WebHosts.ConfigureLogging(builder.Logging, LogLevel.Trace);
         builder.Services.Configure<ConsoleLifetimeOptions>(static lifetime => lifetime.SuppressStatusMessages = true);
-        builder.Services.AddTagalong(builder.Configuration);
+        builder.Services.AddServerSettings().AddTagalong(builder.Configuration);
         builder.AddTelemetry();
         var host = builder.Build();
         host.Services.GetRequiredService<StartupValidation>().Validate();

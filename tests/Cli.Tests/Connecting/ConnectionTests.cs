@@ -70,7 +70,7 @@ public class ConnectionTests
     [InlineData("apiVersion: v1", "No context was found in")]
     [InlineData("", "No context was found in")]
     [InlineData("# nothing yet", "No context was found in")]
-    [InlineData("{contexts: [{name: a, context: {cluster: nowhere, user: u} }], current-context: a}", "There is no way to the cluster a")]
+    [InlineData("{contexts: [{name: a, context: {cluster: nowhere, user: u} }], current-context: a}", "Cannot connect to the cluster a")]
     public void An_invalid_kubeconfig_is_named(string content, string expected)
     {
         using var kubeconfig = KubeconfigFile.Holding(content);
@@ -98,7 +98,7 @@ public class ConnectionTests
         var exception = Assert.Throws<CommandException>(() => Connection.Open(new ConnectionArguments { Policies = [policy.Path, "deploymenst"] }));
 
         Assert.Contains(exception.Errors, error => error.StartsWith($"{policy.Path}:6:3: rules[0]", StringComparison.Ordinal));
-        Assert.Contains(exception.Errors, error => error.StartsWith("deploymenst: is neither a file nor a folder", StringComparison.Ordinal));
+        Assert.Contains(exception.Errors, error => error.StartsWith("deploymenst: is not a file, folder or built-in pack; did you mean 'deployments'?", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public class ConnectionTests
 
     [Theory]
     [InlineData(null, "No context was found in")]
-    [InlineData("127.0.0.1", "There is no way to the cluster:")]
+    [InlineData("127.0.0.1", "Cannot connect to a cluster:")]
     public async Task Without_a_kubeconfig_a_pod_uses_its_own_cluster_and_others_get_an_error(string? apiServer, string expected)
     {
         using var process = TagalongProcess.Start(
@@ -124,6 +124,33 @@ public class ConnectionTests
 
         Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
         Assert.Contains(expected, ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Misspelt_settings_in_the_environment_are_all_reported_at_once_and_those_of_the_server_are_accepted()
+    {
+        using var kubeconfig = KubeconfigFile.Of("a", "a");
+        using var process = TagalongProcess.Start(
+            [
+                ("KUBECONFIG", kubeconfig.Path), ("Tagalong__Polices__Path", "/nope"), ("Tagalog__Policies__Path", "/nope"), ("Tagalong__Limit__WritesPerSecond", "1"),
+                ("Tagalong__OutcomeEvents__Replay", "true"), ("Tagalong__Watch__Concurency", "3"), ("Tagalong__Senders__ApiKeys__argo__Keyfiles", "x"),
+                ("Tagalong__Queue__RabbitMq__Uri", "amqps://x"), ("Tagalong__Consume__Queues__0", "shop"), ("Tagalong__Http__MaxBatch", "10"),
+            ],
+            "diff");
+
+        var ended = await process.EndAsync();
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.All(
+            [
+                "Tagalong:Polices is not a setting; did you mean 'Policies'?", "Tagalog is not a section; did you mean 'Tagalong'?",
+                "Tagalong:Limit is not a setting; did you mean 'Limits'?", "Tagalong:OutcomeEvents:Replay is not a setting; did you mean 'Reply'?",
+                "Tagalong:Watch:Concurency is not a setting; did you mean 'Concurrency'?", "Tagalong:Senders:ApiKeys:argo:Keyfiles is not a setting; did you mean 'KeyFile'?",
+            ],
+            error => Assert.Contains(error, ended.Errors, StringComparison.Ordinal));
+        Assert.DoesNotContain("Tagalong:Queue", ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tagalong:Consume", ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tagalong:Http", ended.Errors, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> ClustersOf(Connection connection) =>

@@ -39,7 +39,7 @@ public sealed class PolicyCommandTests : IDisposable
         var json = await TagalongProcess.RunAsync("policy", "check", file, "-o", "json");
 
         Assert.Equal((1, ""), (text.ExitCode, text.Errors));
-        Assert.StartsWith($"{file}:3:22: metadata.colour: is not known here", text.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{file}:3:22: metadata.colour: is an unknown member", text.Output, StringComparison.Ordinal);
         var faults = JsonNode.Parse(json.Output)!["faults"]!.AsArray();
         Assert.Equal(text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, faults.Count);
         Assert.Equal("3:22 metadata.colour", $"{faults[0]!["line"]}:{faults[0]!["column"]} {faults[0]!["path"]}");

@@ -5,6 +5,7 @@ using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.PolicyFiles;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 using Tagalong.Core.Sweeping;
 
 namespace Tagalong.Cli.Tests.Reporting;
@@ -57,7 +58,7 @@ public class ReportSizeTests
         {
             After = isKept ? before.Labels : given,
             Match = new RuleMatch(rule, owner, rule.Owners[0]),
-            Sources = new SourceLabels { Owner = given },
+            Sources = new SourceLabels { [LabelSourceKind.Owner] = given },
         };
     }
 }

@@ -120,11 +120,11 @@ public sealed class SweepCommandTests : IAsyncLifetime
 
         Assert.Equal(3, all.ExitCode);
         Assert.Equal("app=web,team=payments", _fleet.LabelsOf(1, "shop", "web-1"));
-        Assert.Contains("stale: There is no way to the cluster stale:", all.Output, StringComparison.Ordinal);
+        Assert.Contains("stale: Cannot connect to the cluster stale:", all.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "There is no way to the cluster stale:", await File.ReadAllTextAsync(_fleet.FileOf("report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            "Cannot connect to the cluster stale:", await File.ReadAllTextAsync(_fleet.FileOf("report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal((2, ""), (named.ExitCode, named.Output));
-        Assert.Contains($"Look at the context 'stale' of {file}.", named.Errors, StringComparison.Ordinal);
+        Assert.Contains($"Check the context 'stale' of {file}.", named.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class SweepCommandTests : IAsyncLifetime
     [InlineData("--dry-run and --server-dry-run cannot be combined", "--dry-run", "--server-dry-run")]
     [InlineData("--namespace and --all-namespaces cannot be combined", "-n", "shop", "-A")]
     [InlineData("'No_Such' is not a namespace", "-n", "No_Such")]
-    [InlineData("no-such-policy.yaml: is neither a file nor a folder", "--policy", "no-such-policy.yaml")]
+    [InlineData("no-such-policy.yaml: is not a file, folder or built-in pack", "--policy", "no-such-policy.yaml")]
     [InlineData("cannot be written", "--report", "/no/such/folder/report.html")]
     [InlineData("is a folder; name a file", "--report", "/tmp")]
     [InlineData("--report: the path is empty", "--report", "")]
@@ -179,6 +179,6 @@ public sealed class SweepCommandTests : IAsyncLifetime
 
         Assert.Equal((0, "two"), (ended.ExitCode, (string?)JsonNode.Parse(ended.Output)!["clusters"]![0]!["cluster"]));
         Assert.Equal(("app=web,team=payments", "app=web"), (_fleet.LabelsOf(1, "shop", "web-1"), _fleet.LabelsOf(0, "shop", "web-1")));
-        Assert.Equal((2, "tagalong: No cluster of the name 'three' is configured.\n"), (rejected.ExitCode, rejected.Errors));
+        Assert.Equal((2, "tagalong: No cluster named 'three' is configured.\n"), (rejected.ExitCode, rejected.Errors));
     }
 }

@@ -22,7 +22,7 @@ public class ApiServerClientTests
     [InlineData("https://rancher.example/k8s/clusters/c-abc/", "https://rancher.example/k8s/clusters/c-abc/api/v1/namespaces?limit=1")]
     [InlineData("https://proxy.example/c%20abc", "https://proxy.example/c%20abc/api/v1/namespaces?limit=1")]
     [InlineData("http://127.0.0.1:8001", "http://127.0.0.1:8001/api/v1/namespaces?limit=1")]
-    public void A_server_may_begin_at_a_path(string server, string called)
+    public void A_server_may_have_a_base_path(string server, string called)
     {
         using var client = new ApiServerClient(new KubernetesClientConfiguration { Host = server }, TimeSpan.FromSeconds(1));
 
@@ -34,12 +34,12 @@ public class ApiServerClientTests
     [Theory]
     [InlineData("10.0.0.1:6443")]
     [InlineData("https://admin:s3cret@10.0.0.1:6443")]
-    public void A_server_is_a_URL_without_a_user(string server)
+    public void A_server_must_be_a_URL_without_a_user(string server)
     {
-        var fault = Assert.Throws<KubeConfigException>(() => new ApiServerClient(new KubernetesClientConfiguration { Host = server }, TimeSpan.FromSeconds(1)));
+        var error = Assert.Throws<KubeConfigException>(() => new ApiServerClient(new KubernetesClientConfiguration { Host = server }, TimeSpan.FromSeconds(1)));
 
-        Assert.Contains("is no URL of an API server", fault.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("is not the URL of an API server", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -59,14 +59,14 @@ public class ApiServerClientTests
                 (Base64(user.ExportCertificatePem()), Base64(user.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()));
         }
 
-        var fault = Assert.Throws<KubeConfigException>(() => new ApiServerClient(configuration, TimeSpan.FromSeconds(1)));
+        var error = Assert.Throws<KubeConfigException>(() => new ApiServerClient(configuration, TimeSpan.FromSeconds(1)));
 
-        Assert.Contains("none are sent without TLS; name the server by https", fault.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Tagalong sends none without TLS; use https", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_client_certificate_comes_with_those_that_lead_to_the_authority()
+    public async Task A_client_certificate_is_sent_with_its_intermediates()
     {
         using var root = Certificates.Authority("root");
         using var between = Certificates.Authority("between", root);

@@ -26,7 +26,7 @@ public class ClusterConnectionTests
     }
 
     [Fact]
-    public async Task A_token_that_cannot_be_had_is_no_token_and_its_reason_is_not_repeated()
+    public async Task The_error_of_a_token_that_cannot_be_obtained_is_not_quoted()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         var tokens = new Mock<ITokenProvider>();
@@ -41,7 +41,7 @@ public class ClusterConnectionTests
     }
 
     [Fact]
-    public async Task A_token_that_does_not_come_is_waited_for_no_longer_than_an_answer()
+    public async Task A_token_that_does_not_arrive_times_out_like_a_response()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         var tokens = new Mock<ITokenProvider>();
@@ -59,7 +59,7 @@ public class ClusterConnectionTests
     }
 
     [Fact]
-    public async Task A_server_that_takes_connections_and_says_nothing_is_out_of_time_whoever_notices_first()
+    public async Task A_server_that_accepts_connections_and_never_answers_times_out()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -75,7 +75,7 @@ public class ClusterConnectionTests
     }
 
     [Fact]
-    public async Task Each_attempt_asks_for_the_token_of_the_day()
+    public async Task Each_attempt_requests_the_current_token()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         var tokens = new Mock<ITokenProvider>();
@@ -91,10 +91,10 @@ public class ClusterConnectionTests
     }
 
     [Fact]
-    public async Task A_call_is_tried_again_as_often_as_allowed_and_no_longer_than_the_budget()
+    public async Task A_call_is_retried_as_often_as_the_settings_and_the_budget_allow()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
-        using var fault = cluster.Faults.Add(Fault.Status(503, "ServiceUnavailable", "later"));
+        using var error = cluster.Faults.Add(Fault.Status(503, "ServiceUnavailable", "later"));
         using var patient = Connections.To(cluster, new ApiCallOptions { MaxRetries = 2, RetryDelay = TimeSpan.FromMilliseconds(1) });
         using var impatient = Connections.To(cluster, new ApiCallOptions { MaxRetries = 10, RetryWindow = TimeSpan.Zero });
 
@@ -106,13 +106,13 @@ public class ClusterConnectionTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_too_large_is_not_read_to_its_end()
+    public async Task A_response_that_is_too_large_is_not_read_to_its_end()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         using var connection = Connections.To(cluster, new ApiCallOptions { MaxAnswerBytes = 100, MaxRetries = 0 });
 
         var answer = await connection.GetAsync("api/v1/namespaces/default", metadataOnly: false, TestContext.Current.CancellationToken);
 
-        Assert.Equal((ApiStatus.ServerError, "The answer is larger than 100 bytes."), (answer.Status, answer.Message));
+        Assert.Equal((ApiStatus.ServerError, "The response is larger than 100 bytes."), (answer.Status, answer.Message));
     }
 }

@@ -18,7 +18,7 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
     [Fact]
-    public async Task No_more_calls_than_allowed_are_under_way_at_once()
+    public async Task No_more_calls_than_allowed_run_at_once()
     {
         _cluster.Faults.Add(Fault.Latency(TimeSpan.FromMilliseconds(50)));
         using var connection = Connect(new ClusterLimitOptions { MaxCalls = 2, MaxEvents = 20 });
@@ -33,7 +33,7 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Calls_that_find_no_place_in_the_queue_are_put_off_at_once()
+    public async Task Calls_are_rejected_at_once_when_the_queue_is_full()
     {
         using var hang = _cluster.Faults.Add(Fault.Hang());
         using var connection = Connect(new ClusterLimitOptions { MaxCalls = 1, MaxEvents = 1 });
@@ -48,7 +48,7 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Writes_come_no_faster_than_allowed_and_those_beyond_the_queue_are_put_off_with_the_time_to_wait()
+    public async Task Writes_are_no_faster_than_allowed_and_those_beyond_the_queue_are_rejected_with_the_time_to_wait()
     {
         using var connection = Connect(new ClusterLimitOptions { WriteBurst = 3, WritesPerSecond = 2 });
 
@@ -80,7 +80,7 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Retries_have_a_budget_of_their_own()
+    public async Task Retries_have_a_separate_budget()
     {
         _cluster.Faults.Add(Fault.Status(503, "ServiceUnavailable", "down"));
         using var connection = Connect(
@@ -95,7 +95,7 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_API_server_that_keeps_failing_is_left_alone_and_found_again()
+    public async Task The_circuit_breaker_opens_when_an_API_server_keeps_failing_and_closes_when_it_recovers()
     {
         using var down = _cluster.Faults.Add(Fault.Status(500, "InternalError", "down"));
         var clock = new FakeTimeProvider();
@@ -117,11 +117,11 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
         Assert.True(failed[^1].RetryAfter > TimeSpan.Zero);
         Assert.Equal(4, asked);
         Assert.Equal(ApiStatus.NotFound, answer.Status);
-        Assert.False(connection.IsCircuitOpen);
+        Assert.Equal(CircuitBreakerState.Closed, connection.Breaker);
     }
 
     [Fact]
-    public async Task One_call_at_a_time_probes_an_API_server_that_was_given_up()
+    public async Task One_call_at_a_time_probes_an_API_server_when_the_breaker_is_half_open()
     {
         using var down = _cluster.Faults.Add(Fault.Status(500, "InternalError", "down"));
         var clock = new FakeTimeProvider();
@@ -147,7 +147,7 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
     [InlineData(404)]
     [InlineData(409)]
     [InlineData(429)]
-    public async Task An_answer_that_says_no_is_no_reason_to_give_up_an_API_server(int status)
+    public async Task Client_errors_do_not_open_the_circuit_breaker(int status)
     {
         _cluster.Faults.Add(Fault.Status(status, "Refused", "no"));
         using var connection = Connect(new ClusterLimitOptions { BreakMinimumCalls = 2 }, new ApiCallOptions { MaxRetries = 0 });
@@ -156,7 +156,7 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
             await GetAsync(connection);
         }
 
-        Assert.False(connection.IsCircuitOpen);
+        Assert.Equal(CircuitBreakerState.Closed, connection.Breaker);
         Assert.Equal(5, _cluster.Requests.Reads);
     }
 

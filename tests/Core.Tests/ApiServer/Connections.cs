@@ -31,6 +31,6 @@ internal static class Connections
 
         calls ??= new ApiCallOptions { AttemptTimeout = TimeSpan.FromSeconds(30) };
         return new ClusterConnection(
-            new KnownRoute(new ApiServerClient(configuration, connectTimeout ?? calls.AttemptTimeout)), calls, limits ?? new ClusterLimitOptions(), time ?? TimeProvider.System, new Random(1));
+            new ApiServerClient(configuration, connectTimeout ?? calls.AttemptTimeout), calls, limits ?? new ClusterLimitOptions(), time ?? TimeProvider.System, new Random(1));
     }
 }

@@ -11,7 +11,7 @@ namespace Tagalong.Core.Tests.ApiServer;
 public class CredentialTests
 {
     [Fact]
-    public async Task A_token_that_a_credential_plugin_prints_is_taken()
+    public async Task A_token_from_a_credential_plugin_is_used()
     {
         await using var cluster = await SeededAsync();
         var plugin = await PluginAsync($$$"""echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"{{{cluster.AdminToken}}}"}}'""");
@@ -24,7 +24,7 @@ public class CredentialTests
     }
 
     [Fact]
-    public async Task A_credential_plugin_that_fails_later_defers_the_event_and_its_words_are_not_repeated()
+    public async Task A_credential_plugin_that_fails_later_defers_the_event_and_its_output_is_not_quoted()
     {
         await using var cluster = await SeededAsync();
         var plugin = await PluginAsync(
@@ -51,11 +51,11 @@ public class CredentialTests
         var plugin = await PluginAsync("echo s3cret-words; exit 1");
         await using var labeler = RunningLabeler.Start(WithUser(cluster, $$"""exec: { apiVersion: client.authentication.k8s.io/v1, command: {{plugin}}, interactiveMode: Never }"""));
 
-        var fault = await Assert.ThrowsAsync<OptionsValidationException>(async () => await labeler.HandleAsync(Added.ToEnvelope()));
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(async () => await labeler.HandleAsync(Added.ToEnvelope()));
         File.Delete(plugin);
 
-        Assert.Contains("There is no way to the cluster", fault.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Cannot connect to a cluster", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public class CredentialTests
     }
 
     [Fact]
-    public async Task A_server_whose_certificate_nobody_vouches_for_is_not_talked_to()
+    public async Task A_server_with_a_certificate_of_an_unknown_authority_is_not_called()
     {
         await using var cluster = await SeededAsync();
         await using var stranger = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
@@ -84,7 +84,7 @@ public class CredentialTests
     }
 
     [Fact]
-    public async Task Without_an_authority_the_machine_has_to_vouch_for_the_server()
+    public async Task Without_a_configured_authority_those_of_the_machine_are_used()
     {
         await using var cluster = await SeededAsync();
         var kubeconfig = string.Join('\n', cluster.KubeconfigFor().Split('\n').Where(static line => !line.Contains("certificate-authority-data", StringComparison.Ordinal)));
@@ -119,7 +119,7 @@ public class CredentialTests
     }
 
     [Fact]
-    public async Task A_server_goes_by_the_name_that_the_kubeconfig_gives_it()
+    public async Task The_certificate_of_a_server_must_have_the_TLS_server_name_of_the_kubeconfig()
     {
         await using var cluster = await SeededAsync();
         var kubeconfig = cluster.KubeconfigFor().Replace("    server:", "    tls-server-name: localhost\n    server:", StringComparison.Ordinal);
@@ -131,7 +131,7 @@ public class CredentialTests
     }
 
     [Fact]
-    public async Task A_server_with_another_name_in_its_certificate_is_not_talked_to()
+    public async Task A_server_with_another_name_in_its_certificate_is_not_called()
     {
         await using var cluster = await SeededAsync();
         var kubeconfig = cluster.KubeconfigFor().Replace("    server:", "    tls-server-name: kubelet.example\n    server:", StringComparison.Ordinal);
@@ -145,7 +145,7 @@ public class CredentialTests
     }
 
     [Fact]
-    public async Task A_kubeconfig_that_would_have_nobody_verified_is_refused()
+    public async Task A_kubeconfig_that_disables_verification_is_rejected()
     {
         await using var cluster = await SeededAsync();
         var lines = cluster.KubeconfigFor().Split('\n').Select(line => line.TrimStart().StartsWith("certificate-authority-data:", StringComparison.Ordinal)
@@ -153,9 +153,9 @@ public class CredentialTests
             : line);
         await using var labeler = RunningLabeler.Start(string.Join('\n', lines));
 
-        var fault = await Assert.ThrowsAsync<OptionsValidationException>(async () => await labeler.HandleAsync(Added.ToEnvelope()));
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(async () => await labeler.HandleAsync(Added.ToEnvelope()));
 
-        Assert.Contains("insecure-skip-tls-verify", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("insecure-skip-tls-verify", error.Message, StringComparison.Ordinal);
     }
 
     private static readonly RecordedRequest Added = Checkout.ReplicaSet;

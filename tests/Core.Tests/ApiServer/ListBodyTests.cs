@@ -11,15 +11,15 @@ public class ListBodyTests
     [Theory]
     [InlineData("list-first-page-full")]
     [InlineData("list-first-page")]
-    public async Task A_recorded_page_is_read_whatever_pieces_it_comes_in(string fixture)
+    public async Task A_recorded_page_is_read_in_pieces_of_any_size(string fixture)
     {
         var text = Recorded(fixture);
         foreach (var piece in (int[])[1, 2, 7, 100, int.MaxValue])
         {
-            var (body, fault) = await ReadAsync(text, piece);
+            var (body, error) = await ReadAsync(text, piece);
 
             var item = Assert.Single(body.Items);
-            Assert.Null(fault);
+            Assert.Null(error);
             Assert.Equal(("apps/v1", "ReplicaSet", "shop", "cart-56968d447d"), (item.ApiVersion, item.Kind, item.Namespace, item.Name));
             Assert.Equal("e210aee1-65e6-414f-9fcd-e25bf053b41d", Assert.Single(item.Owners).Uid);
             Assert.StartsWith("eyJ2IjoibWV0YS5rOHMuaW8vdjEi", body.Continue, StringComparison.Ordinal);
@@ -31,13 +31,13 @@ public class ListBodyTests
     [InlineData("""{"metadata":{"resourceVersion":"1","continue":null},"items":[]}""", "", "")]
     [InlineData("""{"metadata":null,"items":null,"extra":[{"items":[1]}]}""", "", "")]
     [InlineData("""{"extra":{"a":[1,2,{"items":[]}]},"items":[{"metadata":{"name":"a"}}]}""", "a", "")]
-    public async Task The_members_of_a_list_may_come_in_any_order(string text, string names, string next)
+    public async Task The_members_of_a_list_may_have_any_order(string text, string names, string next)
     {
         foreach (var piece in (int[])[1, 3, int.MaxValue])
         {
-            var (body, fault) = await ReadAsync(text, piece);
+            var (body, error) = await ReadAsync(text, piece);
 
-            Assert.Null(fault);
+            Assert.Null(error);
             Assert.Equal((names, next), (string.Join(' ', body.Items.Select(item => item.Name)), body.Continue));
         }
     }
@@ -55,45 +55,45 @@ public class ListBodyTests
     [InlineData("""{"items":[{"metadata":{"name":"a"}}]}{}""")]
     [InlineData("""{"items":[{"metadata":{"name":"\ud800"}}]}""")]
     [InlineData("""{"metadata":[],"items":[]}""")]
-    public async Task What_is_no_list_is_a_fault(string text)
+    public async Task Anything_but_a_list_is_an_error(string text)
     {
         foreach (var piece in (int[])[1, int.MaxValue])
         {
-            Assert.NotNull((await ReadAsync(text, piece)).Fault);
+            Assert.NotNull((await ReadAsync(text, piece)).Error);
         }
     }
 
     [Fact]
-    public async Task Only_what_is_wanted_is_kept_and_a_list_may_be_far_longer_than_an_object()
+    public async Task Only_wanted_objects_are_kept_and_a_list_may_be_much_larger_than_the_limit_of_an_object()
     {
         var list = $$"""{"items":[{{string.Join(',', Enumerable.Range(0, 20_000).Select(i => $$"""{"metadata":{"name":"rs-{{i}}"},"pad":"{{new string('x', 100)}}"}"""))}}]}""";
 
-        var (body, fault) = await ReadAsync(list, 1000, maxItemBytes: 100_000, item => item.Name.EndsWith("777", StringComparison.Ordinal));
+        var (body, error) = await ReadAsync(list, 1000, maxItemBytes: 100_000, item => item.Name.EndsWith("777", StringComparison.Ordinal));
 
-        Assert.Null(fault);
+        Assert.Null(error);
         Assert.Equal(20, body.Items.Length);
     }
 
     [Theory]
     [InlineData(100_000, true)]
     [InlineData(1_000_000, false)]
-    public async Task An_object_that_is_too_large_ends_the_reading(int padding, bool isRead)
+    public async Task An_object_that_is_too_large_is_an_error(int padding, bool isRead)
     {
         var list = $$"""{"items":[{"metadata":{"name":"a"},"pad":"{{new string('x', padding)}}"}]}""";
 
-        var (body, fault) = await ReadAsync(list, 5000, maxItemBytes: 200_000);
+        var (body, error) = await ReadAsync(list, 5000, maxItemBytes: 200_000);
 
-        Assert.Equal(isRead, fault is null);
+        Assert.Equal(isRead, error is null);
         Assert.Equal(isRead ? 1 : 0, body.Items.Length);
     }
 
-    private static async Task<(ListBody Body, string? Fault)> ReadAsync(
+    private static async Task<(ListBody Body, string? Error)> ReadAsync(
         string text, int piece, int maxItemBytes = 1_000_000, Func<ObjectSnapshot, bool>? isWanted = null)
     {
         using var body = new ListBody(ReplicaSets, maxItemBytes, isWanted ?? (static _ => true));
         using var stream = new InPieces(Encoding.UTF8.GetBytes(text), piece);
-        var fault = await body.ReadAsync(stream, static () => { }, TestContext.Current.CancellationToken);
-        return (body, fault);
+        var error = await body.ReadAsync(stream, static () => { }, TestContext.Current.CancellationToken);
+        return (body, error);
     }
 
     private static string Recorded(string name) =>

@@ -27,7 +27,7 @@ public sealed class ObjectPagesTests : IAsyncLifetime
     [InlineData("shop", true, 25, 3)]
     [InlineData("", false, 28, 3)]
     [InlineData("none", false, 0, 1)]
-    public async Task Every_object_comes_once_for_a_call_a_page(string ns, bool metadataOnly, int count, int calls)
+    public async Task Every_object_is_listed_once_with_one_call_per_page(string ns, bool metadataOnly, int count, int calls)
     {
         using var connection = Connections.To(_cluster, InTens);
         var pages = new ObjectPages(connection, ReplicaSets, ns, metadataOnly, static _ => true);
@@ -39,7 +39,7 @@ public sealed class ObjectPagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_whose_moment_is_forgotten_goes_on_where_it_was()
+    public async Task A_list_that_expires_continues_where_it_was()
     {
         using var connection = Connections.To(_cluster, InTens);
         var pages = new ObjectPages(connection, ReplicaSets, "shop", metadataOnly: false, static _ => true);
@@ -54,7 +54,7 @@ public sealed class ObjectPagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_that_is_forgotten_again_and_again_comes_to_an_end()
+    public async Task A_list_that_expires_again_and_again_ends()
     {
         using var connection = Connections.To(_cluster, InTens);
         _cluster.Faults.Add(Fault.Status(410, "Expired", "too old"), request => request.Query.Contains("continue", StringComparison.Ordinal));
@@ -70,7 +70,7 @@ public sealed class ObjectPagesTests : IAsyncLifetime
     [InlineData("cut")]
     [InlineData("503")]
     [InlineData("hang")]
-    public async Task A_page_that_fails_half_way_is_asked_for_again_and_nothing_comes_twice(string fault)
+    public async Task A_page_that_breaks_off_is_requested_again_and_no_object_is_listed_twice(string fault)
     {
         using var connection = Connections.To(_cluster, new ApiCallOptions { PageSize = 10, RetryDelay = TimeSpan.FromMilliseconds(1), AttemptTimeout = TimeSpan.FromSeconds(2) });
         _cluster.Faults.Add(

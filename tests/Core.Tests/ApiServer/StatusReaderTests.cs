@@ -7,25 +7,25 @@ namespace Tagalong.Core.Tests.ApiServer;
 public class StatusReaderTests
 {
     [Theory]
-    [InlineData("get-unauthorized", ApiStatus.Unauthenticated)]
-    [InlineData("get-forbidden", ApiStatus.Forbidden)]
-    [InlineData("patch-forbidden", ApiStatus.Forbidden)]
-    [InlineData("get-not-found", ApiStatus.NotFound)]
-    [InlineData("apply-conflict", ApiStatus.FieldConflict)]
-    [InlineData("apply-missing-object-with-uid", ApiStatus.UidMismatch)]
-    [InlineData("apply-wrong-uid", ApiStatus.UidMismatch)]
-    [InlineData("apply-invalid-label-value", ApiStatus.Invalid)]
-    [InlineData("apply-no-field-manager", ApiStatus.Invalid)]
-    [InlineData("unsupported-media-type", ApiStatus.Invalid)]
-    public void A_recorded_refusal_is_told_apart(string recorded, ApiStatus expected)
+    [InlineData("get-unauthorized", nameof(ApiStatus.Unauthenticated))]
+    [InlineData("get-forbidden", nameof(ApiStatus.Forbidden))]
+    [InlineData("patch-forbidden", nameof(ApiStatus.Forbidden))]
+    [InlineData("get-not-found", nameof(ApiStatus.NotFound))]
+    [InlineData("apply-conflict", nameof(ApiStatus.FieldConflict))]
+    [InlineData("apply-missing-object-with-uid", nameof(ApiStatus.UidMismatch))]
+    [InlineData("apply-wrong-uid", nameof(ApiStatus.UidMismatch))]
+    [InlineData("apply-invalid-label-value", nameof(ApiStatus.Invalid))]
+    [InlineData("apply-no-field-manager", nameof(ApiStatus.Invalid))]
+    [InlineData("unsupported-media-type", nameof(ApiStatus.Invalid))]
+    public void Recorded_errors_are_classified(string recorded, string expected)
     {
         var (code, body) = Answer(recorded);
 
-        Assert.Equal(expected, StatusReader.Read(code, body).Status);
+        Assert.Equal(expected, StatusReader.Read(code, body).Status.ToString());
     }
 
     [Fact]
-    public void A_conflict_names_the_labels_that_others_own()
+    public void A_conflict_names_the_labels_of_other_field_managers()
     {
         var (code, body) = Answer("apply-conflict");
 
@@ -33,7 +33,7 @@ public class StatusReaderTests
     }
 
     [Fact]
-    public void Keys_with_dots_and_slashes_are_named_whole()
+    public void Keys_with_dots_and_slashes_are_named_completely()
     {
         var body = """{"details":{"causes":[{"reason":"FieldManagerConflict","field":".metadata.labels.app.kubernetes.io/part-of"}]}}"""u8;
 
@@ -41,17 +41,17 @@ public class StatusReaderTests
     }
 
     [Theory]
-    [InlineData(409, ApiStatus.Conflict)]
-    [InlineData(408, ApiStatus.TimedOut)]
-    [InlineData(429, ApiStatus.Throttled)]
-    [InlineData(500, ApiStatus.ServerError)]
-    [InlineData(503, ApiStatus.ServerError)]
-    [InlineData(301, ApiStatus.ServerError)]
-    public void Where_the_body_says_nothing_the_code_decides(int code, ApiStatus expected)
+    [InlineData(409, nameof(ApiStatus.Conflict))]
+    [InlineData(408, nameof(ApiStatus.TimedOut))]
+    [InlineData(429, nameof(ApiStatus.Throttled))]
+    [InlineData(500, nameof(ApiStatus.ServerError))]
+    [InlineData(503, nameof(ApiStatus.ServerError))]
+    [InlineData(301, nameof(ApiStatus.ServerError))]
+    public void Without_a_readable_body_the_HTTP_status_decides(int code, string expected)
     {
         foreach (var body in (string[])["", "<html>Bad Gateway</html>", "{", "null", "{\"details\":7}", "{\"message\":null}"])
         {
-            Assert.Equal(expected, StatusReader.Read((HttpStatusCode)code, Encoding.UTF8.GetBytes(body)).Status);
+            Assert.Equal(expected, StatusReader.Read((HttpStatusCode)code, Encoding.UTF8.GetBytes(body)).Status.ToString());
         }
     }
 
@@ -59,7 +59,7 @@ public class StatusReaderTests
     [InlineData("404 page not found\n")]
     [InlineData("""{"kind":"Status","message":"the server could not find the requested resource","reason":"NotFound","details":{},"code":404}""")]
     [InlineData("""{"kind":"Status","reason":"NotFound","details":{"name":""},"code":404}""")]
-    public void A_404_that_names_no_object_does_not_say_that_it_is_gone(string body)
+    public void A_404_that_names_no_object_does_not_mean_that_the_object_is_gone(string body)
     {
         Assert.Equal(ApiStatus.NotServed, StatusReader.Read(HttpStatusCode.NotFound, Encoding.UTF8.GetBytes(body)).Status);
     }

@@ -10,7 +10,7 @@ public class WatchBodyTests
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(100_000)]
-    public async Task Lines_are_taken_one_by_one_however_they_arrive(int piece)
+    public async Task Lines_are_handled_one_by_one_however_they_arrive(int piece)
     {
         var large = new string('x', 200_000);
         var (answer, lines) = await ReadAsync($"one\ntwo\n\n{large}\nhalf", piece);
@@ -20,7 +20,7 @@ public class WatchBodyTests
     }
 
     [Fact]
-    public async Task A_line_that_is_too_long_ends_it()
+    public async Task A_line_that_is_too_long_ends_the_watch()
     {
         var (answer, lines) = await ReadAsync($"one\n{new string('x', 2_000_000)}\n", 50_000);
 
@@ -29,7 +29,7 @@ public class WatchBodyTests
     }
 
     [Fact]
-    public async Task The_one_who_takes_the_lines_may_end_it()
+    public async Task The_handler_of_lines_may_end_the_watch()
     {
         var (answer, lines) = await ReadAsync("one\nend\ntwo\n", 100);
 
@@ -40,7 +40,7 @@ public class WatchBodyTests
     [Theory]
     [InlineData("""{"type":"ADDED","object":{"kind":"X"}}""", "ADDED", """{"kind":"X"}""")]
     [InlineData("""{"object": {"a":[{}]} ,"more":1,"type":"BOOKMARK"}""", "BOOKMARK", """{"a":[{}]}""")]
-    public void A_line_says_what_happened_and_where_the_object_stands(string line, string type, string shown)
+    public void A_line_has_a_type_and_an_object(string line, string type, string shown)
     {
         var bytes = Encoding.UTF8.GetBytes(line);
 
@@ -54,11 +54,11 @@ public class WatchBodyTests
     [InlineData("""{"type":"ADDED"}""")]
     [InlineData("""{"type":"ADDED","object":null}""")]
     [InlineData("""{"object":{}}""")]
-    public void A_line_that_lacks_something_is_a_fault(string line) =>
+    public void An_incomplete_line_is_an_error(string line) =>
         Assert.Throws<JsonException>(() => WatchLine.Read(Encoding.UTF8.GetBytes(line)));
 
     [Fact]
-    public void The_recorded_watches_of_a_real_API_server_are_understood()
+    public void The_recorded_watches_of_a_real_API_server_are_read()
     {
         var lines = Recorded("watch-bookmarks.http");
         var bookmark = WatchLine.Read(lines[^1]);

@@ -8,7 +8,7 @@ namespace Tagalong.Core.Tests.Azure;
 public class AksClusterTests
 {
     [Fact]
-    public async Task A_cluster_is_looked_up_by_its_resource_id_and_labelled()
+    public async Task A_cluster_is_found_by_its_resource_id_and_labeled()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -26,7 +26,7 @@ public class AksClusterTests
     }
 
     [Fact]
-    public async Task One_token_and_one_look_up_serve_any_number_of_calls()
+    public async Task Any_number_of_calls_needs_one_token_and_one_look_up()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -41,7 +41,7 @@ public class AksClusterTests
     }
 
     [Fact]
-    public async Task A_server_that_is_given_takes_a_token_and_no_look_up()
+    public async Task A_configured_server_needs_a_token_and_no_look_up()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -64,8 +64,8 @@ public class AksClusterTests
     [InlineData(409, "OperationNotAllowed", OutcomeKind.Deferred, OutcomeReason.Unreachable, 10, "409 OperationNotAllowed")]
     [InlineData(429, "TooManyRequests", OutcomeKind.Deferred, OutcomeReason.Throttled, 17, "429 TooManyRequests")]
     [InlineData(500, "InternalServerError", OutcomeKind.Deferred, OutcomeReason.ServerError, 10, "500 InternalServerError")]
-    [InlineData(200, "NoKubeconfig", OutcomeKind.Deferred, OutcomeReason.ServerError, 10, "no kubeconfig")]
-    public async Task A_look_up_that_fails_puts_the_event_off_with_what_to_do_and_is_repeated_later(
+    [InlineData(200, "NoKubeconfig", OutcomeKind.Deferred, OutcomeReason.ServerError, 10, "is not a kubeconfig")]
+    public async Task A_failed_look_up_defers_the_event_says_what_to_do_and_is_retried_later(
         int status, string code, OutcomeKind kind, OutcomeReason reason, int patience, string words)
     {
         await using var cluster = await Aks.SeededAsync();
@@ -91,7 +91,7 @@ public class AksClusterTests
     }
 
     [Fact]
-    public async Task A_look_up_that_takes_longer_than_an_event_may_is_there_for_the_next_one()
+    public async Task A_look_up_that_outlasts_an_event_is_used_by_the_next_event()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -113,7 +113,7 @@ public class AksClusterTests
     }
 
     [Fact]
-    public async Task A_Resource_Manager_that_never_answers_is_given_up_in_time()
+    public async Task A_Resource_Manager_that_never_answers_times_out()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -129,7 +129,7 @@ public class AksClusterTests
     }
 
     [Fact]
-    public async Task A_cluster_without_Entra_ID_is_refused_and_its_credentials_are_not_used()
+    public async Task A_cluster_without_Entra_ID_is_rejected_and_its_credentials_are_not_used()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -146,7 +146,7 @@ public class AksClusterTests
     }
 
     [Fact]
-    public async Task A_cluster_without_Entra_ID_that_is_allowed_is_called_with_the_certificate_that_Azure_hands_out()
+    public async Task A_cluster_without_Entra_ID_that_is_allowed_is_called_with_the_certificate_from_Azure()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -167,7 +167,7 @@ public class AksClusterTests
     }
 
     [Fact]
-    public async Task A_cluster_that_was_made_anew_is_found_again()
+    public async Task A_recreated_cluster_is_found_again()
     {
         await using var former = await Aks.SeededAsync();
         await using var cluster = await Aks.SeededAsync();
@@ -190,7 +190,7 @@ public class AksClusterTests
     }
 
     [Fact]
-    public async Task A_cluster_that_is_down_is_served_by_the_way_that_is_known_while_the_look_up_fails_too()
+    public async Task A_failed_look_up_keeps_the_known_server_of_a_cluster_that_was_down()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);

@@ -8,7 +8,7 @@ namespace Tagalong.Core.Tests.Azure;
 public class AksTokenTests
 {
     [Fact]
-    public async Task A_refused_token_is_had_anew_once_and_the_call_made_again_once()
+    public async Task A_rejected_token_is_renewed_once_and_the_call_is_retried_once()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -29,7 +29,7 @@ public class AksTokenTests
     }
 
     [Fact]
-    public async Task Many_calls_that_are_refused_at_once_have_one_new_token_made()
+    public async Task Many_calls_that_are_rejected_at_once_request_one_new_token()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -47,7 +47,7 @@ public class AksTokenTests
     }
 
     [Fact]
-    public async Task A_token_that_stays_refused_puts_the_event_off_and_is_had_anew_only_every_half_minute()
+    public async Task A_token_that_stays_rejected_defers_the_event_and_is_renewed_only_every_30_seconds()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -71,7 +71,7 @@ public class AksTokenTests
     }
 
     [Fact]
-    public async Task A_token_is_renewed_before_it_ends_while_the_old_one_still_serves()
+    public async Task A_token_is_renewed_before_it_expires_while_the_old_one_is_still_used()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -92,7 +92,7 @@ public class AksTokenTests
     }
 
     [Fact]
-    public async Task A_federated_token_that_was_rotated_is_the_one_that_counts()
+    public async Task A_rotated_federated_token_is_used()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -110,7 +110,7 @@ public class AksTokenTests
     }
 
     [Fact]
-    public async Task A_token_that_Entra_refuses_puts_the_event_off_with_its_code_and_none_of_its_words()
+    public async Task A_token_request_that_Entra_rejects_defers_the_event_with_its_code_but_without_its_text()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -139,7 +139,7 @@ public class AksTokenTests
     }
 
     [Fact]
-    public async Task An_event_does_not_wait_longer_for_a_token_than_for_an_answer()
+    public async Task An_event_does_not_wait_longer_for_a_token_than_for_a_response()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);

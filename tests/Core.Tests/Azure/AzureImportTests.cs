@@ -13,7 +13,7 @@ public class AzureImportTests
     private const string FirstPage = $"GET /subscriptions/{FakeAzure.Subscription}/providers/Microsoft.ContainerService/managedClusters?api-version=2025-09-01";
 
     [Fact]
-    public async Task The_clusters_of_a_subscription_that_fit_are_served_whatever_page_they_are_on()
+    public async Task The_matching_clusters_of_all_pages_of_a_subscription_are_imported()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -31,7 +31,7 @@ public class AzureImportTests
     }
 
     [Fact]
-    public async Task The_members_of_an_AKS_fleet_are_served_by_their_names_there()
+    public async Task The_members_of_an_AKS_fleet_are_imported_by_their_member_names()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -52,7 +52,7 @@ public class AzureImportTests
     }
 
     [Fact]
-    public async Task Before_the_first_listing_events_are_put_off_and_the_start_does_not_wait_for_it()
+    public async Task Before_the_first_listing_events_are_deferred_and_the_start_does_not_wait()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -70,7 +70,7 @@ public class AzureImportTests
     }
 
     [Fact]
-    public async Task A_cluster_that_is_made_later_is_found_by_its_first_event_and_one_that_is_gone_is_let_go()
+    public async Task A_cluster_that_is_created_later_is_found_by_its_first_event_and_a_deleted_one_is_removed()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -95,7 +95,7 @@ public class AzureImportTests
     }
 
     [Fact]
-    public async Task The_clusters_are_listed_again_while_events_come()
+    public async Task The_clusters_are_listed_again_while_events_arrive()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -120,8 +120,8 @@ public class AzureImportTests
     [Theory]
     [InlineData(403, "AuthorizationFailed", "Microsoft.ContainerService/managedClusters/read")]
     [InlineData(404, "SubscriptionNotFound", "404 SubscriptionNotFound")]
-    [InlineData(200, "NoPage", "makes no sense")]
-    public async Task A_listing_that_fails_keeps_what_is_known_puts_strangers_off_and_complains_once(int status, string code, string words)
+    [InlineData(200, "NoPage", "is not a page of resources")]
+    public async Task A_failed_listing_keeps_the_known_clusters_defers_unknown_ones_and_is_logged_once(int status, string code, string words)
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -163,7 +163,7 @@ public class AzureImportTests
     }
 
     [Fact]
-    public async Task A_name_that_two_clusters_share_is_neither_and_its_events_wait_for_somebody_to_say_which()
+    public async Task A_name_that_two_clusters_share_is_ambiguous_and_its_events_are_deferred()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);
@@ -185,7 +185,7 @@ public class AzureImportTests
     }
 
     [Fact]
-    public async Task A_page_that_leads_to_another_host_is_not_followed()
+    public async Task A_next_page_on_another_host_is_not_requested()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);

@@ -7,7 +7,7 @@ namespace Tagalong.Core.Tests.Azure;
 public class ManagedIdentityTests
 {
     [Fact]
-    public async Task A_managed_identity_gets_a_token_and_a_new_one_when_that_is_refused()
+    public async Task A_managed_identity_gets_a_token_and_a_new_one_when_the_first_is_rejected()
     {
         await using var cluster = await Aks.SeededAsync();
         await using var azure = await FakeAzure.StartAsync(cluster);

@@ -7,7 +7,7 @@ public class KeyedLockTests
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task One_key_is_held_by_one_at_a_time_in_order_of_arrival()
+    public async Task A_key_is_held_by_one_caller_at_a_time_in_order_of_arrival()
     {
         var locks = new KeyedLock<string>();
         var order = new List<int>();
@@ -38,7 +38,7 @@ public class KeyedLockTests
     }
 
     [Fact]
-    public async Task A_key_that_nobody_uses_takes_no_memory_even_after_a_wait_was_given_up()
+    public async Task An_unused_key_takes_no_memory_even_after_a_cancelled_wait()
     {
         var locks = new KeyedLock<string>();
         var holder = await locks.EnterAsync("a", Token);

@@ -35,7 +35,7 @@ public sealed class ClusterAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_by_a_client_certificate()
+    public async Task A_server_with_a_client_certificate()
     {
         var (certificate, key) = _cluster.ClientCertificateFor();
 
@@ -45,7 +45,7 @@ public sealed class ClusterAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_certificate_of_another_authority_opens_nothing()
+    public async Task A_client_certificate_of_another_authority_is_rejected()
     {
         await using var stranger = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         var (certificate, key) = stranger.ClientCertificateFor();
@@ -59,7 +59,7 @@ public sealed class ClusterAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pods_own_cluster_by_its_service_account()
+    public async Task The_cluster_of_a_pod_with_its_service_account()
     {
         _files.Write("ca.crt", _cluster.CertificateAuthorityPem);
         _files.Write("token", _cluster.AdminToken);
@@ -71,16 +71,16 @@ public sealed class ClusterAccessTests : IAsyncLifetime
             }).Build(),
             serviceAccountFolder: _files["."]);
 
-        var found = new ClientConfigurations(environment, TimeProvider.System).Ambient();
+        var found = new ClientConfigurationFactory(environment, TimeProvider.System).Ambient();
         using var connection = new ClusterConnection(
-            new KnownRoute(new ApiServerClient(found, TimeSpan.FromSeconds(3))), new ApiCallOptions(), new ClusterLimitOptions(), TimeProvider.System, new Random(1));
+            new ApiServerClient(found, TimeSpan.FromSeconds(3)), new ApiCallOptions(), new ClusterLimitOptions(), TimeProvider.System, new Random(1));
         var answer = await connection.GetAsync("api/v1/namespaces/default", metadataOnly: true, TestContext.Current.CancellationToken);
 
         Assert.Equal(ApiStatus.Ok, answer.Status);
     }
 
     [Fact]
-    public async Task A_server_that_the_given_authority_does_not_vouch_for_is_not_talked_to()
+    public async Task A_server_of_another_authority_is_not_called()
     {
         await using var stranger = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
 
@@ -93,7 +93,7 @@ public sealed class ClusterAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_that_is_refused_is_read_again_once()
+    public async Task A_rejected_token_is_read_again_once()
     {
         var token = _files.Write("token", "stale");
         await using var labeler = Start("Access=Token", $"Server={_cluster.Url}", Authority(), $"TokenFile={token}");
@@ -108,24 +108,24 @@ public sealed class ClusterAccessTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Access=Token", "Tagalong:Clusters:prod:Server is missing; Access Token takes it.")]
-    [InlineData("Access=Token", "Tagalong:Clusters:prod:TokenFile is missing; Access Token takes it.")]
+    [InlineData("Access=Token", "Tagalong:Clusters:prod:Server is missing; Access Token needs it.")]
+    [InlineData("Access=Token", "Tagalong:Clusters:prod:TokenFile is missing; Access Token needs it.")]
     [InlineData("Access=Token;Server=http://10.0.0.1", "Tagalong:Clusters:prod:Server has to be the URL of an API server, https://…, without a user.")]
     [InlineData("Access=Token;Server=https://u:p@10.0.0.1", "Tagalong:Clusters:prod:Server has to be the URL")]
     [InlineData("Server=https://10.0.0.1", "Tagalong:Clusters:prod:Server does not go with Access Kubeconfig, but with Token, ClientCertificate, Azure.")]
     [InlineData("Access=Token;Server=https://10.0.0.1;TokenFile=/none", "Tagalong:Clusters:prod:TokenFile is '/none', and there is no such file.")]
     [InlineData("Access=Azure", "either Server or ResourceId")]
-    [InlineData("Access=7", "Tagalong:Clusters:prod:Access is 7; set one of")]
+    [InlineData("Access=7", "Tagalong:Clusters:prod:Access is '7'; set one of")]
     [InlineData("Access=Tokens", "Tagalong:Clusters:prod:Access is 'Tokens'; set one of Kubeconfig, InCluster, Token, ClientCertificate, Azure.")]
-    [InlineData("TokenFiles=x", "Tagalong:Clusters:prod:TokenFiles is no setting; did you mean 'TokenFile'?")]
+    [InlineData("TokenFiles=x", "Tagalong:Clusters:prod:TokenFiles is not a setting; did you mean 'TokenFile'?")]
     [InlineData("Limits:WritesPerSecond=0", "Tagalong:Clusters:prod:Limits:WritesPerSecond is 0; set a number from 1 to 10000.")]
-    [InlineData("Limits:Writes=0", "Tagalong:Clusters:prod:Limits:Writes is no setting")]
-    [InlineData("AllowLocalAccounts=perhaps", "Tagalong:Clusters:prod:AllowLocalAccounts")]
-    public void What_cannot_work_is_told_by_its_settings_name(string settings, string expected)
+    [InlineData("Limits:Writes=0", "Tagalong:Clusters:prod:Limits:Writes is not a setting")]
+    [InlineData("AllowLocalAccounts=perhaps", "Tagalong:Clusters:prod:AllowLocalAccounts is 'perhaps'; set true or false.")]
+    public void Invalid_settings_are_reported_by_name(string settings, string expected)
     {
-        var fault = Assert.Throws<OptionsValidationException>(() => _ = Catalog(settings.Split(';')));
+        var error = Assert.Throws<OptionsValidationException>(() => _ = Catalog(settings.Split(';')));
 
-        Assert.Contains(fault.Failures, failure => failure.Contains(expected, StringComparison.Ordinal));
+        Assert.Contains(error.Failures, failure => failure.Contains(expected, StringComparison.Ordinal));
     }
 
     private static ClusterRegistry Catalog(string[] settings)

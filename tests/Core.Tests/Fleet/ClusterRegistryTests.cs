@@ -44,7 +44,7 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_names_none_is_for_the_cluster_that_lists_its_source()
+    public async Task An_event_without_a_cluster_is_for_the_cluster_that_lists_its_source()
     {
         await using var labeler = Start(Europe, America, "Clusters:us:Sources:0=urn:bus:america");
 
@@ -54,7 +54,7 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_name_counts_more_than_the_source()
+    public async Task The_name_has_precedence_over_the_source()
     {
         await using var labeler = Start(Europe, America, "Clusters:us:Sources:0=urn:bus:america");
 
@@ -64,7 +64,7 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_names_none_is_for_the_only_cluster()
+    public async Task An_event_without_a_cluster_is_for_the_only_cluster()
     {
         await using var labeler = Start(Europe);
 
@@ -74,8 +74,8 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("ap", "No cluster of the name 'ap' is configured.")]
-    [InlineData("EU", "No cluster of the name 'EU' is configured.")]
+    [InlineData("ap", "No cluster named 'ap' is configured.")]
+    [InlineData("EU", "No cluster named 'EU' is configured.")]
     [InlineData(null, "The event has no extension 'cluster', and no cluster lists its source")]
     public async Task An_event_for_none_of_several_clusters_is_rejected(string? name, string expected)
     {
@@ -89,7 +89,7 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cluster_that_nobody_named_serves_every_event()
+    public async Task A_single_cluster_without_a_name_is_used_for_every_event()
     {
         await using var labeler = RunningLabeler.Start(_europe);
 
@@ -99,7 +99,7 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_contexts_of_a_kubeconfig_that_fit_a_pattern_are_imported()
+    public async Task All_contexts_of_a_kubeconfig_that_match_a_pattern_are_imported()
     {
         var kubeconfig = _files.Write("fleet.kubeconfig", _europe.KubeconfigFor().Replace("current-context: dev", "current-context: prod-eu", StringComparison.Ordinal)
             .Replace("- name: dev\n  context:", "- name: prod-eu\n  context:", StringComparison.Ordinal));
@@ -111,7 +111,7 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cluster_that_is_added_to_the_file_is_served_with_the_next_event()
+    public async Task A_cluster_that_is_added_to_the_file_is_used_from_the_next_event_on()
     {
         await using var labeler = Start($"Fleet:File={FleetFile("eu")}", "Fleet:ReloadInterval=0");
         await labeler.HandleAsync(EventFor("eu"));
@@ -125,7 +125,7 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cluster_that_is_added_to_the_settings_is_served_with_the_next_event()
+    public async Task A_cluster_that_is_added_to_the_settings_is_used_from_the_next_event_on()
     {
         await using var labeler = Start(Europe, "Fleet:ReloadInterval=0");
         await labeler.HandleAsync(EventFor("eu"));
@@ -137,7 +137,7 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cluster_that_leaves_the_file_is_let_go()
+    public async Task A_cluster_that_is_deleted_from_the_file_is_removed()
     {
         await using var labeler = Start($"Fleet:File={FleetFile("eu", "us")}", "Fleet:ReloadInterval=0");
         await labeler.HandleAsync(EventFor("us"));
@@ -150,7 +150,7 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cluster_whose_kubeconfig_changed_is_connected_anew()
+    public async Task A_cluster_whose_kubeconfig_changed_is_reconnected()
     {
         await using var labeler = Start($"Fleet:File={FleetFile("eu")}", "Fleet:ReloadInterval=0");
         await labeler.HandleAsync(EventFor("eu"));
@@ -162,7 +162,7 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cluster_of_the_kubeconfig_that_the_environment_names_is_connected_anew_when_that_changed()
+    public async Task A_cluster_of_the_kubeconfig_in_the_environment_is_reconnected_when_it_changes()
     {
         await using var labeler = RunningLabeler.Start(_europe.KubeconfigFor(), "Clusters:eu:Access=Kubeconfig", "Fleet:ReloadInterval=0");
         await labeler.HandleAsync(EventFor("eu"));
@@ -174,7 +174,7 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task To_look_again_and_again_leaves_nothing_behind()
+    public async Task Repeated_checks_for_changes_leak_nothing()
     {
         var settings = new WatchedSettings(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -196,10 +196,10 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     [Theory]
     [InlineData("clusters: { eu: { kubeconfig: /none } }", "Tagalong:Clusters:eu:Kubeconfig is '/none', and there is no such file.")]
     [InlineData("clusters: [", "cannot be read as YAML or JSON")]
-    [InlineData("clusters: {}", "The fleet is empty: name clusters in")]
-    [InlineData("clusters: { eu: { access: InCluster } }", "There is no way to the cluster eu: this is no pod")]
+    [InlineData("clusters: {}", "The fleet is empty: add clusters in")]
+    [InlineData("clusters: { eu: { access: InCluster } }", "Cannot connect to the cluster eu: this is not a pod")]
     [InlineData("cluster: { eu: x }\nclusters: { eu: { access: InCluster } }", "has 'cluster' at its top")]
-    public async Task A_file_with_faults_changes_nothing_and_is_complained_of_once(string content, string expected)
+    public async Task A_file_with_errors_changes_nothing_and_is_logged_once(string content, string expected)
     {
         await using var labeler = Start($"Fleet:File={FleetFile("eu")}", "Fleet:ReloadInterval=0");
         await labeler.HandleAsync(EventFor("eu"));
@@ -214,7 +214,7 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_that_is_mended_is_taken_over()
+    public async Task A_corrected_file_is_applied()
     {
         await using var labeler = Start($"Fleet:File={FleetFile("eu")}", "Fleet:ReloadInterval=0");
         await labeler.HandleAsync(EventFor("eu"));
@@ -228,44 +228,44 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("clusters:\n  eu: { access: InCluster }\n  EU: { access: InCluster }", "3 says 'clusters:EU:access' a second time")]
+    [InlineData("clusters:\n  eu: { access: InCluster }\n  EU: { access: InCluster }", "3 has 'clusters:EU:access' a second time")]
     [InlineData("clusters:\n  eu: { access: InCluster }\n  eu: { access: InCluster }", "cannot be read as YAML or JSON")]
-    [InlineData("clusters: { 'a:b': { access: InCluster } }", "has a name that is empty, no text, or holds a ':'")]
-    [InlineData("just text", "is no mapping")]
+    [InlineData("clusters: { 'a:b': { access: InCluster } }", "has a name that is empty, not a text, or has a ':'")]
+    [InlineData("just text", "is not a mapping")]
     [InlineData("other: {a: b}", "has 'other' at its top; it may have 'clusters' and 'imports'.")]
     [InlineData("", "The fleet is empty")]
-    public void A_file_that_cannot_be_a_fleet_stops_the_start(string content, string expected)
+    public void An_invalid_file_stops_the_start(string content, string expected)
     {
-        var fault = Assert.Throws<OptionsValidationException>(() => Catalog(Start($"Fleet:File={_files.Write("fleet.yaml", content)}")));
+        var error = Assert.Throws<OptionsValidationException>(() => Catalog(Start($"Fleet:File={_files.Write("fleet.yaml", content)}")));
 
-        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Two_clusters_of_one_name_stop_the_start()
+    public void Two_clusters_with_the_same_name_stop_the_start()
     {
-        var fault = Assert.Throws<OptionsValidationException>(() => Catalog(Start(
+        var error = Assert.Throws<OptionsValidationException>(() => Catalog(Start(
             $"Clusters:dev:Kubeconfig={_files["eu.kubeconfig"]}", $"Imports:0:Kubeconfig={_files["us.kubeconfig"]}")));
 
-        Assert.Contains("Two clusters have the name 'dev'", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Two clusters have the name 'dev'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_source_of_two_clusters_stops_the_start()
     {
-        var fault = Assert.Throws<OptionsValidationException>(() => Catalog(Start(
+        var error = Assert.Throws<OptionsValidationException>(() => Catalog(Start(
             Europe, America, "Clusters:us:Sources:0=urn:x", "Clusters:eu:Sources:0=urn:x")));
 
-        Assert.Contains("the source 'urn:x' is listed for eu and us", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("the source 'urn:x' is listed for eu and us", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_import_that_finds_nothing_stops_the_start()
+    public void An_import_without_matches_stops_the_start()
     {
-        var fault = Assert.Throws<OptionsValidationException>(() => Catalog(Start(
+        var error = Assert.Throws<OptionsValidationException>(() => Catalog(Start(
             $"Imports:0:Kubeconfig={_files["us.kubeconfig"]}", "Imports:0:Names=prod-*")));
 
-        Assert.Contains("Tagalong:Imports:0: no context of", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Tagalong:Imports:0: no context of", error.Message, StringComparison.Ordinal);
     }
 
     private string Europe => $"Clusters:eu:Kubeconfig={_files["eu.kubeconfig"]}";

@@ -15,30 +15,33 @@ public class FleetDocumentationTests
     [Fact]
     public void Every_setting_of_a_cluster_is_on_the_page()
     {
-        Assert.All(ClusterSettings.Names, name => Assert.Contains($"`{char.ToLowerInvariant(name[0])}{name[1..]}", Page, StringComparison.Ordinal));
-        Assert.All(ClusterSettings.LimitNames, name => Assert.Contains($"`{name}`", Page, StringComparison.Ordinal));
+        Assert.All(NamesIn("Tagalong:Clusters:*"), name => Assert.Contains($"`{char.ToLowerInvariant(name[0])}{name[1..]}", Page, StringComparison.Ordinal));
+        Assert.All(NamesIn("Tagalong:Limits"), name => Assert.Contains($"`{name}`", Page, StringComparison.Ordinal));
         Assert.All(Enum.GetNames<ClusterAccess>(), access => Assert.Contains($"| `{access}`", Page, StringComparison.Ordinal));
     }
 
+    private static IEnumerable<string> NamesIn(string section) =>
+        FleetLoader.KnownSettings.Single(known => known.Path == section).Settings.Select(static setting => setting.Name);
+
     [Fact]
-    public void The_example_has_no_faults_but_files_that_are_not_here()
+    public void The_example_has_no_errors_except_missing_files()
     {
         var example = Page.Split("```yaml\n")[1].Split("```")[0];
         using var files = new TemporaryFolder();
         var settings = FleetFile.Read(files.Write("fleet.yaml", example));
-        var configurations = new ClientConfigurations(new ClusterEnvironment([], null, ""), TimeProvider.System);
+        var configurations = new ClientConfigurationFactory(new ClusterEnvironment([], null, ""), TimeProvider.System);
 
         using var azure = new AzureAccess(Options.Create(new AzureOptions()), TimeProvider.System, NullLogger<AzureAccess>.Instance);
 
         var reading = FleetLoader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), configurations, azure, isFleet: true);
 
-        Assert.All(reading.Faults, fault => Assert.EndsWith("there is no such file.", fault, StringComparison.Ordinal));
+        Assert.All(reading.Errors, error => Assert.EndsWith("there is no such file.", error, StringComparison.Ordinal));
         Assert.Equal(["hub", "prod-us-2"], reading.Clusters.Select(cluster => cluster.Name.Value).Order());
         Assert.Equal(50, reading.Clusters.Single(cluster => cluster.Name.Value == "prod-us-2").Options.Limits.WritesPerSecond);
     }
 
     [Fact]
-    public void The_limits_on_the_page_are_those_in_force()
+    public void The_limits_on_the_page_are_the_defaults()
     {
         var limits = new ClusterLimitOptions();
 

@@ -10,7 +10,7 @@ public sealed class KubeconfigContextsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_files_of_KUBECONFIG_are_one_list_in_which_the_earlier_counts()
+    public void The_files_of_KUBECONFIG_are_merged_and_the_earlier_has_precedence()
     {
         var first = _folder.Write("first", "{contexts: [{name: a, context: {namespace: shop}}, {name: b}]}");
         var second = _folder.Write("second", "{current-context: c, contexts: [{name: b, context: {namespace: other}}, {name: c}]}");
@@ -22,11 +22,11 @@ public sealed class KubeconfigContextsTests : IDisposable
             known.All);
         Assert.Equal("c", known.CurrentName);
         Assert.Equal("default", known.All[1].Namespace);
-        Assert.Empty(known.Faults);
+        Assert.Empty(known.Errors);
     }
 
     [Fact]
-    public void A_file_that_is_named_takes_the_place_of_KUBECONFIG()
+    public void A_given_file_replaces_KUBECONFIG()
     {
         var named = _folder.Write("named", "{current-context: n, contexts: [{name: n}]}");
 
@@ -36,13 +36,13 @@ public sealed class KubeconfigContextsTests : IDisposable
     }
 
     [Fact]
-    public void Each_file_that_cannot_be_read_is_told_of()
+    public void Each_unreadable_file_is_reported()
     {
         var broken = _folder.Write("broken", "contexts: [");
 
         var known = KubeconfigContexts.Read(null, Environment(broken, _folder.Write("well", "{contexts: [{name: a}]}")));
 
-        Assert.StartsWith($"The kubeconfig '{broken}' cannot be read: ", Assert.Single(known.Faults), StringComparison.Ordinal);
+        Assert.StartsWith($"The kubeconfig '{broken}' cannot be read: ", Assert.Single(known.Errors), StringComparison.Ordinal);
     }
 
     private static IConfiguration Environment(params string[] files) =>

@@ -8,7 +8,7 @@ namespace Tagalong.Core.Tests.Interning;
 public class InternedArraysTests
 {
     [Fact]
-    public void What_an_objects_events_repeat_is_kept_once()
+    public void Arrays_that_the_events_of_an_object_repeat_are_kept_once()
     {
         var first = Read();
         var second = Read();
@@ -24,7 +24,7 @@ public class InternedArraysTests
     }
 
     [Fact]
-    public void What_differs_in_the_middle_is_told_apart()
+    public void Arrays_that_differ_in_the_middle_are_not_mixed_up()
     {
         var one = InternedArrays<string>.Of(["a", "b", "c"]);
         var other = InternedArrays<string>.Of(["a", "x", "c"]);

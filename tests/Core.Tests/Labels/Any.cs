@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using CsCheck;
-using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Tests.Labels;
 
@@ -57,5 +57,5 @@ internal static class Any
     public static ObjectSnapshot WithTemplate(this ObjectSnapshot target, params (string Key, string Value)[] labels) =>
         target with { PodTemplateLabels = LabelSet.From(labels) };
 
-    public static SourceLabels Owner(params (string Key, string Value)[] labels) => new() { Owner = LabelSet.From(labels) };
+    public static SourceLabels Owner(params (string Key, string Value)[] labels) => new() { [LabelSourceKind.Owner] = LabelSet.From(labels) };
 }

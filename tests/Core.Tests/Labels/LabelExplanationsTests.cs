@@ -1,6 +1,7 @@
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Tests.Labels;
 
@@ -15,8 +16,8 @@ public class LabelExplanationsTests
             .OwnedByTagalong("old", "role").WithTemplate(("app", "checkout"), ("pod-template-hash", "x"), ("role", "stable"));
         var sources = new SourceLabels
         {
-            Owner = LabelSet.From([("app", "other"), ("cost", "1"), ("helm.sh/chart", "c"), ("team", "payments")]),
-            OwnersOwner = LabelSet.From([("team", "platform")]),
+            [LabelSourceKind.Owner] = LabelSet.From([("app", "other"), ("cost", "1"), ("helm.sh/chart", "c"), ("team", "payments")]),
+            [LabelSourceKind.OwnersOwner] = LabelSet.From([("team", "platform")]),
         };
 
         var told = LabelExplanations.Of(target, Rule, sources, unknown: [], others: ["elsewhere", "team"]);
@@ -44,7 +45,7 @@ public class LabelExplanationsTests
     public void What_may_depend_on_an_unknown_source_is_unknown_and_nothing_else_is()
     {
         var target = Any.ReplicaSet(("cost", "7"), ("old", "1"), ("role", "canary")).OwnedByTagalong("old", "role").WithTemplate(("role", "stable"), ("tier", "web"));
-        var sources = new SourceLabels { OwnersOwner = LabelSet.From([("cost", "1"), ("team", "payments")]) };
+        var sources = new SourceLabels { [LabelSourceKind.OwnersOwner] = LabelSet.From([("cost", "1"), ("team", "payments")]) };
 
         var told = LabelExplanations.Of(target, Rule, sources, unknown: [LabelSourceKind.Owner], others: []);
 

@@ -3,6 +3,7 @@ using CsCheck;
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Tests.Labels;
 
@@ -34,7 +35,7 @@ public class LabelPlannerProperties
         });
 
     private static readonly Gen<SourceLabels> Sources =
-        Gen.Select(Labels, Labels).Select((owner, next) => new SourceLabels { Owner = owner, OwnersOwner = next });
+        Gen.Select(Labels, Labels).Select((owner, next) => new SourceLabels { [LabelSourceKind.Owner] = owner, [LabelSourceKind.OwnersOwner] = next });
 
     [Fact]
     public void Applying_twice_changes_nothing() => Gen.Select(Targets, Rules, Sources).Sample((target, rule, sources) =>
@@ -72,8 +73,8 @@ public class LabelPlannerProperties
 
         Assert.All(plan.Added.Concat(plan.Changed), label =>
         {
-            Assert.Null(LabelSyntax.KeyFault(label.Key));
-            Assert.Null(LabelSyntax.ValueFault(label.Value));
+            Assert.Null(LabelSyntax.KeyError(label.Key));
+            Assert.Null(LabelSyntax.ValueError(label.Value));
         });
     });
 

@@ -1,6 +1,7 @@
 using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Tests.Labels;
 
@@ -194,7 +195,7 @@ public class LabelPlannerTests
         };
 
         var plan = LabelPlanner.Plan(
-            Any.ReplicaSet(), rule, new SourceLabels { Namespace = LabelSet.From(("team", "payments"), ("other", "x")) });
+            Any.ReplicaSet(), rule, new SourceLabels { [LabelSourceKind.Namespace] = LabelSet.From(("team", "payments"), ("other", "x")) });
 
         Assert.Equal("team=payments,tier=gold", plan.Added.ToString());
     }
@@ -205,7 +206,7 @@ public class LabelPlannerTests
         var plan = LabelPlanner.Plan(
             Any.ReplicaSet(),
             Any.Rule(LabelSourceKind.Owner, LabelSourceKind.OwnersOwner),
-            new SourceLabels { Owner = LabelSet.From(("a", "1")), OwnersOwner = LabelSet.From(("a", "2"), ("b", "2")) });
+            new SourceLabels { [LabelSourceKind.Owner] = LabelSet.From(("a", "1")), [LabelSourceKind.OwnersOwner] = LabelSet.From(("a", "2"), ("b", "2")) });
 
         Assert.Equal("a=1,b=2", plan.Added.ToString());
     }

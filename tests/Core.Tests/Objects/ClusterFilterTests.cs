@@ -14,7 +14,7 @@ public class ClusterFilterTests
     [InlineData("*", "", true)]
     [InlineData("", "prod-eu-1", true)]
     [InlineData("", "", true)]
-    public void A_cluster_is_in_scope_if_its_name_fits_a_pattern_or_there_is_none(string patterns, string name, bool expected)
+    public void A_cluster_is_selected_if_its_name_matches_a_pattern_or_there_is_none(string patterns, string name, bool expected)
     {
         var scope = ClusterFilter.Of(patterns.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -22,7 +22,7 @@ public class ClusterFilterTests
     }
 
     [Fact]
-    public void A_cluster_that_nobody_named_is_in_no_scope_but_all()
+    public void The_unnamed_cluster_is_selected_only_with_all_clusters()
     {
         Assert.True(ClusterFilter.All.Includes(default));
         Assert.False(ClusterFilter.Of(["prod"]).Includes(default));

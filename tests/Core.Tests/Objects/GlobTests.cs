@@ -22,7 +22,7 @@ public class GlobTests
     [InlineData("a*b*c", "axxbyybzzc", true)]
     [InlineData("a*b*c", "acb", false)]
     [InlineData("a*bc*c", "abc", false)]
-    public void A_star_stands_for_any_run_of_characters(string pattern, string key, bool expected)
+    public void A_star_matches_any_number_of_characters(string pattern, string key, bool expected)
     {
         Assert.Equal(expected, new Glob(pattern).Matches(key));
     }
@@ -32,7 +32,7 @@ public class GlobTests
     [InlineData("**", true)]
     [InlineData("*/*", false)]
     [InlineData("a*", false)]
-    public void Only_bare_stars_are_a_catch_all(string pattern, bool expected)
+    public void A_pattern_of_stars_only_is_a_catch_all(string pattern, bool expected)
     {
         Assert.Equal(expected, new Glob(pattern).IsCatchAll);
     }

@@ -10,7 +10,7 @@ public class LabelSyntaxTests
     [InlineData("a.b-c_d")]
     [InlineData("1-prefix.example.com/0")]
     [InlineData("A")]
-    public void A_qualified_name_is_a_key(string key) => Assert.Null(LabelSyntax.KeyFault(key));
+    public void A_qualified_name_is_a_key(string key) => Assert.Null(LabelSyntax.KeyError(key));
 
     [Theory]
     [InlineData("", "has no name")]
@@ -24,8 +24,8 @@ public class LabelSyntaxTests
     [InlineData("team_", "start and end with a letter or digit")]
     [InlineData("te am", "other than letters, digits")]
     [InlineData("tëam", "other than letters, digits")]
-    public void Anything_else_is_told_why_it_is_no_key(string key, string expected) =>
-        Assert.Contains(expected, LabelSyntax.KeyFault(key), StringComparison.Ordinal);
+    public void The_error_of_any_other_key_says_why(string key, string expected) =>
+        Assert.Contains(expected, LabelSyntax.KeyError(key), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -33,23 +33,23 @@ public class LabelSyntaxTests
     [InlineData("MyValue")]
     [InlineData("12345")]
     [InlineData("2.3.1")]
-    public void A_short_name_or_nothing_is_a_value(string value) => Assert.Null(LabelSyntax.ValueFault(value));
+    public void A_short_name_or_an_empty_text_is_a_value(string value) => Assert.Null(LabelSyntax.ValueError(value));
 
     [Theory]
     [InlineData("not a label!")]
     [InlineData("-x")]
     [InlineData("x.")]
     [InlineData("a/b")]
-    public void Anything_else_is_no_value(string value) => Assert.NotNull(LabelSyntax.ValueFault(value));
+    public void Any_other_text_is_not_a_value(string value) => Assert.NotNull(LabelSyntax.ValueError(value));
 
     [Fact]
-    public void Lengths_are_bounded_at_63_and_253()
+    public void Lengths_are_limited_to_63_and_253()
     {
-        Assert.Null(LabelSyntax.ValueFault(new string('a', 63)));
-        Assert.Equal("has a value of 64 characters, 63 are allowed", LabelSyntax.ValueFault(new string('a', 64)));
-        Assert.Null(LabelSyntax.KeyFault(new string('a', 63)));
-        Assert.Equal("has a name of 64 characters, 63 are allowed", LabelSyntax.KeyFault(new string('a', 64)));
-        Assert.Null(LabelSyntax.KeyFault(new string('a', 253) + "/x"));
-        Assert.Equal("has a prefix of 254 characters, 253 are allowed", LabelSyntax.KeyFault(new string('a', 254) + "/x"));
+        Assert.Null(LabelSyntax.ValueError(new string('a', 63)));
+        Assert.Equal("has a value of 64 characters, 63 are allowed", LabelSyntax.ValueError(new string('a', 64)));
+        Assert.Null(LabelSyntax.KeyError(new string('a', 63)));
+        Assert.Equal("has a name of 64 characters, 63 are allowed", LabelSyntax.KeyError(new string('a', 64)));
+        Assert.Null(LabelSyntax.KeyError(new string('a', 253) + "/x"));
+        Assert.Equal("has a prefix of 254 characters, 253 are allowed", LabelSyntax.KeyError(new string('a', 254) + "/x"));
     }
 }

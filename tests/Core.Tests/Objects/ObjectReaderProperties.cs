@@ -12,11 +12,11 @@ public class ObjectReaderProperties
         [.. RecordedRequest.All("argo-rollouts/canary"), .. RecordedRequest.All("knative-resource")];
 
     [Fact]
-    public void Any_bytes_give_an_object_or_a_fault_and_never_an_exception() =>
+    public void Any_bytes_give_an_object_or_an_error_and_never_an_exception() =>
         Gen.Byte.Array[0, 300].Sample(bytes => { _ = ObjectReader.Read(bytes); });
 
     [Fact]
-    public void A_recorded_body_with_any_bytes_changed_gives_an_object_or_a_fault_and_never_an_exception() =>
+    public void A_recorded_body_with_any_bytes_changed_gives_an_object_or_an_error_and_never_an_exception() =>
         Gen.Select(Gen.Int[0, Recorded.Count - 1], Gen.Select(Gen.Int[0, 6000], Gen.Byte).Array[1, 8]).Sample((index, edits) =>
         {
             var body = Recorded[index].Body.ToArray();

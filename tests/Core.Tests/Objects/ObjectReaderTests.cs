@@ -11,9 +11,9 @@ public class ObjectReaderTests
     {
         var recorded = RecordedRequest.Named("argo-rollouts/canary", "12-update-replicaset-checkout-8668bffb96");
 
-        var (snapshot, fault) = ObjectReader.Read(recorded.Body);
+        var (snapshot, error) = ObjectReader.Read(recorded.Body);
 
-        Assert.Null(fault);
+        Assert.Null(error);
         Assert.NotNull(snapshot);
         Assert.Equal("apps/v1", snapshot.ApiVersion);
         Assert.Equal("ReplicaSet", snapshot.Kind);
@@ -69,7 +69,7 @@ public class ObjectReaderTests
     }
 
     [Fact]
-    public void Of_members_with_one_name_the_last_counts()
+    public void The_last_of_members_with_the_same_name_counts()
     {
         var snapshot = Read("""
             {"apiVersion":"v0","apiVersion":"apps/v1","kind":"ReplicaSet",
@@ -129,7 +129,7 @@ public class ObjectReaderTests
     }
 
     [Fact]
-    public void Managers_that_own_no_label_are_left_out_and_missing_managedFields_are_told_from_empty_ones()
+    public void Managers_that_own_no_label_are_left_out_and_missing_managedFields_differ_from_empty_ones()
     {
         var without = Read("""{"apiVersion":"v1","kind":"X","metadata":{"name":"n","managedFields":[{"manager":"m","fieldsV1":{"f:spec":{}}}]}}""");
         var unknown = Read("""{"apiVersion":"v1","kind":"X","metadata":{"name":"n"}}""");
@@ -147,12 +147,12 @@ public class ObjectReaderTests
     [InlineData("""{"apiVersion":"v1","kind":"X","metadata":{"name":"n","ownerReferences":[{"controller":"yes"}]}}""", "controller is a string where true or false belongs")]
     [InlineData("[]", "The body is an array where an object belongs")]
     [InlineData("\"text\"", "The body is a string where an object belongs")]
-    public void An_impossible_type_is_named_with_its_place(string json, string expected)
+    public void The_error_of_a_wrong_type_names_its_place(string json, string expected)
     {
-        var (snapshot, fault) = ObjectReader.Read(Encoding.UTF8.GetBytes(json));
+        var (snapshot, error) = ObjectReader.Read(Encoding.UTF8.GetBytes(json));
 
         Assert.Null(snapshot);
-        Assert.Contains(expected, fault, StringComparison.Ordinal);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -161,72 +161,72 @@ public class ObjectReaderTests
     [InlineData("""{"apiVersion":"v1","kind":"X"}""")]
     [InlineData("""{"apiVersion":"v1","kind":"X","metadata":{}}""")]
     [InlineData("""{"kind":"X","metadata":{"name":"n"}}""")]
-    public void What_names_no_object_gives_none(string json) =>
+    public void A_body_without_kind_or_name_is_not_an_object(string json) =>
         Assert.Null(ObjectReader.Read(Encoding.UTF8.GetBytes(json)).Snapshot);
 
     [Fact]
-    public void A_body_cut_anywhere_gives_a_fault_and_no_exception()
+    public void A_body_cut_anywhere_gives_an_error_and_no_exception()
     {
         var whole = RecordedRequest.Named("argo-rollouts/canary", "12-update-replicaset-checkout-8668bffb96").Body;
 
         for (var length = 0; length < whole.Length; length++)
         {
-            var (snapshot, fault) = ObjectReader.Read(whole.AsSpan(0, length));
+            var (snapshot, error) = ObjectReader.Read(whole.AsSpan(0, length));
             Assert.Null(snapshot);
-            Assert.NotNull(fault);
+            Assert.NotNull(error);
         }
     }
 
     [Fact]
-    public void Nesting_beyond_every_stored_object_is_a_fault()
+    public void Nesting_beyond_every_stored_object_is_an_error()
     {
         var nested = new string('[', 10_000) + new string(']', 10_000);
         var deep = $$"""{"apiVersion":"v1","kind":"X","metadata":{"name":"n"},"status":{{nested}}}""";
 
-        var (snapshot, fault) = ObjectReader.Read(Encoding.UTF8.GetBytes(deep));
+        var (snapshot, error) = ObjectReader.Read(Encoding.UTF8.GetBytes(deep));
 
         Assert.Null(snapshot);
-        Assert.Contains("depth", fault, StringComparison.Ordinal);
+        Assert.Contains("depth", error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void More_labels_than_any_object_carries_are_a_fault_and_take_no_time()
+    public void More_labels_than_any_object_has_are_an_error_and_take_no_time()
     {
         var labels = string.Join(',', Enumerable.Range(0, 400_000).Reverse().Select(number => $"\"k{number:000000}\":\"\""));
 
-        var (snapshot, fault) = ObjectReader.Read(Encoding.UTF8.GetBytes(
+        var (snapshot, error) = ObjectReader.Read(Encoding.UTF8.GetBytes(
             """{"apiVersion":"v1","kind":"X","metadata":{"name":"n","labels":{""" + labels + "}}}"));
 
         Assert.Null(snapshot);
-        Assert.Equal("metadata.labels has more than 4096 members.", fault);
+        Assert.Equal("metadata.labels has more than 4096 members.", error);
     }
 
     [Fact]
-    public void Text_after_the_object_is_a_fault() =>
-        Assert.NotNull(ObjectReader.Read("""{"apiVersion":"v1","kind":"X","metadata":{"name":"n"}} {}"""u8).Fault);
+    public void Text_after_the_object_is_an_error() =>
+        Assert.NotNull(ObjectReader.Read("""{"apiVersion":"v1","kind":"X","metadata":{"name":"n"}} {}"""u8).Error);
 
     [Theory]
     [InlineData("\\ud800")]
     [InlineData("\\udc00x")]
-    public void A_broken_surrogate_is_a_fault(string escape) =>
-        Assert.NotNull(ObjectReader.Read(Encoding.UTF8.GetBytes($$$"""{"apiVersion":"v1","kind":"X","metadata":{"name":"{{{escape}}}"}}""")).Fault);
+    public void A_broken_surrogate_is_an_error(string escape) =>
+        Assert.NotNull(ObjectReader.Read(Encoding.UTF8.GetBytes($$$"""{"apiVersion":"v1","kind":"X","metadata":{"name":"{{{escape}}}"}}""")).Error);
 
     [Fact]
-    public void A_broken_surrogate_in_a_members_name_is_a_fault() =>
-        Assert.NotNull(ObjectReader.Read("""{"\ud800":1,"apiVersion":"v1","kind":"X","metadata":{"name":"n"}}"""u8).Fault);
+    public void A_broken_surrogate_in_a_members_name_is_an_error() =>
+        Assert.NotNull(ObjectReader.Read("""{"\ud800":1,"apiVersion":"v1","kind":"X","metadata":{"name":"n"}}"""u8).Error);
 
     [Fact]
-    public void Bytes_that_are_not_UTF_8_are_a_fault()
+    public void Bytes_that_are_not_UTF_8_are_an_error()
     {
         byte[] json = [.. """{"apiVersion":"v1","kind":"X","metadata":{"name":"a"""u8, 0xC3, 0x28, .. "\"}}"u8];
 
-        Assert.NotNull(ObjectReader.Read(json).Fault);
+        Assert.NotNull(ObjectReader.Read(json).Error);
     }
 
     private static ObjectSnapshot Read(string json)
     {
-        var (snapshot, fault) = ObjectReader.Read(Encoding.UTF8.GetBytes(json));
-        Assert.Null(fault);
+        var (snapshot, error) = ObjectReader.Read(Encoding.UTF8.GetBytes(json));
+        Assert.Null(error);
         Assert.NotNull(snapshot);
         return snapshot;
     }

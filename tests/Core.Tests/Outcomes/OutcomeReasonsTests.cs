@@ -1,5 +1,5 @@
-using Tagalong.Core.Labels;
 using Tagalong.Core.Outcomes;
+using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Tests.Outcomes;
 

@@ -42,7 +42,7 @@ public class OwnerCacheTests
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => GetAsync(cache, cache.TakeTicket()).AsTask()));
 
-        Assert.All(answers, answer => Assert.Equal("team=a", answer.Answer.Object!.Labels.ToString()));
+        Assert.All(answers, answer => Assert.Equal("team=a", answer.Response.Object!.Labels.ToString()));
         Assert.Equal(1, cluster.Requests.Reads);
     }
 
@@ -75,8 +75,8 @@ public class OwnerCacheTests
         var refused = await GetAsync(cache, cache.TakeTicket());
         var allowed = await GetAsync(cache, cache.TakeTicket());
 
-        Assert.Equal(ApiStatus.Forbidden, refused.Answer.Status);
-        Assert.Equal(ApiStatus.Ok, allowed.Answer.Status);
+        Assert.Equal(ApiStatus.Forbidden, refused.Response.Status);
+        Assert.Equal(ApiStatus.Ok, allowed.Response.Status);
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public class OwnerCacheTests
         await using var cluster = await ClusterAsync();
         using var connection = Connections.To(cluster);
         var cache = new OwnerCache(connection, new OwnerCacheOptions(), _clock);
-        var known = (await GetAsync(cache, cache.TakeTicket())).Answer.Object!;
+        var known = (await GetAsync(cache, cache.TakeTicket())).Response.Object!;
         var version = long.Parse(known.ResourceVersion, null) + age switch { "older" => -1, "newer" => 1, _ => 0 };
         var body = known with
         {

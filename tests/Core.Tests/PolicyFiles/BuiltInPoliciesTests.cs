@@ -40,7 +40,7 @@ public class BuiltInPoliciesTests
     }
 
     [Fact]
-    public void Packs_stand_in_the_order_in_which_they_are_named_each_once()
+    public void Packs_are_in_the_order_of_their_names_each_once()
     {
         var result = PolicyLoader.Load([], ["deployments", "argo-rollouts", "deployments"]);
 

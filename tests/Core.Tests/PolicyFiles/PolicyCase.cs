@@ -1,12 +1,12 @@
 namespace Tagalong.Core.Tests.PolicyFiles;
 
 /// <summary>
-/// A folder under <c>Cases</c>: policy files, <c>faults.txt</c> with the faults expected of them, and, where packs are
-/// loaded beside them, <c>packs.txt</c>. A line in <c>faults.txt</c> that starts with <c>#</c> is a note.
+/// A folder under <c>Cases</c>: policy files, <c>errors.txt</c> with the errors expected, and, if packs are loaded
+/// too, <c>packs.txt</c>. A line in <c>errors.txt</c> that starts with <c>#</c> is a note.
 /// </summary>
-public sealed record PolicyCase(string Folder, IReadOnlyList<string> Packs, IReadOnlyList<string> Faults, bool IsBeyondTheSchema)
+public sealed record PolicyCase(string Folder, IReadOnlyList<string> Packs, IReadOnlyList<string> Errors, bool IsBeyondTheSchema)
 {
-    /// <summary>The note on a case whose faults lie in what parts mean together, or in the file and not in its content.</summary>
+    /// <summary>The note on a case whose errors are about several members together, or about the file and not its content.</summary>
     private const string BeyondTheSchema = "# A schema cannot tell.";
 
     private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "PolicyFiles", "Cases");
@@ -19,7 +19,7 @@ public sealed record PolicyCase(string Folder, IReadOnlyList<string> Packs, IRea
     public static PolicyCase Named(string name)
     {
         var folder = Path.Combine(Root, name);
-        var lines = Lines(Path.Combine(folder, "faults.txt"));
+        var lines = Lines(Path.Combine(folder, "errors.txt"));
         return new PolicyCase(
             folder,
             Lines(Path.Combine(folder, "packs.txt")),

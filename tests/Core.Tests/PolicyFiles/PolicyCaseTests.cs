@@ -8,14 +8,14 @@ public class PolicyCaseTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_folder_of_policy_files_gives_exactly_its_faults(string name)
+    public void A_folder_of_policy_files_has_exactly_the_expected_errors(string name)
     {
         var @case = PolicyCase.Named(name);
 
         var result = PolicyLoader.Load([@case.Folder], @case.Packs);
 
-        var faults = result.Faults.Select(fault => fault.ToString().Replace(@case.Folder + "/", "", StringComparison.Ordinal));
-        Assert.Equal(string.Join('\n', @case.Faults), string.Join('\n', faults));
-        Assert.Equal(@case.Faults.Count == 0, result.IsUsable);
+        var errors = result.Errors.Select(error => error.ToString().Replace(@case.Folder + "/", "", StringComparison.Ordinal));
+        Assert.Equal(string.Join('\n', @case.Errors), string.Join('\n', errors));
+        Assert.Equal(@case.Errors.Count == 0, result.IsUsable);
     }
 }

@@ -15,7 +15,7 @@ public class PolicyDocumentationTests
     [MemberData(nameof(Examples))]
     public void Every_example_is_loaded(string example)
     {
-        Assert.Empty(PolicyLoader.Load("policies.md", Encoding.UTF8.GetBytes(example)).Faults);
+        Assert.Empty(PolicyLoader.Load("policies.md", Encoding.UTF8.GetBytes(example)).Errors);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Tests.PolicyFiles;
 
-/// <summary>Generates policies without a fault. Values are such that YAML would like to read something else.</summary>
+/// <summary>Generates valid policies, with values that YAML would read as another type without quotes.</summary>
 internal static class PolicyGen
 {
     private static readonly string[] Keys = ["team", "cost-center", "example.com/tier"];

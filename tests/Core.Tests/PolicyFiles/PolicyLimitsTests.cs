@@ -10,23 +10,23 @@ public class PolicyLimitsTests
 
     [Theory]
     [MemberData(nameof(Repeated))]
-    public void The_largest_file_of_one_thing_over_and_over_is_soon_refused(string unit)
+    public void The_largest_file_of_one_repeated_text_is_rejected_in_time(string unit)
     {
         var content = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(unit, PolicyLimits.FileBytes / unit.Length)));
         var started = Stopwatch.GetTimestamp();
 
         var result = PolicyLoader.Load("large.yaml", content);
 
-        Assert.NotEmpty(result.Faults);
+        Assert.NotEmpty(result.Errors);
         Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(2));
     }
 
     [Fact]
-    public void A_file_beyond_the_limit_is_refused()
+    public void A_file_beyond_the_limit_is_rejected()
     {
         var result = PolicyLoader.Load("large.yaml", new byte[PolicyLimits.FileBytes + 1]);
 
-        Assert.Equal("large.yaml: is larger than 1024 KiB; split it", Assert.Single(result.Faults).ToString());
+        Assert.Equal("large.yaml: is larger than 1024 KiB; split it", Assert.Single(result.Errors).ToString());
     }
 
     [Fact]
@@ -37,17 +37,17 @@ public class PolicyLimitsTests
 
         var result = PolicyLoader.Load("laughs.yaml", Encoding.UTF8.GetBytes(text));
 
-        Assert.Contains(result.Faults, fault => fault.ToString() == "laughs.yaml:2:8: b[0]: is an alias, which policies do not know; write the value out");
+        Assert.Contains(result.Errors, error => error.ToString() == "laughs.yaml:2:8: b[0]: is an alias, which policies do not support; write out the value");
     }
 
     [Fact]
-    public void Only_so_many_faults_are_reported()
+    public void The_number_of_reported_errors_is_limited()
     {
         var text = "apiVersion: tagalong.dev/v1\nkind: LabelPolicy\nmetadata: { name: x }\nrules:\n" + string.Concat(Enumerable.Repeat("- { }\n", 256));
 
         var result = PolicyLoader.Load("faulty.yaml", Encoding.UTF8.GetBytes(text));
 
-        Assert.Equal(PolicyLimits.Faults + 1, result.Faults.Length);
-        Assert.Equal("policies: have 768 faults more; mend these first", result.Faults[^1].ToString());
+        Assert.Equal(PolicyLimits.Errors + 1, result.Errors.Length);
+        Assert.Equal("policies: 768 more errors; fix the ones above first", result.Errors[^1].ToString());
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
 using Tagalong.Core.PolicyFiles;
-using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Tests.PolicyFiles;
 
@@ -22,14 +21,14 @@ public class PolicyLoaderPropertyTests
         Gen.Select(Gen.OneOf(Packs()), Gen.Int[0, 10_000], Gen.Int[0, 20], Gen.OneOf(Fragments)).Select(Damage));
 
     [Fact]
-    public void Any_bytes_give_a_policy_or_faults()
+    public void Any_bytes_give_a_policy_or_errors()
     {
         Bytes.Sample(bytes =>
         {
             var result = PolicyLoader.Load("any.yaml", bytes);
 
-            return result.IsUsable == result.Faults.IsEmpty
-                && result.Faults.All(fault => fault.File == "any.yaml" && fault.Line >= 0 && !fault.ToString().Any(char.IsControl));
+            return result.IsUsable == result.Errors.IsEmpty
+                && result.Errors.All(error => error.File == "any.yaml" && error.Line >= 0 && !error.ToString().Any(char.IsControl));
         }, iter: 20_000);
     }
 
@@ -42,17 +41,17 @@ public class PolicyLoaderPropertyTests
 
             var result = PolicyLoader.Load("written.yaml", Encoding.UTF8.GetBytes(text));
 
-            Assert.Empty(result.Faults);
+            Assert.Empty(result.Errors);
             Assert.Equal(text, PolicyWriting.ToYaml(result.Policy!));
         }, iter: 2_000);
     }
 
     [Fact]
-    public void What_a_loaded_policy_spells_out_is_taken()
+    public void A_rule_copies_every_key_that_it_names()
     {
         PolicyGen.Policy.Sample(policy => policy.Rules.All(rule =>
-            rule.Sources.All(source => source.Keys.Concat(source.Values.Select(label => label.Key)).All(key => rule.Judge(key) == KeyVerdict.Taken))
-            && rule.Rename.Keys.All(key => rule.Judge(key) == KeyVerdict.Taken)));
+            rule.Sources.All(source => source.Keys.Concat(source.Values.Select(label => label.Key)).All(key => rule.Evaluate(key) is null))
+            && rule.Rename.Keys.All(key => rule.Evaluate(key) is null)));
     }
 
     private static byte[][] Packs() => [.. BuiltInPolicies.Names.Select(name => BuiltInPolicies.Content(name)!)];

@@ -25,14 +25,14 @@ public class PolicySchemaTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task The_schema_refuses_what_the_loader_refuses_as_far_as_a_schema_can_tell(string name)
+    public async Task The_schema_rejects_what_the_loader_rejects_as_far_as_a_schema_can_tell(string name)
     {
         var @case = PolicyCase.Named(name);
         var schema = await JsonSchema.FromFileAsync(SchemaFile, TestContext.Current.CancellationToken);
 
         var isAccepted = @case.Files.SelectMany(JsonOfYaml.Documents).All(document => schema.Validate(document).Count == 0);
 
-        Assert.Equal(@case.Faults.Count == 0 || @case.IsBeyondTheSchema, isAccepted);
+        Assert.Equal(@case.Errors.Count == 0 || @case.IsBeyondTheSchema, isAccepted);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Tests.PolicyFiles;
 
-/// <summary>Writes a policy as a file that says every member.</summary>
+/// <summary>Writes a policy as a file that has every member.</summary>
 internal static class PolicyWriting
 {
     public static string ToYaml(LabelPolicy policy)

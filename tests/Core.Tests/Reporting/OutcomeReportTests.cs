@@ -8,7 +8,6 @@ using Tagalong.Testing;
 
 namespace Tagalong.Core.Tests.Reporting;
 
-/// <summary>Each event is told of once: one log line, one count, one activity.</summary>
 public class OutcomeReportTests
 {
     private static readonly RecordedRequest Added = Checkout.ReplicaSet;
@@ -48,7 +47,7 @@ public class OutcomeReportTests
         });
 
         var line = Assert.Single(labeler.Logs.GetSnapshot());
-        Assert.StartsWith("Event an-id-of-this-test ended as Labeled (Applied) in cluster prod-eu-1 for ReplicaSet.apps/shop/checkout-8668bffb96 by rule replicasets-of-rollouts:", line.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Labeled ReplicaSet shop/checkout-8668bffb96 in cluster prod-eu-1: added ", line.Message, StringComparison.Ordinal);
         var count = Assert.Single(events.GetMeasurementSnapshot());
         Assert.Equal(
             ("prod-eu-1", "ReplicaSet", "Labeled", "Applied"),
@@ -77,7 +76,7 @@ public class OutcomeReportTests
     }
 
     [Fact]
-    public async Task What_a_stranger_says_at_length_is_told_in_short()
+    public async Task Long_attributes_of_an_event_are_cut_in_the_log_and_the_trace()
     {
         await using var cluster = await SeededAsync();
         await using var labeler = RunningLabeler.Start(cluster, "Clusters:prod-us-2:Access=Kubeconfig", "Clusters:prod-us-3:Access=Kubeconfig");

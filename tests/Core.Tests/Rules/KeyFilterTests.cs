@@ -7,43 +7,41 @@ namespace Tagalong.Core.Tests.Rules;
 public class KeyFilterTests
 {
     [Theory]
-    [InlineData("team", "*", "", KeyVerdict.Taken)]
-    [InlineData("team", "*", "team", KeyVerdict.Excluded)]
-    [InlineData("team", "team", "*", KeyVerdict.Excluded)]
-    [InlineData("team", "cost-*", "", KeyVerdict.NotIncluded)]
-    [InlineData("team", "cost-* team", "", KeyVerdict.Taken)]
-    [InlineData("helm.sh/chart", "*", "", KeyVerdict.ExcludedByDefault)]
-    [InlineData("helm.sh/chart", "**", "", KeyVerdict.ExcludedByDefault)]
-    [InlineData("helm.sh/chart", "team", "", KeyVerdict.NotIncluded)]
-    [InlineData("helm.sh/chart", "* helm.sh/chart", "", KeyVerdict.Taken)]
-    [InlineData("helm.sh/chart", "* helm.sh/*", "", KeyVerdict.Taken)]
-    [InlineData("helm.sh/chart", "helm.sh/*", "*/chart", KeyVerdict.Excluded)]
-    public void A_key_is_judged_by_exclude_then_include_then_the_default_exclusions(
-        string key, string include, string exclude, KeyVerdict expected)
+    [InlineData("team", "*", "", null)]
+    [InlineData("team", "*", "team", SkipReason.ExcludedByRule)]
+    [InlineData("team", "team", "*", SkipReason.ExcludedByRule)]
+    [InlineData("team", "cost-*", "", SkipReason.NotIncluded)]
+    [InlineData("team", "cost-* team", "", null)]
+    [InlineData("helm.sh/chart", "*", "", SkipReason.ExcludedByDefault)]
+    [InlineData("helm.sh/chart", "**", "", SkipReason.ExcludedByDefault)]
+    [InlineData("helm.sh/chart", "team", "", SkipReason.NotIncluded)]
+    [InlineData("helm.sh/chart", "* helm.sh/chart", "", null)]
+    [InlineData("helm.sh/chart", "* helm.sh/*", "", null)]
+    [InlineData("helm.sh/chart", "helm.sh/*", "*/chart", SkipReason.ExcludedByRule)]
+    public void Exclude_then_include_then_the_default_exclusions_decide_about_a_key(
+        string key, string include, string exclude, SkipReason? expected)
     {
-        var verdict = KeyFilter.Judge(key, Patterns(include), Patterns(exclude));
-
-        Assert.Equal(expected, verdict);
+        Assert.Equal(expected, KeyFilter.Evaluate(key, Patterns(include), Patterns(exclude)));
     }
 
     [Fact]
-    public void Judging_a_key_allocates_nothing()
+    public void Evaluating_a_key_allocates_nothing()
     {
         var (include, exclude) = (Patterns("* example.com/*/x*y"), Patterns("internal.example.com/* a*b*c"));
         string[] keys = ["team", "app.kubernetes.io/name", "helm.sh/chart", "internal.example.com/x", "node.kubernetes.io/zone"];
-        Judge();
+        Evaluate();
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Judge();
+        Evaluate();
         var after = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Equal(0, after - before);
 
-        void Judge()
+        void Evaluate()
         {
             foreach (var key in keys)
             {
-                KeyFilter.Judge(key, include, exclude);
+                KeyFilter.Evaluate(key, include, exclude);
             }
         }
     }

@@ -17,20 +17,20 @@ public class LabelRuleTests
     };
 
     [Theory]
-    [InlineData("team", KeyVerdict.Taken)]
-    [InlineData("internal.example.com/x", KeyVerdict.Excluded)]
-    [InlineData("helm.sh/chart", KeyVerdict.ExcludedByDefault)]
-    [InlineData("rollouts-pod-template-hash", KeyVerdict.Protected)]
-    [InlineData("rollout-type", KeyVerdict.Protected)]
-    public void A_key_is_judged_by_the_patterns_and_then_by_protection(string key, KeyVerdict expected)
+    [InlineData("team", null)]
+    [InlineData("internal.example.com/x", SkipReason.ExcludedByRule)]
+    [InlineData("helm.sh/chart", SkipReason.ExcludedByDefault)]
+    [InlineData("rollouts-pod-template-hash", SkipReason.Protected)]
+    [InlineData("rollout-type", SkipReason.Protected)]
+    public void Patterns_and_then_protection_decide_about_a_key(string key, SkipReason? expected)
     {
-        Assert.Equal(expected, Rule.Judge(key));
+        Assert.Equal(expected, Rule.Evaluate(key));
     }
 
     [Fact]
     public void Protection_is_about_the_key_on_the_target()
     {
-        Assert.Equal(KeyVerdict.Protected, Rule.Judge("hash"));
+        Assert.Equal(SkipReason.Protected, Rule.Evaluate("hash"));
         Assert.Equal("example.com/team", Rule.TargetKey("team"));
         Assert.Equal("other", Rule.TargetKey("other"));
     }

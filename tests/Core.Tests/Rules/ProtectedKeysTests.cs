@@ -13,7 +13,7 @@ public class ProtectedKeysTests
     [InlineData("pod-template-hash")]
     [InlineData("controller-revision-hash")]
     [InlineData("argo-rollouts.argoproj.io/controller-instance-id")]
-    public void A_key_that_controllers_find_objects_by_is_protected_on_every_kind(string key)
+    public void A_key_that_controllers_select_objects_by_is_protected_on_every_kind(string key)
     {
         Assert.True(ProtectedKeys.Cover(ReplicaSet, key));
         Assert.True(ProtectedKeys.Cover(AnalysisRun, key));
@@ -22,7 +22,7 @@ public class ProtectedKeysTests
     [Theory]
     [InlineData("rollout-type")]
     [InlineData("step-index")]
-    public void A_key_that_tells_analysis_runs_apart_is_protected_on_analysis_runs_alone(string key)
+    public void A_key_that_distinguishes_analysis_runs_is_protected_on_them_only(string key)
     {
         Assert.True(ProtectedKeys.Cover(AnalysisRun, key));
         Assert.False(ProtectedKeys.Cover(ReplicaSet, key));

@@ -11,7 +11,7 @@ using Tagalong.Testing;
 
 namespace Tagalong.Core.Tests.Sweeping;
 
-/// <summary>One pass over a cluster in which nobody ever sent an event.</summary>
+/// <summary>Sweeps of a cluster whose objects had no events.</summary>
 public sealed class SweeperTests : IAsyncLifetime
 {
     private DevApiServer _cluster = null!;
@@ -32,7 +32,7 @@ public sealed class SweeperTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
     [Fact]
-    public async Task A_sweep_takes_a_call_a_page_and_a_write_an_object_and_the_next_no_write()
+    public async Task A_sweep_costs_one_call_per_page_and_one_write_per_object_and_the_next_sweep_no_write()
     {
         await using var labeler = RunningLabeler.Start(_cluster, "ApiCalls:PageSize=10");
 
@@ -53,19 +53,19 @@ public sealed class SweeperTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_object_that_is_written_is_reported_like_an_event_and_the_others_are_not()
+    public async Task Only_objects_that_are_written_are_reported_and_like_an_event()
     {
         await using var labeler = RunningLabeler.Start(_cluster);
 
         await labeler.SweepAsync();
         await labeler.SweepAsync();
 
-        Assert.Equal(31, labeler.Logs.GetSnapshot().Count(line => line.Message.StartsWith("Event sweep ended as Labeled (Applied)", StringComparison.Ordinal)));
+        Assert.Equal(31, labeler.Logs.GetSnapshot().Count(line => line.Message.StartsWith("Labeled ", StringComparison.Ordinal)));
         Assert.DoesNotContain(labeler.Logs.GetSnapshot(), line => line.Message.Contains("AlreadyLabeled", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_label_that_follows_its_source_is_changed_by_a_fresh_look_at_the_source_only()
+    public async Task A_label_that_follows_its_source_is_changed_only_after_a_new_read_of_the_source()
     {
         await using var labeler = RunningLabeler.Start(_cluster);
         await labeler.SweepAsync();
@@ -81,7 +81,7 @@ public sealed class SweeperTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_object_that_changed_since_it_was_listed_is_read_and_so_is_its_owner()
+    public async Task An_object_that_changed_since_it_was_listed_is_read_with_its_owner()
     {
         await using var labeler = RunningLabeler.Start(_cluster, "Labeler:ChildConcurrency=1");
         var isChanged = false;
@@ -108,7 +108,7 @@ public sealed class SweeperTests : IAsyncLifetime
     [Theory]
     [InlineData(WriteMode.Plan, 0)]
     [InlineData(WriteMode.Try, 31)]
-    public async Task A_dry_run_tells_what_would_be_written_and_stores_nothing(WriteMode mode, int tries)
+    public async Task A_dry_run_logs_the_writes_and_stores_nothing(WriteMode mode, int tries)
     {
         await using var labeler = RunningLabeler.Start(_cluster);
         var version = _cluster.Objects.ResourceVersion;
@@ -118,14 +118,14 @@ public sealed class SweeperTests : IAsyncLifetime
         Assert.Equal((SweepEnd.Complete, 31, 31, tries), (summary.End, summary.Counts.Labeled, summary.Counts.LabelsAdded, summary.Counts.Writes));
         Assert.Equal(version, _cluster.Objects.ResourceVersion);
         Assert.All(_cluster.Requests.Snapshot().Where(request => request.IsWrite), request => Assert.True(request.DryRun));
-        Assert.Equal(31, labeler.Logs.GetSnapshot().Count(line => line.Message.StartsWith("Sweep sweep would write", StringComparison.Ordinal)));
+        Assert.Equal(31, labeler.Logs.GetSnapshot().Count(line => line.Message.StartsWith("Would label ", StringComparison.Ordinal)));
 
         // Nor does the process take what it only tried for written.
         Assert.Equal(31, Only(await labeler.SweepAsync()).Counts.Labeled);
     }
 
     [Fact]
-    public async Task Labels_go_on_to_the_children_of_children_in_one_pass()
+    public async Task One_sweep_labels_children_of_children()
     {
         _shop.Create("AnalysisRun", "run", "a=1", owner: "Experiment/checkout-exp");
         await using var labeler = RunningLabeler.Start(_cluster, "Policies:BuiltIn:0=analysis-runs", "Policies:BuiltIn:1=argo-rollouts");
@@ -139,7 +139,7 @@ public sealed class SweeperTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_the_namespaces_and_the_labels_that_are_asked_for_are_listed()
+    public async Task Only_the_requested_namespaces_and_labels_are_listed()
     {
         _shop.Relabel("ReplicaSet", "cart-0", "pick", "me");
         await using var labeler = RunningLabeler.Start(_cluster);
@@ -153,7 +153,7 @@ public sealed class SweeperTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_whose_moment_is_forgotten_goes_on_where_it_was()
+    public async Task A_list_whose_resource_version_expired_continues()
     {
         await using var labeler = RunningLabeler.Start(_cluster, "ApiCalls:PageSize=10");
         var isForgotten = false;
@@ -176,7 +176,7 @@ public sealed class SweeperTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_waits_for_its_turn_to_write_however_long_that_takes_and_events_are_served_meanwhile()
+    public async Task A_sweep_waits_for_its_turn_to_write_and_events_are_handled_meanwhile()
     {
         await using var labeler = RunningLabeler.Start(_cluster, "Limits:WritesPerSecond=20", "Limits:WriteBurst=1");
         _shop.CreateRollout("late", replicaSets: 1);
@@ -192,7 +192,7 @@ public sealed class SweeperTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Called_off_it_says_what_was_done_and_the_next_does_the_rest()
+    public async Task A_cancelled_sweep_reports_what_was_done_and_the_next_does_the_rest()
     {
         await using var labeler = RunningLabeler.Start(_cluster);
         using var cancellation = new CancellationTokenSource();
@@ -213,7 +213,7 @@ public sealed class SweeperTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_at_once_are_one_and_one_that_asks_for_something_else_is_refused()
+    public async Task An_equal_request_joins_a_running_sweep_and_a_different_one_is_refused()
     {
         await using var labeler = RunningLabeler.Start(_cluster);
         var enough = new TaskCompletionSource();
@@ -234,18 +234,18 @@ public sealed class SweeperTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Whoever_names_an_owner_in_another_namespace_gets_none_of_its_labels_and_spoils_them_for_nobody(bool isFirst)
+    public async Task An_object_with_an_owner_in_another_namespace_gets_no_labels_and_does_not_affect_others(bool isFirst)
     {
         await using var labeler = RunningLabeler.Start(_cluster, "Labeler:ChildConcurrency=1", "Sweep:Clusters=1");
-        var stranger = _shop.Get("ReplicaSet", "checkout-0");
-        stranger["metadata"] = new JsonObject
+        var intruder = _shop.Get("ReplicaSet", "checkout-0");
+        intruder["metadata"] = new JsonObject
         {
-            ["name"] = "stranger",
+            ["name"] = "intruder",
             ["namespace"] = isFirst ? "attic" : "zoo",
             ["labels"] = new JsonObject { ["app"] = "checkout" },
-            ["ownerReferences"] = stranger["metadata"]!["ownerReferences"]!.DeepClone(),
+            ["ownerReferences"] = intruder["metadata"]!["ownerReferences"]!.DeepClone(),
         };
-        _cluster.Objects.Create(stranger, "kubectl");
+        _cluster.Objects.Create(intruder, "kubectl");
         await labeler.SweepAsync();
         _shop.Relabel("Rollout", "checkout", "team", "platform");
 
@@ -253,11 +253,11 @@ public sealed class SweeperTests : IAsyncLifetime
 
         Assert.Equal((SweepEnd.Complete, 26, 1), (summary.End, summary.Counts.Labeled, summary.Counts.Gone));
         Assert.Equal(25, _shop.Count("ReplicaSet", "team", "platform"));
-        Assert.Null(_cluster.Objects.Get(ResourceKinds.ReplicaSet, isFirst ? "attic" : "zoo", "stranger")!["metadata"]!["labels"]!["team"]);
+        Assert.Null(_cluster.Objects.Get(ResourceKinds.ReplicaSet, isFirst ? "attic" : "zoo", "intruder")!["metadata"]!["labels"]!["team"]);
     }
 
     [Fact]
-    public async Task What_is_refused_for_good_does_not_hide_what_another_sweep_could_do()
+    public async Task A_rejected_object_does_not_hide_a_failure_that_another_sweep_could_fix()
     {
         await using var labeler = RunningLabeler.Start(_cluster, "Labeler:ChildConcurrency=1", "Sweep:Patience=00:00:00", "ApiCalls:MaxRetries=0");
         var writes = 0;
@@ -270,7 +270,7 @@ public sealed class SweeperTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_right_that_is_missing_costs_a_call_a_kind_and_not_one_an_object()
+    public async Task A_missing_right_costs_one_call_per_kind()
     {
         await using var labeler = RunningLabeler.Start(_cluster.KubeconfigFor("no-writes"), "Labeler:ChildConcurrency=1");
 
@@ -282,7 +282,7 @@ public sealed class SweeperTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sick_cluster_ends_as_failed_and_holds_up_no_other()
+    public async Task A_failing_cluster_ends_as_failed_and_does_not_delay_the_others()
     {
         await using var sick = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
         sick.Faults.Add(Fault.Status(503, "ServiceUnavailable", "sick"));

@@ -32,7 +32,7 @@ public sealed class SweptObjectTests : IAsyncLifetime
     [InlineData(WriteMode.Apply)]
     [InlineData(WriteMode.Plan)]
     [InlineData(WriteMode.Try)]
-    public async Task Each_object_is_told_of_once_with_its_labels_before_and_after_and_what_they_rest_on(WriteMode mode)
+    public async Task Each_object_is_reported_once_with_its_labels_before_and_after_and_their_sources(WriteMode mode)
     {
         await using var labeler = RunningLabeler.Start(_cluster);
 
@@ -43,15 +43,15 @@ public sealed class SweptObjectTests : IAsyncLifetime
         var labeled = objects["web-0"];
         Assert.Equal((OutcomeReason.Applied, "team=payments"), (labeled.Outcome.Reason, labeled.Outcome.Added.ToString()));
         Assert.Equal(("app=checkout", "app=checkout,team=payments"), (labeled.Before.Labels.ToString(), labeled.After.ToString()));
-        Assert.Equal(("replicasets-of-rollouts", "web", "team=payments"), (labeled.Match!.Rule.Name, labeled.Match.Owner.Name, labeled.Sources!.Owner.ToString()));
+        Assert.Equal(("replicasets-of-rollouts", "web", "team=payments"), (labeled.Match!.Rule.Name, labeled.Match.Owner.Name, labeled.Sources![LabelSourceKind.Owner].ToString()));
         var kept = objects["web-1"];
         Assert.Equal((OutcomeReason.AlreadyLabeled, "team (OwnedByAnother: kubectl-label)"), (kept.Outcome.Reason, kept.Outcome.Kept.Single().ToString()));
         Assert.Equal((kept.Before.Labels, "replicasets-of-rollouts"), (kept.After, kept.Match!.Rule.Name));
-        Assert.Equal("team=payments", kept.Sources!.Owner.ToString());
+        Assert.Equal("team=payments", kept.Sources![LabelSourceKind.Owner].ToString());
     }
 
     [Fact]
-    public async Task A_label_that_changes_is_told_with_its_value_before()
+    public async Task A_changed_label_is_reported_with_its_earlier_value()
     {
         await using var labeler = RunningLabeler.Start(_cluster);
         await labeler.SweepAsync();
@@ -65,7 +65,7 @@ public sealed class SweptObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_told_where_each_label_comes_from()
+    public async Task The_source_of_each_label_is_reported()
     {
         _shop.Relabel("Rollout", "web", "app", "ignored");
         await using var labeler = RunningLabeler.Start(_cluster);
@@ -79,13 +79,13 @@ public sealed class SweptObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Progress_tells_how_much_of_the_list_is_left()
+    public async Task Progress_reports_how_many_objects_are_still_to_be_listed()
     {
         await using var labeler = RunningLabeler.Start(_cluster, "ApiCalls:PageSize=2");
         var seen = new ConcurrentQueue<(long Listed, long? Unlisted)>();
-        var progress = new Reporting<SweepProgress>(told => seen.Enqueue((told.Counts.Listed, told.Counts.Unlisted)));
+        var reporting = new Reporting<SweepProgress>(progress => seen.Enqueue((progress.Counts.Listed, progress.Counts.Unlisted)));
 
-        await labeler.SweepAsync(new SweepRequest { Mode = WriteMode.Plan }, progress);
+        await labeler.SweepAsync(new SweepRequest { Mode = WriteMode.Plan }, reporting);
 
         Assert.Equal([(0, null), (0, 0), (2, 2), (4, 0)], seen.Distinct());
     }

@@ -8,7 +8,7 @@ public class BoundedNamesTests
     [InlineData("prod-eu-1", "prod-eu-1")]
     [InlineData("arn:aws:eks:eu-1:123:cluster/x", "arn:aws:eks:eu-1:123:cluster/x")]
     [InlineData("größe", "größe")]
-    [InlineData("a\nb\u202Ec\u0007", "a?b?c?")]
+    [InlineData("a\nb\u202Ec\u0007", "a\uFFFDb\uFFFDc\uFFFD")]
     [InlineData("", "(none)")]
     [InlineData(null, "(none)")]
     public void A_name_is_made_fit_for_a_metric(string? name, string expected) => Assert.Equal(expected, new BoundedNames(10).Of(name));

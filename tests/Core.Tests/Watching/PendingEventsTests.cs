@@ -6,104 +6,104 @@ namespace Tagalong.Core.Tests.Watching;
 
 public class PendingEventsTests
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(100);
 
     [Fact]
-    public async Task A_newer_event_of_an_object_takes_the_place_of_the_one_that_waits_and_stays_new()
+    public async Task A_newer_event_of_an_object_replaces_the_pending_one_and_keeps_IsNew()
     {
-        using var waiting = new PendingEvents(10, TimeProvider.System);
-        await AddAsync(waiting, "a", "1", isNew: true);
-        await AddAsync(waiting, "b", "2");
-        await AddAsync(waiting, "a", "3");
+        using var pending = new PendingEvents(10, TimeProvider.System);
+        await AddAsync(pending, "a", "1", isNew: true);
+        await AddAsync(pending, "b", "2");
+        await AddAsync(pending, "a", "3");
 
-        var (first, second) = (await NextAsync(waiting), await NextAsync(waiting));
+        var (first, second) = (await NextAsync(pending), await NextAsync(pending));
 
         Assert.Equal(("a/3", true, "b/2"), (first.Event.Id, first.Event.IsNew, second.Event.Id));
-        Assert.Equal(2, waiting.Count);
+        Assert.Equal(2, pending.Count);
     }
 
     [Fact]
-    public async Task An_object_whose_first_event_could_not_be_sent_is_still_new_with_its_next()
+    public async Task An_object_is_still_new_after_its_first_event_could_not_be_sent()
     {
         var time = new FakeTimeProvider();
-        using var waiting = new PendingEvents(10, time);
-        await AddAsync(waiting, "a", "1", isNew: true);
-        var first = await NextAsync(waiting);
-        await AddAsync(waiting, "a", "2");
+        using var pending = new PendingEvents(10, time);
+        await AddAsync(pending, "a", "1", isNew: true);
+        var first = await NextAsync(pending);
+        await AddAsync(pending, "a", "2");
 
-        waiting.PutOff(first, TimeSpan.FromSeconds(1));
+        pending.Defer(first, TimeSpan.FromSeconds(1));
         time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(("a/2", true), await NextAsync(waiting) switch { var next => (next.Event.Id, next.Event.IsNew) });
+        Assert.Equal(("a/2", true), await NextAsync(pending) switch { var next => (next.Event.Id, next.Event.IsNew) });
     }
 
     [Fact]
-    public async Task Of_one_object_one_event_is_sent_at_a_time_and_the_newer_one_after_it()
+    public async Task Events_of_one_object_are_sent_one_at_a_time()
     {
-        using var waiting = new PendingEvents(10, TimeProvider.System);
-        await AddAsync(waiting, "a", "1");
-        var first = await NextAsync(waiting);
-        await AddAsync(waiting, "a", "2");
+        using var pending = new PendingEvents(10, TimeProvider.System);
+        await AddAsync(pending, "a", "1");
+        var first = await NextAsync(pending);
+        await AddAsync(pending, "a", "2");
 
-        var next = waiting.NextAsync(TestContext.Current.CancellationToken).AsTask();
-        await Task.WhenAny(next, Task.Delay(Moment, TimeProvider.System, TestContext.Current.CancellationToken));
+        var next = pending.NextAsync(TestContext.Current.CancellationToken).AsTask();
+        await Task.WhenAny(next, Task.Delay(ShortWait, TimeProvider.System, TestContext.Current.CancellationToken));
         Assert.False(next.IsCompleted);
-        waiting.Settle(first);
+        pending.Complete(first);
 
         Assert.Equal("a/2", (await next)!.Value.Event.Id);
     }
 
     [Fact]
-    public async Task What_failed_has_its_turn_again_after_its_wait_or_what_is_newer_by_then()
+    public async Task A_deferred_event_or_its_newer_replacement_is_sent_after_the_wait()
     {
         var time = new FakeTimeProvider();
-        using var waiting = new PendingEvents(10, time);
-        await AddAsync(waiting, "a", "1");
-        waiting.PutOff(await NextAsync(waiting), TimeSpan.FromSeconds(5));
-        await AddAsync(waiting, "a", "2");
-        var next = waiting.NextAsync(TestContext.Current.CancellationToken).AsTask();
+        using var pending = new PendingEvents(10, time);
+        await AddAsync(pending, "a", "1");
+        pending.Defer(await NextAsync(pending), TimeSpan.FromSeconds(5));
+        await AddAsync(pending, "a", "2");
+        var next = pending.NextAsync(TestContext.Current.CancellationToken).AsTask();
 
         time.Advance(TimeSpan.FromSeconds(4));
         Assert.False(next.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(1));
         var again = (await next)!.Value;
-        waiting.PutOff(again, TimeSpan.Zero);
+        pending.Defer(again, TimeSpan.Zero);
         time.Advance(TimeSpan.Zero);
 
         Assert.Equal(("a/2", 1), (again.Event.Id, again.Failures));
-        Assert.Equal(("a/2", 2), await NextAsync(waiting) switch { var third => (third.Event.Id, third.Failures) });
+        Assert.Equal(("a/2", 2), await NextAsync(pending) switch { var third => (third.Event.Id, third.Failures) });
     }
 
     [Fact]
-    public async Task When_it_is_full_another_object_has_to_wait_and_a_known_one_has_not()
+    public async Task At_capacity_only_a_new_object_has_to_wait()
     {
-        using var waiting = new PendingEvents(1, TimeProvider.System);
-        await AddAsync(waiting, "a", "1");
-        await AddAsync(waiting, "a", "2");
+        using var pending = new PendingEvents(1, TimeProvider.System);
+        await AddAsync(pending, "a", "1");
+        await AddAsync(pending, "a", "2");
 
-        var adding = AddAsync(waiting, "b", "3");
-        await Task.WhenAny(adding, Task.Delay(Moment, TimeProvider.System, TestContext.Current.CancellationToken));
+        var adding = AddAsync(pending, "b", "3");
+        await Task.WhenAny(adding, Task.Delay(ShortWait, TimeProvider.System, TestContext.Current.CancellationToken));
         Assert.False(adding.IsCompleted);
-        waiting.Settle(await NextAsync(waiting));
+        pending.Complete(await NextAsync(pending));
         await adding;
 
-        Assert.Equal("b/3", (await NextAsync(waiting)).Event.Id);
+        Assert.Equal("b/3", (await NextAsync(pending)).Event.Id);
     }
 
     [Fact]
-    public async Task It_is_empty_when_the_last_event_is_settled_and_closed_when_it_is_disposed()
+    public async Task Without_events_it_is_empty_and_after_Dispose_there_is_no_next_event()
     {
-        var waiting = new PendingEvents(10, TimeProvider.System);
-        Assert.True(waiting.WhenEmptyAsync().IsCompleted);
-        waiting.Dispose();
+        var pending = new PendingEvents(10, TimeProvider.System);
+        Assert.True(pending.WhenEmptyAsync().IsCompleted);
+        pending.Dispose();
 
-        Assert.Null(await waiting.NextAsync(TestContext.Current.CancellationToken));
+        Assert.Null(await pending.NextAsync(TestContext.Current.CancellationToken));
     }
 
-    private static async Task<PendingEvents.Sending> NextAsync(PendingEvents waiting) =>
-        (await waiting.NextAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken))!.Value;
+    private static async Task<PendingEvents.Sending> NextAsync(PendingEvents pending) =>
+        (await pending.NextAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken))!.Value;
 
-    private static Task AddAsync(PendingEvents waiting, string uid, string version, bool isNew = false) => waiting.AddAsync(
+    private static Task AddAsync(PendingEvents pending, string uid, string version, bool isNew = false) => pending.AddAsync(
         new RelayedEvent(isNew, new ObjectReference("apps/v1", "ReplicaSet", "shop", uid, uid), new ResourceType("apps", "v1", "ReplicaSet", "replicasets"), version, default, default, default),
         TestContext.Current.CancellationToken).AsTask();
 }

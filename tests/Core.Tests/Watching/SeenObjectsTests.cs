@@ -13,7 +13,7 @@ public class SeenObjectsTests
     private static readonly OwnerReference Rollout = new("argoproj.io/v1alpha1", "Rollout", "web", "r", IsController: true);
 
     [Fact]
-    public void Of_a_target_labels_owners_selector_and_template_count_and_of_a_source_its_labels()
+    public void The_hash_of_a_target_covers_labels_owners_selector_and_template_and_that_of_a_source_labels()
     {
         var source = Target with { IsTarget = false, IsSource = true };
         var shown = Shown("u", "1");
@@ -32,7 +32,7 @@ public class SeenObjectsTests
     }
 
     [Fact]
-    public void What_is_being_deleted_or_has_owners_of_no_rule_does_not_matter()
+    public void An_object_that_is_being_deleted_or_has_no_rule_does_not_matter()
     {
         var policy = PolicyLoader.Load([], ["argo-rollouts"]).Policy!;
         var shown = Shown("u", "1");
@@ -46,7 +46,7 @@ public class SeenObjectsTests
     }
 
     [Fact]
-    public void What_a_list_does_not_show_any_more_is_forgotten()
+    public void An_object_that_a_list_no_longer_shows_is_forgotten()
     {
         var known = new SeenObjects();
         known.Remember(Shown("gone", "1"), 1);
@@ -63,7 +63,7 @@ public class SeenObjectsTests
     [InlineData(70_000)]
     [InlineData(100_000)]
     [InlineData(140_000)]
-    public void A_few_bytes_are_remembered_of_an_object_and_none_outgrown(int count)
+    public void An_object_needs_at_most_35_bytes_and_no_array_is_replaced(int count)
     {
         var shown = Enumerable.Range(0, count).Select(static number => Shown($"{number:D8}-9211-4c80-8aff-ac4e2d541744", "1")).ToList();
         var known = new SeenObjects();
@@ -77,7 +77,7 @@ public class SeenObjectsTests
     }
 
     [Fact]
-    public void Where_most_objects_are_gone_the_others_are_found()
+    public void The_remaining_objects_are_found_after_most_are_forgotten()
     {
         var known = new SeenObjects();
         var (gone, come) = (Many("gone"), Many("come"));
@@ -96,7 +96,7 @@ public class SeenObjectsTests
     }
 
     [Fact]
-    public void Whatever_is_shown_listed_and_forgotten_it_is_known_what_there_is() =>
+    public void Any_sequence_of_calls_gives_the_same_state_as_a_dictionary() =>
         Gen.Select(
             Gen.Int[0, 300],
             Gen.Frequency((500, Gen.Const("remember")), (250, Gen.Const("listed")), (200, Gen.Const("forget")), (2, Gen.Const("begin list")), (1, Gen.Const("end list"))),

@@ -17,7 +17,7 @@ public class AnonymousSenderTests
 
     [Theory]
     [MemberData(nameof(Forgeries))]
-    public async Task A_forged_event_leads_to_what_the_live_objects_call_for_and_to_nothing_else(string forgery)
+    public async Task A_forged_event_causes_only_what_the_live_objects_need(string forgery)
     {
         await using var function = await StartAsync();
 
@@ -31,7 +31,7 @@ public class AnonymousSenderTests
     [Theory]
     [InlineData("another uid")]
     [InlineData("everything")]
-    public async Task A_forged_event_with_another_uid_leads_to_nothing_and_the_next_honest_one_finds_nothing_spoilt(string forgery)
+    public async Task A_forged_event_with_another_uid_causes_nothing_and_does_not_affect_the_next_genuine_event(string forgery)
     {
         await using var function = await StartAsync();
 
@@ -62,7 +62,7 @@ public class AnonymousSenderTests
     }
 
     [Fact]
-    public async Task A_forged_event_of_a_Rollout_does_not_get_its_labels_to_the_children()
+    public async Task A_forged_event_of_a_Rollout_does_not_copy_its_labels_to_the_children()
     {
         await using var function = await StartAsync();
         var rollout = JsonNode.Parse(Checkout.Rollout.Body)!;
@@ -95,7 +95,7 @@ public class AnonymousSenderTests
     }
 
     [Fact]
-    public async Task A_forged_event_of_a_Rollout_that_was_relabelled_brings_its_children_what_the_live_one_has()
+    public async Task A_forged_event_of_a_relabeled_Rollout_copies_the_live_labels_to_the_children()
     {
         await using var function = await StartAsync();
         await function.SendAsync(Checkout.ReplicaSet);
@@ -115,7 +115,7 @@ public class AnonymousSenderTests
     [InlineData("being deleted")]
     [InlineData("another namespace")]
     [InlineData("another name")]
-    public async Task A_forged_end_or_place_of_an_object_changes_nothing_and_the_next_honest_event_finds_nothing_spoilt(string forgery)
+    public async Task A_forged_deletion_or_namespace_changes_nothing_and_does_not_affect_the_next_genuine_event(string forgery)
     {
         await using var function = await StartAsync();
         var before = ReplicaSetIn(function);
@@ -143,7 +143,7 @@ public class AnonymousSenderTests
     }
 
     [Fact]
-    public async Task Credentials_that_are_brought_have_to_be_good_and_then_count()
+    public async Task Credentials_that_are_sent_must_be_valid_and_then_authenticate_the_sender()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync([.. issuer.Settings(), "Tagalong:Senders:Authentication=Anonymous"]);
@@ -158,7 +158,7 @@ public class AnonymousSenderTests
     }
 
     [Fact]
-    public async Task Credentials_that_nothing_can_check_count_for_nothing()
+    public async Task Credentials_that_cannot_be_checked_are_ignored()
     {
         await using var function = await StartAsync();
 

@@ -16,7 +16,7 @@ public sealed class ApiKeyTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     [Fact]
-    public async Task A_key_of_the_settings_lets_its_bearer_in_and_makes_the_body_believed()
+    public async Task A_configured_key_authenticates_the_sender_and_its_body_is_trusted()
     {
         await using var function = await StartAsync($"ApiKeys:argo-events:Keys:0={First}", $"ApiKeys:argo-events:Keys:1={Second}");
 
@@ -30,7 +30,7 @@ public sealed class ApiKeyTests : IDisposable
     [InlineData("FIRST-0123456789ABCDEF0123456789ABCDEF")]
     [InlineData("first-0123456789abcdef0123456789abcde")]
     [InlineData("")]
-    public async Task Another_key_is_refused_and_costs_no_call(string key)
+    public async Task Another_key_is_rejected_without_a_call(string key)
     {
         await using var function = await StartAsync($"ApiKeys:argo-events:Keys:0={First}");
 
@@ -43,7 +43,7 @@ public sealed class ApiKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_key_the_sender_is_told_to_bring_one()
+    public async Task Without_a_key_the_response_asks_for_one()
     {
         await using var function = await StartAsync($"ApiKeys:argo-events:Keys:0={First}");
 
@@ -56,7 +56,7 @@ public sealed class ApiKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_in_the_address_is_none()
+    public async Task A_key_in_the_address_is_ignored()
     {
         await using var function = await StartAsync($"ApiKeys:argo-events:Keys:0={First}");
         using var message = Testing.Checkout.ReplicaSet.ToMessage();
@@ -68,7 +68,7 @@ public sealed class ApiKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_is_exchanged_in_its_file_while_the_function_runs()
+    public async Task A_key_is_rotated_in_its_file_while_the_function_runs()
     {
         await WriteAsync(First);
         await using var function = await StartAsync($"ApiKeys:argo-events:KeyFile={_file}");
@@ -89,7 +89,7 @@ public sealed class ApiKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_is_new_in_the_file_is_found_within_a_second_of_its_first_use()
+    public async Task A_new_key_in_the_file_is_accepted_within_a_second_of_its_first_use()
     {
         await WriteAsync(First);
         await using var function = await StartAsync($"ApiKeys:argo-events:KeyFile={_file}");
@@ -104,7 +104,7 @@ public sealed class ApiKeyTests : IDisposable
     [InlineData("gone")]
     [InlineData("empty")]
     [InlineData("too short")]
-    public async Task A_key_file_that_cannot_be_used_any_more_changes_nothing_and_is_told_of(string fault)
+    public async Task A_key_file_that_becomes_unusable_is_logged_and_its_keys_stay_valid(string fault)
     {
         await WriteAsync(First);
         await using var function = await StartAsync($"ApiKeys:argo-events:KeyFile={_file}");
@@ -126,7 +126,7 @@ public sealed class ApiKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_sender_is_held_to_its_own_clusters()
+    public async Task Each_sender_is_limited_to_its_own_clusters()
     {
         await using var function = await StartAsync(
             $"ApiKeys:eu:Keys:0={First}", "ApiKeys:eu:Clusters:0=prod-eu-*", $"ApiKeys:us:Keys:0={Second}", "ApiKeys:us:Clusters:0=prod-us-*");
@@ -142,7 +142,7 @@ public sealed class ApiKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task Keys_and_tokens_go_together()
+    public async Task Keys_and_tokens_can_be_combined()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync([.. issuer.Settings(), $"Tagalong:Senders:ApiKeys:argo-events:Keys:0={First}"]);
@@ -161,5 +161,5 @@ public sealed class ApiKeyTests : IDisposable
 
     private Task WriteAsync(params string[] lines) => File.WriteAllLinesAsync(_file, lines, TestContext.Current.CancellationToken);
 
-    private void AdvanceToNextReading() => _clock.Advance(ApiKeyFile.ReadEvery + TimeSpan.FromSeconds(1));
+    private void AdvanceToNextReading() => _clock.Advance(ApiKeyFile.ReadInterval + TimeSpan.FromSeconds(1));
 }

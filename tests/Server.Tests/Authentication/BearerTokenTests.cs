@@ -11,7 +11,7 @@ public class BearerTokenTests
     [Theory]
     [InlineData("EC")]
     [InlineData("RSA")]
-    public async Task A_good_token_lets_its_bearer_in_and_makes_the_body_believed(string kind)
+    public async Task A_valid_token_authenticates_the_sender_and_its_body_is_trusted(string kind)
     {
         await using var issuer = await FakeIssuer.StartAsync();
         if (kind == "RSA")
@@ -28,25 +28,25 @@ public class BearerTokenTests
     }
 
     [Theory]
-    [InlineData("another audience", "is meant for another audience")]
-    [InlineData("no audience", "is meant for another audience")]
+    [InlineData("another audience", "is for another audience")]
+    [InlineData("no audience", "is for another audience")]
     [InlineData("expired", "has expired")]
     [InlineData("not valid yet", "has expired, is not valid yet")]
-    [InlineData("without end", "does not say how long it is")]
-    [InlineData("another issuer", "is from an issuer that is none of")]
-    [InlineData("no issuer", "is from an issuer that is none of")]
-    [InlineData("another key of the same name", "has a signature that does not fit")]
-    [InlineData("tampered with", "has a signature that does not fit")]
-    [InlineData("no signature", "has a signature that does not fit")]
-    [InlineData("algorithm none", "is signed by an algorithm that is not taken")]
-    [InlineData("signed by the public key", "is signed by an algorithm that is not taken")]
-    [InlineData("huge", "is no signed JSON Web Token")]
-    [InlineData("encrypted", "is no signed JSON Web Token")]
-    [InlineData("no JSON", "is no signed JSON Web Token")]
-    [InlineData("no base64", "is no signed JSON Web Token")]
+    [InlineData("without end", "has no expiration time")]
+    [InlineData("another issuer", "is from an issuer that is not in")]
+    [InlineData("no issuer", "is from an issuer that is not in")]
+    [InlineData("another key of the same name", "has an invalid signature")]
+    [InlineData("tampered with", "has an invalid signature")]
+    [InlineData("no signature", "has an invalid signature")]
+    [InlineData("algorithm none", "is signed by an algorithm that is not accepted")]
+    [InlineData("signed by the public key", "is signed by an algorithm that is not accepted")]
+    [InlineData("huge", "is not a signed JSON Web Token")]
+    [InlineData("encrypted", "is not a signed JSON Web Token")]
+    [InlineData("no JSON", "is not a signed JSON Web Token")]
+    [InlineData("no base64", "is not a signed JSON Web Token")]
     [InlineData("empty", "has to be 'Bearer' and one token")]
     [InlineData("another scheme", "has to be 'Bearer' and one token")]
-    public async Task A_token_that_is_not_good_is_refused_with_the_reason_and_costs_no_call(string flaw, string expected)
+    public async Task An_invalid_token_is_rejected_with_the_reason_and_without_a_call(string flaw, string expected)
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync(issuer.Settings());
@@ -63,7 +63,7 @@ public class BearerTokenTests
     }
 
     [Fact]
-    public async Task Who_has_no_token_is_told_what_to_bring_before_the_body_is_read()
+    public async Task Without_a_token_the_request_is_rejected_before_its_body_is_read()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync(issuer.Settings());
@@ -85,7 +85,7 @@ public class BearerTokenTests
     [InlineData("system:serviceaccount:shop2:labels-source", HttpStatusCode.Forbidden)]
     [InlineData("system:serviceaccount:shop", HttpStatusCode.Forbidden)]
     [InlineData("", HttpStatusCode.Forbidden)]
-    public async Task Only_the_subjects_of_the_settings_are_let_in(string subject, HttpStatusCode expected)
+    public async Task Only_configured_subjects_are_accepted(string subject, HttpStatusCode expected)
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync(issuer.Settings());
@@ -101,7 +101,7 @@ public class BearerTokenTests
     [InlineData("appid", "4962773b-9cdb-44cf-a8bf-237846a00ab7", HttpStatusCode.Accepted)]
     [InlineData("azp", "00000000-0000-0000-0000-000000000000", HttpStatusCode.Forbidden)]
     [InlineData("client", "4962773b-9cdb-44cf-a8bf-237846a00ab7", HttpStatusCode.Forbidden)]
-    public async Task Only_the_applications_of_the_settings_are_let_in(string claim, string application, HttpStatusCode expected)
+    public async Task Only_configured_applications_are_accepted(string claim, string application, HttpStatusCode expected)
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync(
@@ -114,7 +114,7 @@ public class BearerTokenTests
     [InlineData("prod-eu-1", HttpStatusCode.Accepted)]
     [InlineData("prod-*", HttpStatusCode.Accepted)]
     [InlineData("prod-us-*", HttpStatusCode.Forbidden)]
-    public async Task A_sender_may_be_held_to_clusters(string clusters, HttpStatusCode expected)
+    public async Task A_sender_can_be_limited_to_clusters(string clusters, HttpStatusCode expected)
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync(
@@ -134,7 +134,7 @@ public class BearerTokenTests
     }
 
     [Fact]
-    public async Task In_a_batch_an_event_of_a_foreign_cluster_is_told_of_and_the_others_are_handled()
+    public async Task In_a_batch_an_event_of_a_cluster_that_is_not_allowed_is_rejected_and_the_others_are_handled()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync(
@@ -150,7 +150,7 @@ public class BearerTokenTests
     }
 
     [Fact]
-    public async Task Clusters_that_share_an_issuers_name_are_told_apart_by_their_keys()
+    public async Task Clusters_that_share_an_issuers_name_are_distinguished_by_their_keys()
     {
         await using var one = await FakeIssuer.StartAsync();
         await using var other = await FakeIssuer.StartAsync();

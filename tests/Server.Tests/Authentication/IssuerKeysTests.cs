@@ -18,7 +18,7 @@ public class IssuerKeysTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task While_the_keys_cannot_be_fetched_the_sender_comes_again_and_nothing_is_lost(string fault)
+    public async Task While_the_keys_cannot_be_fetched_the_sender_retries_and_nothing_is_lost(string fault)
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync(issuer.Settings(), _clock);
@@ -36,7 +36,7 @@ public class IssuerKeysTests
     }
 
     [Fact]
-    public async Task An_issuer_that_does_not_answer_is_waited_for_in_bounds()
+    public async Task An_issuer_that_does_not_respond_is_given_a_limited_time()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync(issuer.Settings(), _clock);
@@ -52,7 +52,7 @@ public class IssuerKeysTests
     }
 
     [Fact]
-    public async Task An_issuer_that_is_not_there_is_not_asked_by_every_event()
+    public async Task An_issuer_that_is_down_is_not_called_for_every_event()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync(issuer.Settings(), _clock);
@@ -67,7 +67,7 @@ public class IssuerKeysTests
     }
 
     [Fact]
-    public async Task An_issuer_whose_certificate_nobody_vouches_for_is_not_believed()
+    public async Task An_issuer_with_an_untrusted_certificate_is_not_trusted()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var stranger = await FakeIssuer.StartAsync();
@@ -79,7 +79,7 @@ public class IssuerKeysTests
     }
 
     [Fact]
-    public async Task Keys_are_fetched_once_for_all_who_wait_and_kept()
+    public async Task Keys_are_fetched_once_for_concurrent_requests_and_cached()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync(issuer.Settings());
@@ -93,7 +93,7 @@ public class IssuerKeysTests
     }
 
     [Fact]
-    public async Task Keys_that_are_known_serve_while_the_issuer_is_down_but_not_for_ever()
+    public async Task Cached_keys_are_used_while_the_issuer_is_down_up_to_their_lifetime()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync([.. issuer.Settings(), "Tagalong:Senders:KeyLifetime=12:00:00"], _clock);
@@ -109,7 +109,7 @@ public class IssuerKeysTests
     }
 
     [Fact]
-    public async Task Old_keys_are_fetched_again_beside_the_work()
+    public async Task Old_keys_are_refreshed_in_the_background()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync(issuer.Settings(), _clock);
@@ -125,7 +125,7 @@ public class IssuerKeysTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_new_key_is_found_at_once_and_the_old_one_is_no_longer_good(bool tokensNameTheirKey)
+    public async Task A_new_key_is_found_at_once_and_the_old_one_is_no_longer_accepted(bool tokensNameTheirKey)
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync(issuer.Settings(), _clock);
@@ -142,7 +142,7 @@ public class IssuerKeysTests
     }
 
     [Fact]
-    public async Task Tokens_of_unknown_keys_do_not_drive_the_function_to_the_issuer_and_are_refused_only_after_it_was_asked()
+    public async Task Tokens_of_unknown_keys_do_not_cause_a_fetch_each_and_are_rejected_only_after_a_fetch()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync(issuer.Settings(), _clock);
@@ -165,7 +165,7 @@ public class IssuerKeysTests
     }
 
     [Fact]
-    public async Task A_key_that_is_new_while_the_issuer_is_down_makes_the_sender_come_again()
+    public async Task A_token_with_a_new_key_is_retried_while_the_issuer_is_down()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync(issuer.Settings(), _clock);
@@ -183,7 +183,7 @@ public class IssuerKeysTests
     }
 
     [Fact]
-    public async Task Of_two_issuers_of_one_name_the_one_that_is_down_may_be_the_tokens_own()
+    public async Task Of_two_issuers_with_one_name_the_token_may_be_from_the_one_that_is_down()
     {
         await using var up = await FakeIssuer.StartAsync();
         await using var down = await FakeIssuer.StartAsync();
@@ -199,7 +199,7 @@ public class IssuerKeysTests
     }
 
     [Fact]
-    public async Task An_issuer_that_wants_a_token_itself_gets_the_one_in_the_file_as_it_stands_there()
+    public async Task An_issuer_that_requires_a_token_gets_the_current_one_from_the_file()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         var file = Path.GetTempFileName();
@@ -217,7 +217,7 @@ public class IssuerKeysTests
     }
 
     [Fact]
-    public async Task With_its_name_and_its_keys_address_set_an_issuer_needs_no_discovery()
+    public async Task An_issuer_with_a_name_and_a_keys_address_needs_no_discovery()
     {
         await using var issuer = await FakeIssuer.StartAsync();
         await using var function = await Sending.StartAsync(

@@ -19,7 +19,7 @@ public class SecrecyTests
     private readonly ConcurrentQueue<string> _told = [];
 
     [Fact]
-    public async Task No_credential_and_no_body_is_ever_told()
+    public async Task No_credential_and_no_body_is_ever_shown()
     {
         using var metrics = Listen();
         using var activities = Trace();

@@ -9,7 +9,7 @@ public class WebhookHandshakeTests
     [Theory]
     [InlineData("/")]
     [InlineData("/events?x=y")]
-    public async Task Event_Grid_may_deliver_without_credentials_to_ask_for_it(string path)
+    public async Task Event_Grid_may_do_the_handshake_without_credentials(string path)
     {
         await using var function = await StartAsync();
 
@@ -28,7 +28,7 @@ public class WebhookHandshakeTests
     [InlineData("somebody.example")]
     [InlineData("eventgrid.azure.net.somebody.example")]
     [InlineData("https://eventgrid.azure.net")]
-    public async Task Others_get_no_consent(string? origin)
+    public async Task Other_origins_are_not_allowed(string? origin)
     {
         await using var function = await StartAsync();
 
@@ -44,7 +44,7 @@ public class WebhookHandshakeTests
     [InlineData("events.example", "eventgrid.azure.net", null)]
     [InlineData("*", "anybody.example", "anybody.example")]
     [InlineData("*", "no host", null)]
-    public async Task The_settings_say_who_gets_consent(string allowed, string origin, string? expected)
+    public async Task The_settings_say_which_origins_are_allowed(string allowed, string origin, string? expected)
     {
         await using var function = await StartAsync($"Tagalong:Senders:WebhookOrigins:0={allowed}");
 

@@ -56,7 +56,7 @@ public class InvocationTests
         await handler.InvokeAsync("eventhubs", "events", TriggerData.EventHubs(CloudEventText.Ignored(), "no JSON"));
 
         Assert.Single(handler.Logs.GetSnapshot(), line => line.Message.Contains(
-            "Event 6a7fc2b6-35b3-4d18-a6c8-0a8ef0f4a39b/1 ended as Rejected (NotACloudEvent)", StringComparison.Ordinal));
+            "Rejected event 6a7fc2b6-35b3-4d18-a6c8-0a8ef0f4a39b/1: NotACloudEvent", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -140,6 +140,6 @@ public class InvocationTests
         await handler.InvokeAsync("sweep", "timer", TriggerData.Timer());
 
         Assert.Single(handler.Logs.GetSnapshot(), line => line.Message.Contains(
-            "Event 6a7fc2b6-35b3-4d18-a6c8-0a8ef0f4a39b ended as Labeled (SweepLabeled)", StringComparison.Ordinal));
+            "Completed event 6a7fc2b6-35b3-4d18-a6c8-0a8ef0f4a39b: SweepLabeled", StringComparison.Ordinal));
     }
 }

@@ -124,7 +124,7 @@ public class TriggerTests
         var verdict = await labeler.InvokeAsync("eventgrid", TriggerData.EventGrid(Added));
 
         Assert.Equal("The status is 503.", verdict.Reason);
-        await LoggedAsync(labeler, "ended as Deferred (TimedOut)");
+        await LoggedAsync(labeler, ": TimedOut (");
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public class TriggerTests
 
         AssertSucceeded(verdict, "1 of 1: Rejected (NotACloudEvent)");
         Assert.Equal(0, labeler.Cluster.Requests.Reads);
-        await LoggedAsync(labeler, "ended as Rejected (NotACloudEvent)");
+        await LoggedAsync(labeler, ": NotACloudEvent");
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public class TriggerTests
         await using var labeler = await HostedLabeler.StartAsync("Tagalong__AzureFunctions__RedeliveryDelay=00:04:00", "Tagalong__ApiCalls__MaxRetries=0");
         labeler.Cluster.Faults.Add(Fault.Status(503, "ServiceUnavailable", "no"), request => request.Verb == "patch");
         var heldBack = labeler.InvokeAsync("servicebus", TriggerData.ServiceBus(Added));
-        await LoggedAsync(labeler, "ended as Deferred (ServerError)");
+        await LoggedAsync(labeler, ": ServerError");
 
         await labeler.Host.Handler.TerminateAsync(TestContext.Current.CancellationToken);
 

@@ -14,10 +14,10 @@ public class ConsumeSettingsTests
     [InlineData("Tagalong:Consume:Queues names 'shop' more than once", Queue, Uri, "Tagalong:Consume:Queues:1=shop")]
     [InlineData("Tagalong:Consume:LongestRetryDelay is shorter", Queue, Uri, "Tagalong:Consume:RetryDelay=01:00:00")]
     [InlineData("Tagalong:Consume:Concurrency is 0; set a number from 1 to 1000.", Queue, Uri, "Tagalong:Consume:Concurrency=0")]
-    [InlineData("Tagalong:Consume:Concurency is no setting; did you mean 'Concurrency'?", Queue, Uri, "Tagalong:Consume:Concurency=3")]
-    [InlineData("Tagalong:Queue:RabbitMQs is no setting; did you mean 'RabbitMq'?", Queue, Uri, "Tagalong:Queue:RabbitMQs:Uri=amqp://127.0.0.1")]
-    [InlineData("Tagalong:Queue:RabbitMq:Ui is no setting; did you mean 'Uri'?", Queue, Uri, "Tagalong:Queue:RabbitMq:Ui=amqp://127.0.0.1")]
-    [InlineData("Tagalong:Cosume is no setting; did you mean 'Consume'?", Queue, Uri, "Tagalong:Cosume:Queues:0=shop")]
+    [InlineData("Tagalong:Consume:Concurency is not a setting; did you mean 'Concurrency'?", Queue, Uri, "Tagalong:Consume:Concurency=3")]
+    [InlineData("Tagalong:Queue:RabbitMQs is not a setting; did you mean 'RabbitMq'?", Queue, Uri, "Tagalong:Queue:RabbitMQs:Uri=amqp://127.0.0.1")]
+    [InlineData("Tagalong:Queue:RabbitMq:Ui is not a setting; did you mean 'Uri'?", Queue, Uri, "Tagalong:Queue:RabbitMq:Ui=amqp://127.0.0.1")]
+    [InlineData("Tagalong:Cosume is not a setting; did you mean 'Consume'?", Queue, Uri, "Tagalong:Cosume:Queues:0=shop")]
     [InlineData("Tagalong:Queue:RabbitMq:Uri has to look like amqps://HOST[:PORT][/VHOST]", Queue, "Tagalong:Queue:RabbitMq:Uri=https://user:geheim@127.0.0.1")]
     [InlineData("Tagalong:Queue:RabbitMq:Uri and :UriFile are both set", Queue, Uri, "Tagalong:Queue:RabbitMq:UriFile=/dev/null")]
     [InlineData("Tagalong:Queue:RabbitMq:Password and :PasswordFile are both set", Queue, Uri, "Tagalong:Queue:RabbitMq:Password=geheim", "Tagalong:Queue:RabbitMq:PasswordFile=/dev/null")]
@@ -34,8 +34,8 @@ public class ConsumeSettingsTests
     }
 
     [Theory]
-    [InlineData("--queue and --apply are both given", "Tagalong:Watch:Apply=true", Uri)]
-    [InlineData("--queue and --sink are both given", "Tagalong:Watch:Sink=http://127.0.0.1", Uri)]
+    [InlineData("Set --queue (Tagalong:Watch:Queue) or --apply", "Tagalong:Watch:Apply=true", Uri)]
+    [InlineData("Set --queue (Tagalong:Watch:Queue) or --sink", "Tagalong:Watch:Sink=http://127.0.0.1", Uri)]
     [InlineData("There is no broker: set Tagalong:Queue:RabbitMq:Uri")]
     public void So_is_one_of_a_relay_that_is_to_send_to_a_queue(string fault, params string[] settings)
     {

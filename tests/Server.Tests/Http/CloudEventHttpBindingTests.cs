@@ -6,7 +6,7 @@ using Tagalong.Testing;
 
 namespace Tagalong.Server.Tests.Http;
 
-/// <summary>CloudEvents over HTTP in each mode, and what is no CloudEvent, over a real socket.</summary>
+/// <summary>CloudEvents over HTTP in each mode, and what is not a CloudEvent, over a real socket.</summary>
 public class CloudEventHttpBindingTests
 {
     private static readonly RecordedRequest Recorded = RecordedRequest.Named("knative-resource", "12-add-experiment-baseline-vs-canary");
@@ -21,7 +21,7 @@ public class CloudEventHttpBindingTests
     }
 
     [Fact]
-    public async Task Events_are_taken_at_events_too()
+    public async Task Events_are_accepted_at_events_too()
     {
         await using var function = await RunningFunction.StartAsync();
         using var message = Recorded.ToMessage();
@@ -37,7 +37,7 @@ public class CloudEventHttpBindingTests
     [InlineData("application/cloudevents+json")]
     [InlineData("application/cloudevents+json; charset=utf-8")]
     [InlineData("application/json")]
-    public async Task Structured_mode_is_taken_also_as_plain_JSON(string contentType)
+    public async Task Structured_mode_is_accepted_as_plain_JSON_too(string contentType)
     {
         await using var function = await RunningFunction.StartAsync();
 
@@ -80,7 +80,7 @@ public class CloudEventHttpBindingTests
     }
 
     [Fact]
-    public async Task One_bad_event_in_a_batch_is_told_of_after_the_others_were_handled()
+    public async Task One_invalid_event_in_a_batch_is_reported_after_the_others_were_handled()
     {
         await using var function = await RunningFunction.StartAsync();
         var bad = """{"specversion":"1.0","id":"bad","source":"s","type":"dev.knative.apiserver.ref.add","data":{"kind":"ReplicaSet"}}""";
@@ -108,7 +108,7 @@ public class CloudEventHttpBindingTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_extension_that_names_the_cluster_goes_by_the_name_that_is_set(bool isStructured)
+    public async Task The_name_of_the_cluster_extension_can_be_set(bool isStructured)
     {
         await using var function = await RunningFunction.StartAsync(
             ["Tagalong:Fleet:ClusterExtension=k8scluster", "Tagalong:Clusters:hub:Access=Kubeconfig", "Tagalong:Clusters:spoke:Access=Kubeconfig"]);
@@ -123,7 +123,7 @@ public class CloudEventHttpBindingTests
         using var response = await function.PostAsync(content, headers);
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        Assert.Contains(" in cluster spoke for ", function.Logs.GetSnapshot()[^1].Message, StringComparison.Ordinal);
+        Assert.Contains(" in cluster spoke: ", function.Logs.GetSnapshot()[^1].Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -131,7 +131,7 @@ public class CloudEventHttpBindingTests
     [InlineData("Ce-Source")]
     [InlineData("Ce-Type")]
     [InlineData("Ce-Specversion")]
-    public async Task A_required_attribute_that_is_missing_makes_it_no_CloudEvent(string header)
+    public async Task An_event_without_a_required_attribute_is_rejected(string header)
     {
         await using var function = await RunningFunction.StartAsync();
         using var message = Recorded.ToMessage();
@@ -147,18 +147,18 @@ public class CloudEventHttpBindingTests
     }
 
     [Theory]
-    [InlineData("text/plain", "hello", "neither ce- headers nor")]
-    [InlineData("application/json", """{"order":1}""", "no CloudEvent in JSON")]
-    [InlineData("application/json", "[1,2]", "no CloudEvent in JSON")]
-    [InlineData("application/cloudevents+json", "", "no CloudEvent in JSON")]
-    [InlineData("application/cloudevents+json", "{", "no CloudEvent in JSON")]
-    [InlineData("application/cloudevents+json", """{"specversion":"1.0","id":"1"}""", "no CloudEvent in JSON")]
-    [InlineData("application/cloudevents+json", """{"specversion":"1.0","id":7,"source":"s","type":"t"}""", "no CloudEvent in JSON")]
-    [InlineData("application/cloudevents+json", "[]", "no CloudEvent in JSON")]
-    [InlineData("application/cloudevents-batch+json", "{}", "no CloudEvent in JSON")]
-    [InlineData("application/cloudevents-batch+json", "[7]", "no CloudEvent in JSON")]
-    [InlineData("nonsense", "{}", "neither ce- headers nor")]
-    public async Task What_is_no_CloudEvent_is_refused_with_the_reason(string contentType, string body, string expected)
+    [InlineData("text/plain", "hello", "The request is not a CloudEvent: send ce-id")]
+    [InlineData("application/json", """{"order":1}""", "The JSON ")]
+    [InlineData("application/json", "[1,2]", "The JSON ")]
+    [InlineData("application/cloudevents+json", "", "The JSON ")]
+    [InlineData("application/cloudevents+json", "{", "The JSON ")]
+    [InlineData("application/cloudevents+json", """{"specversion":"1.0","id":"1"}""", "The JSON ")]
+    [InlineData("application/cloudevents+json", """{"specversion":"1.0","id":7,"source":"s","type":"t"}""", "The JSON ")]
+    [InlineData("application/cloudevents+json", "[]", "The JSON ")]
+    [InlineData("application/cloudevents-batch+json", "{}", "The JSON ")]
+    [InlineData("application/cloudevents-batch+json", "[7]", "The JSON ")]
+    [InlineData("nonsense", "{}", "The request is not a CloudEvent: send ce-id")]
+    public async Task A_body_that_is_not_a_CloudEvent_is_rejected_with_the_reason(string contentType, string body, string expected)
     {
         await using var function = await RunningFunction.StartAsync();
 
@@ -171,7 +171,7 @@ public class CloudEventHttpBindingTests
     [InlineData("Ce-Id", "100%")]
     [InlineData("Ce-Source", "/a%zz")]
     [InlineData("Ce-Type", "\"unbalanced")]
-    public async Task A_header_that_is_not_well_encoded_makes_it_no_CloudEvent(string header, string value)
+    public async Task A_header_that_is_not_encoded_correctly_is_rejected(string header, string value)
     {
         await using var function = await RunningFunction.StartAsync();
         using var message = Recorded.ToMessage();
@@ -180,11 +180,11 @@ public class CloudEventHttpBindingTests
 
         using var response = await function.Client.SendAsync(message, TestContext.Current.CancellationToken);
 
-        await AssertProblem(response, HttpStatusCode.BadRequest, "NotACloudEvent", "not well encoded");
+        await AssertProblem(response, HttpStatusCode.BadRequest, "NotACloudEvent", "not encoded correctly");
     }
 
     [Fact]
-    public async Task A_header_that_is_there_twice_makes_it_no_CloudEvent()
+    public async Task A_header_that_is_set_twice_is_rejected()
     {
         await using var function = await RunningFunction.StartAsync();
 
@@ -194,11 +194,11 @@ public class CloudEventHttpBindingTests
                 + "Ce-Cluster: one\r\nCe-Cluster: another\r\nContent-Length: 2\r\n\r\n{}");
 
         Assert.StartsWith("HTTP/1.1 400 Bad Request", answer, StringComparison.Ordinal);
-        Assert.Contains("ce-cluster is there more than once", answer, StringComparison.Ordinal);
+        Assert.Contains("ce-cluster is set more than once", answer, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_a_stranger_writes_is_repeated_only_in_part()
+    public async Task Text_from_a_request_is_quoted_only_in_part()
     {
         await using var function = await RunningFunction.StartAsync();
 
@@ -212,7 +212,7 @@ public class CloudEventHttpBindingTests
     }
 
     [Fact]
-    public async Task A_body_of_ten_megabytes_is_refused_whether_or_not_its_length_is_announced()
+    public async Task A_body_of_ten_megabytes_is_rejected_with_or_without_Content_Length()
     {
         await using var function = await RunningFunction.StartAsync();
         var body = new byte[10 * 1024 * 1024];
@@ -228,7 +228,7 @@ public class CloudEventHttpBindingTests
     }
 
     [Fact]
-    public async Task A_body_that_is_garbled_on_its_way_is_to_be_sent_again()
+    public async Task A_body_that_was_garbled_in_transit_is_to_be_sent_again()
     {
         await using var function = await RunningFunction.StartAsync();
 
@@ -240,19 +240,19 @@ public class CloudEventHttpBindingTests
     }
 
     [Fact]
-    public async Task A_batch_of_too_many_is_refused()
+    public async Task A_batch_that_is_too_large_is_rejected()
     {
         await using var function = await RunningFunction.StartAsync(["Tagalong:Http:MaxBatch=2"]);
 
         using var response = await function.PostAsync(Json("application/cloudevents-batch+json", $"[{Structured()},{Structured()},{Structured()}]"));
 
-        await AssertProblem(response, HttpStatusCode.BadRequest, "BodyTooLarge", "3 events, 2 are allowed");
+        await AssertProblem(response, HttpStatusCode.BadRequest, "BodyTooLarge", "3 events; 2 are allowed");
     }
 
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/cloudevents+json")]
-    public async Task JSON_nested_ten_thousand_deep_is_refused(string contentType)
+    public async Task JSON_nested_ten_thousand_deep_is_rejected(string contentType)
     {
         await using var function = await RunningFunction.StartAsync();
         var deep = new string('[', 10_000) + new string(']', 10_000);
@@ -268,7 +268,7 @@ public class CloudEventHttpBindingTests
     }
 
     [Fact]
-    public async Task An_object_without_metadata_cannot_be_served()
+    public async Task An_object_without_metadata_is_rejected()
     {
         await using var function = await RunningFunction.StartAsync();
         using var message = Recorded.ToMessage("""{"apiVersion":"apps/v1","kind":"ReplicaSet"}"""u8.ToArray());
@@ -279,7 +279,7 @@ public class CloudEventHttpBindingTests
     }
 
     [Fact]
-    public async Task A_compressed_body_is_refused()
+    public async Task A_compressed_body_is_rejected()
     {
         await using var function = await RunningFunction.StartAsync();
         using var content = Json("application/cloudevents+json", "{}");
@@ -296,7 +296,7 @@ public class CloudEventHttpBindingTests
     [InlineData("POST", "/api/v1.0")]
     [InlineData("POST", "/hook.json")]
     [InlineData("PUT", "/")]
-    public async Task A_wrong_path_or_method_is_told_the_right_one_and_never_404(string method, string path)
+    public async Task The_response_to_a_wrong_path_or_method_names_the_right_one_and_is_never_404(string method, string path)
     {
         await using var function = await RunningFunction.StartAsync();
         using var message = new HttpRequestMessage(new HttpMethod(method), path);

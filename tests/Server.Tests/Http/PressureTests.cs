@@ -10,7 +10,7 @@ public class PressureTests
     private static readonly RecordedRequest Added = Checkout.ReplicaSet;
 
     [Fact]
-    public async Task What_is_too_many_is_told_to_come_again()
+    public async Task Requests_beyond_the_limit_get_429_with_Retry_After()
     {
         await using var function = await StartAsync("Tagalong:Http:MaxInFlight=1");
         var enough = new TaskCompletionSource();
@@ -28,7 +28,7 @@ public class PressureTests
     }
 
     [Fact]
-    public async Task Bodies_that_together_take_more_memory_than_they_may_are_told_to_come_again()
+    public async Task Bodies_beyond_the_memory_limit_get_429_with_Retry_After()
     {
         await using var function = await StartAsync("Tagalong:Http:MaxBytesInFlight=131072", "Tagalong:Http:MaxBodyBytes=65536");
         var enough = new TaskCompletionSource();
@@ -49,7 +49,7 @@ public class PressureTests
     }
 
     [Fact]
-    public async Task A_process_that_stops_finishes_what_it_has_and_refuses_the_rest()
+    public async Task A_stopping_process_finishes_requests_in_progress_and_rejects_new_ones()
     {
         await using var function = await StartAsync();
         var enough = new TaskCompletionSource();
@@ -68,7 +68,7 @@ public class PressureTests
     }
 
     [Fact]
-    public async Task What_takes_longer_than_the_drain_is_left_to_its_sender()
+    public async Task A_request_beyond_the_drain_timeout_is_left_to_its_sender()
     {
         await using var function = await StartAsync("Tagalong:Http:DrainTimeout=00:00:00.2");
         function.Cluster.Faults.Add(Fault.Hang());
@@ -81,7 +81,7 @@ public class PressureTests
     }
 
     [Fact]
-    public async Task Health_and_readiness_answer_while_it_runs()
+    public async Task The_probes_respond_while_it_runs()
     {
         await using var function = await StartAsync();
 
@@ -90,7 +90,7 @@ public class PressureTests
     }
 
     [Fact]
-    public async Task A_burst_of_events_of_one_object_makes_one_write()
+    public async Task A_burst_of_events_of_one_object_causes_one_write()
     {
         await using var function = await StartAsync();
 

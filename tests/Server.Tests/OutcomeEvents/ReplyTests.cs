@@ -13,7 +13,7 @@ public class ReplyTests
     private const string Producer = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     [Fact]
-    public async Task An_event_that_wrote_labels_is_answered_with_the_event_of_them()
+    public async Task The_response_to_an_event_that_wrote_labels_is_the_outcome_event()
     {
         await using var function = await StartAsync("Tagalong:OutcomeEvents:Reply=true");
 
@@ -34,7 +34,7 @@ public class ReplyTests
     }
 
     [Fact]
-    public async Task The_answer_that_comes_back_as_an_event_is_taken_and_ends_there()
+    public async Task A_reply_that_comes_back_as_an_event_is_accepted_and_ends_there()
     {
         await using var function = await StartAsync("Tagalong:OutcomeEvents:Reply=true");
         using var response = await ExchangeAsync(function, Checkout.ReplicaSet);
@@ -50,7 +50,7 @@ public class ReplyTests
     }
 
     [Fact]
-    public async Task An_event_that_changes_nothing_is_answered_with_nothing()
+    public async Task The_response_to_an_event_that_changes_nothing_is_empty()
     {
         await using var function = await StartAsync("Tagalong:OutcomeEvents:Reply=true");
         await function.SendAsync(Checkout.ReplicaSet);
@@ -65,7 +65,7 @@ public class ReplyTests
     }
 
     [Fact]
-    public async Task Where_others_turned_out_to_own_it_all_the_answer_says_who()
+    public async Task When_others_own_all_labels_the_reply_names_the_owner()
     {
         await using var function = await StartAsync("Tagalong:OutcomeEvents:Reply=true");
         var theirs = function.Cluster.Objects.Get(ResourceKinds.ReplicaSet, "shop", "checkout-8668bffb96")!;
@@ -86,7 +86,7 @@ public class ReplyTests
     }
 
     [Fact]
-    public async Task Failures_batches_and_functions_that_are_not_asked_to_reply_are_answered_as_ever()
+    public async Task Failures_batches_and_functions_without_Reply_have_the_usual_response()
     {
         await using var silent = await StartAsync();
         Assert.Equal(HttpStatusCode.Accepted, await silent.SendAsync(Checkout.ReplicaSet));

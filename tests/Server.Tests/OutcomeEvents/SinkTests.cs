@@ -14,7 +14,7 @@ public class SinkTests
     private const string Quick = "Tagalong:OutcomeEvents:RetryDelay=00:00:00.01";
 
     [Fact]
-    public async Task A_sink_is_told_of_what_was_written_denied_and_rejected_and_of_nothing_else()
+    public async Task A_sink_gets_the_events_of_written_denied_and_rejected_outcomes_and_no_others()
     {
         await using var sink = await Receiver.StartAsync();
         await using var function = await StartAsync(sink, "Tagalong:Clusters:prod-eu-1:Access=Kubeconfig");
@@ -39,23 +39,23 @@ public class SinkTests
 
         Assert.Equal(
             ["dev.tagalong.labels.applied", "dev.tagalong.labels.denied", "dev.tagalong.labels.rejected"],
-            sink.Taken.Select(told => told["type"]).Order(StringComparer.Ordinal));
-        foreach (var told in sink.Taken)
+            sink.Taken.Select(taken => taken["type"]).Order(StringComparer.Ordinal));
+        foreach (var taken in sink.Taken)
         {
-            await OutcomeEventSchema.AssertIsValidAsync(told);
-            Assert.Equal("/apis/apps/v1/namespaces/shop/replicasets/checkout-8668bffb96", told["subject"]);
+            await OutcomeEventSchema.AssertIsValidAsync(taken);
+            Assert.Equal("/apis/apps/v1/namespaces/shop/replicasets/checkout-8668bffb96", taken["subject"]);
         }
 
-        var denied = sink.Taken.Single(told => told["type"].EndsWith("denied", StringComparison.Ordinal));
+        var denied = sink.Taken.Single(taken => taken["type"].EndsWith("denied", StringComparison.Ordinal));
         Assert.Equal(("/tagalong/clusters/prod-eu-1", "prod-eu-1"), (denied["source"], denied["cluster"]));
         Assert.Contains("cannot patch", (string?)denied.Data["detail"], StringComparison.Ordinal);
-        var rejected = sink.Taken.Single(told => told["type"].EndsWith("rejected", StringComparison.Ordinal));
+        var rejected = sink.Taken.Single(taken => taken["type"].EndsWith("rejected", StringComparison.Ordinal));
         Assert.Equal(("/tagalong", "UnknownCluster"), (rejected["source"], (string?)rejected.Data["reason"]));
         Assert.DoesNotContain("ce-cluster", rejected.Headers.Keys, StringComparer.OrdinalIgnoreCase);
     }
 
     [Fact]
-    public async Task Its_own_events_sent_back_make_no_more_of_them()
+    public async Task Outcome_events_that_are_sent_back_cause_no_more_outcome_events()
     {
         await using var sink = await Receiver.StartAsync();
         await using var function = await StartAsync(sink);
@@ -74,7 +74,9 @@ public class SinkTests
     [InlineData(503)]
     [InlineData(429)]
     [InlineData(404)]
-    public async Task A_sink_that_fails_for_a_while_gets_the_event_later_and_nobody_waits_for_it(int status)
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task A_sink_that_fails_twice_gets_the_event_later_and_the_sender_does_not_wait(int status)
     {
         await using var sink = await Receiver.StartAsync(attempt => attempt < 3 ? status : 202);
         await using var function = await StartAsync(sink, Quick);
@@ -87,9 +89,10 @@ public class SinkTests
 
     [Theory]
     [InlineData(400, 1)]
-    [InlineData(302, 1)]
+    [InlineData(422, 1)]
+    [InlineData(302, 3)]
     [InlineData(500, 3)]
-    public async Task An_event_that_the_sink_will_not_take_is_given_up_counted_and_logged(int status, int attempts)
+    public async Task An_event_that_the_sink_does_not_accept_is_counted_and_logged(int status, int attempts)
     {
         await using var sink = await Receiver.StartAsync(_ => status);
         await using var function = await StartAsync(sink, Quick, "Tagalong:OutcomeEvents:MaxRetries=2");
@@ -97,14 +100,14 @@ public class SinkTests
 
         await function.SendAsync(Checkout.ReplicaSet);
         await UntilAsync(() => function.Logs.GetSnapshot().Any(
-            line => line.Message.Contains($"was given up, the sink did not take it: it answered {status}", StringComparison.Ordinal)));
+            line => line.Message.EndsWith($"was not sent: The sink responded {status}.", StringComparison.Ordinal)));
 
         Assert.Equal("failed", Assert.Single(counted.GetMeasurementSnapshot()).Tags["tagalong.result"]);
         Assert.Equal(attempts, sink.Attempts);
     }
 
     [Fact]
-    public async Task A_sink_that_is_down_is_given_up_in_the_end()
+    public async Task A_sink_that_stays_down_does_not_get_the_event()
     {
         await using var function = await RunningFunction.StartAsync(["Tagalong:OutcomeEvents:Sink=http://127.0.0.1:1", Quick, "Tagalong:OutcomeEvents:MaxRetries=1"]);
         Checkout.Seed(function.Cluster);
@@ -117,7 +120,7 @@ public class SinkTests
     }
 
     [Fact]
-    public async Task What_is_too_much_for_the_sink_is_dropped_counted_and_logged_once()
+    public async Task Events_beyond_the_queue_are_dropped_counted_and_logged_once()
     {
         var opened = new TaskCompletionSource();
         await using var sink = await Receiver.StartAsync(async (_, aborted) =>
@@ -136,13 +139,13 @@ public class SinkTests
         }
 
         Assert.Equal(["dropped", "dropped", "dropped"], counted.GetMeasurementSnapshot().Select(count => count.Tags["tagalong.result"]));
-        Assert.Single(function.Logs.GetSnapshot(), line => line.Message.StartsWith("The sink takes events of outcomes too slowly", StringComparison.Ordinal));
+        Assert.Single(function.Logs.GetSnapshot(), line => line.Message.StartsWith("The queue of outcome events is full", StringComparison.Ordinal));
         opened.SetResult();
         await UntilAsync(() => sink.Taken.Count == 2);
     }
 
     [Fact]
-    public async Task A_process_that_stops_sends_what_waits()
+    public async Task A_stopping_process_sends_the_rest_of_the_queue()
     {
         await using var sink = await Receiver.StartAsync(async (_, aborted) =>
         {
@@ -161,7 +164,7 @@ public class SinkTests
     }
 
     [Fact]
-    public async Task A_process_that_stops_does_not_wait_for_ever()
+    public async Task A_stopping_process_does_not_wait_without_end()
     {
         await using var sink = await Receiver.StartAsync(async (_, aborted) =>
         {
@@ -174,11 +177,11 @@ public class SinkTests
 
         await function.StopAsync().WaitAsync(TimeSpan.FromSeconds(40), TestContext.Current.CancellationToken);
 
-        Assert.Contains(function.Logs.GetSnapshot(), line => line.Message.Contains("the process stopped before it took it", StringComparison.Ordinal));
+        Assert.Contains(function.Logs.GetSnapshot(), line => line.Message.Contains("The process stopped before the sink accepted it.", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task The_sink_of_a_SinkBinding_is_taken_where_that_is_asked_for()
+    public async Task The_sink_of_a_SinkBinding_is_used_if_that_is_configured()
     {
         await using var sink = await Receiver.StartAsync();
         await using var bound = await RunningFunction.StartAsync([$"K_SINK={sink.Url}", "Tagalong:OutcomeEvents:UseKSink=true"]);
@@ -196,9 +199,9 @@ public class SinkTests
     [Theory]
     [InlineData("Tagalong:OutcomeEvents:Sink=broker", "Tagalong:OutcomeEvents:Sink has to be an http or https address")]
     [InlineData("Tagalong:OutcomeEvents:Sink=http://user:secret@host/", "Tagalong:OutcomeEvents:Sink has to be an http or https address")]
-    [InlineData("Tagalong:OutcomeEvents:UseKSink=true", "K_SINK is not: bind the workload to a sink")]
+    [InlineData("Tagalong:OutcomeEvents:UseKSink=true", "but K_SINK is not: create a Knative SinkBinding")]
     [InlineData("Tagalong:OutcomeEvents:QueueSize=0", "Tagalong:OutcomeEvents:QueueSize is 0")]
-    public async Task A_sink_that_cannot_be_stops_the_start(string setting, string expected)
+    public async Task A_sink_that_cannot_work_fails_the_start(string setting, string expected)
     {
         var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => RunningFunction.StartAsync([setting]));
 

@@ -78,7 +78,7 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
         var live = Unlabelled("web-1");
 
         await AssertDeadAsync(new EventMessage("hello"u8.ToArray(), new BasicProperties { ContentType = "text/plain" }), "NotACloudEvent", "neither the attributes");
-        await AssertDeadAsync(new EventMessage("{"u8.ToArray(), new BasicProperties()), "NotACloudEvent", "no CloudEvent in JSON");
+        await AssertDeadAsync(new EventMessage("{"u8.ToArray(), new BasicProperties()), "NotACloudEvent", "The JSON ends too early (byte 1).");
         await AssertDeadAsync(Binary(live, static headers => headers.Remove("cloudEvents_id")), "NotACloudEvent", "id is missing");
         await AssertDeadAsync(Binary(live, static headers => headers["cloudEvents_specversion"] = "0.3"), "NotACloudEvent", "specversion has to be 1.0");
         await AssertDeadAsync(EventMessage.Binary(JsonNode.Parse("""{"kind":"Pod"}""")!), "NoObject", "names no object");

@@ -56,7 +56,7 @@ public class QueueSinkTests(SharedRabbitMq shared) : QueueTest(shared)
         await Eventually.EqualAsync(1, async () => File.Exists(file) ? (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Length : 0);
 
         Assert.Contains(
-            relay.Logs.GetSnapshot(), static line => line.Message.Contains("the sink refused it for good", StringComparison.Ordinal) && line.Message.Contains("406", StringComparison.Ordinal));
+            relay.Logs.GetSnapshot(), static line => line.Message.Contains("was rejected by the sink", StringComparison.Ordinal) && line.Message.Contains("406", StringComparison.Ordinal));
         File.Delete(file);
     }
 
@@ -73,7 +73,7 @@ public class QueueSinkTests(SharedRabbitMq shared) : QueueTest(shared)
 
         await using var relay = await RunningRelay.StartAsync(Cluster, ToQueue);
         await Eventually.EqualAsync(2u, async () => await Amqp.CountAsync(Queue) ?? 0);
-        await Eventually.EqualAsync(true, () => Task.FromResult(relay.Logs.GetSnapshot().Any(static line => line.Message.Contains("was not taken and is sent again", StringComparison.Ordinal))));
+        await Eventually.EqualAsync(true, () => Task.FromResult(relay.Logs.GetSnapshot().Any(static line => line.Message.Contains("was not accepted and is sent again", StringComparison.Ordinal))));
 
         var names = new List<string?>();
         while (names.Count < 8)

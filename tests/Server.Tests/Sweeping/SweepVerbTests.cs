@@ -72,11 +72,11 @@ public sealed class SweepVerbTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("There is no way to the cluster", "--KUBECONFIG=/no/such/file")]
+    [InlineData("Cannot connect to a cluster", "--KUBECONFIG=/no/such/file")]
     [InlineData("Tagalong:Sweep:Clusters is 0; set a number from 1 to 1000.", "--Tagalong:Sweep:Clusters=0")]
     [InlineData("'shop' is no option of sweep", "shop")]
     [InlineData("--cluster takes a value", "--cluster")]
-    [InlineData("exclude each other", "--dry-run", "--server-dry-run")]
+    [InlineData("cannot be combined", "--dry-run", "--server-dry-run")]
     public async Task A_command_line_or_configuration_at_fault_makes_it_exit_with_2_and_say_why(string expected, params string[] arguments)
     {
         var (exitCode, output, errors) = await RunAsync(null, ["sweep", .. arguments]);

@@ -21,7 +21,7 @@ public partial class MonitoringTests(ScrapedFunction scraped) : IClassFixture<Sc
     /// <remarks>Nobody can drive it to an unforeseen fault, so that reason alone is not looked for.</remarks>
     [Theory]
     [MemberData(nameof(Questions))]
-    public void Every_question_is_about_what_is_there(string where, string expression)
+    public void Every_query_uses_metrics_that_exist(string where, string expression)
     {
         var asked = Metric().Matches(expression).Select(match => match.Value).ToHashSet();
         var labels = Label().Matches(expression).Select(match => match.Value).ToHashSet();
@@ -35,7 +35,7 @@ public partial class MonitoringTests(ScrapedFunction scraped) : IClassFixture<Sc
     }
 
     [Fact]
-    public void Every_alert_says_what_is_wrong_and_where_to_read_on()
+    public void Every_alert_says_what_is_wrong_and_links_to_the_docs()
     {
         var alerts = Alerts().ToList();
 
@@ -58,7 +58,7 @@ public partial class MonitoringTests(ScrapedFunction scraped) : IClassFixture<Sc
         Panels().Select(panel => (string)panel["title"]!).ToHashSet());
 
     [Fact]
-    public void Every_metric_of_ours_is_in_the_docs_as_it_is_named_there_and_here() => Assert.All(
+    public void Every_metric_is_in_the_docs_under_both_of_its_names() => Assert.All(
         scraped.Samples.Select(sample => sample.Name).Where(name => name.StartsWith("tagalong_", StringComparison.Ordinal)).Distinct(),
         name => Assert.Contains($"`{Suffix().Replace(name, "")}", Docs, StringComparison.Ordinal));
 

@@ -19,7 +19,7 @@ public class OtlpTests
     private const string InTheBody = "only-the-body-says-this";
 
     [Fact]
-    public async Task An_event_is_traced_measured_and_logged_and_what_it_took_is_part_of_its_producers_trace()
+    public async Task An_event_is_traced_measured_and_logged_and_its_calls_are_part_of_its_producers_trace()
     {
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
         await using var collector = await OtlpReceiver.StartAsync();
@@ -43,7 +43,7 @@ public class OtlpTests
         Assert.DoesNotContain(collector.Spans, span => span.Attributes.Values.Any(value => value.Contains("/v1/traces", StringComparison.Ordinal)));
 
         Assert.Contains(collector.Logs, log =>
-            log.Body.Contains("ended as Labeled (Applied) in cluster prod-eu-1", StringComparison.Ordinal) && log.TraceId == handled.TraceId);
+            log.Body.StartsWith("Labeled ReplicaSet shop/checkout-8668bffb96 in cluster prod-eu-1: added ", StringComparison.Ordinal) && log.TraceId == handled.TraceId);
         Assert.Superset(
             new HashSet<string>(["tagalong.events", "tagalong.event.duration", "tagalong.api.attempt.duration", "tagalong.cluster.breaker.state", "http.server.request.duration"]),
             collector.Metrics.ToHashSet());
@@ -55,7 +55,7 @@ public class OtlpTests
     }
 
     [Fact]
-    public async Task An_event_that_does_not_say_where_it_was_made_is_part_of_the_request_that_brought_it()
+    public async Task An_event_without_a_trace_is_part_of_the_trace_of_its_request()
     {
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
         await using var collector = await OtlpReceiver.StartAsync();
@@ -74,7 +74,7 @@ public class OtlpTests
     }
 
     [Fact]
-    public async Task Where_nobody_is_to_get_anything_nothing_is_made_for_it()
+    public async Task Without_an_exporter_nothing_of_OpenTelemetry_is_created()
     {
         await using var off = await RunningFunction.StartAsync();
         await using var disabled = await RunningFunction.StartAsync(["OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1", "OTEL_SDK_DISABLED=true"]);
@@ -86,7 +86,7 @@ public class OtlpTests
     }
 
     [Fact]
-    public async Task A_collector_that_does_not_answer_keeps_nobody_from_stopping()
+    public async Task A_collector_that_does_not_respond_does_not_keep_the_process_from_stopping()
     {
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
         using var silent = new TcpListener(IPAddress.Loopback, 0);

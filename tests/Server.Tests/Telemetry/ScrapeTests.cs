@@ -25,7 +25,7 @@ public class ScrapeTests(ScrapedFunction scraped) : IClassFixture<ScrapedFunctio
             .OrderDescending(StringComparer.Ordinal).Reverse().OrderBy(line => line.StartsWith(' ')));
 
     [Fact]
-    public void The_time_from_creation_to_label_is_in_buckets_of_its_own()
+    public void The_time_from_creation_to_label_has_its_own_buckets()
     {
         var count = Assert.Single(All("tagalong_time_to_label_seconds_count"));
         var sum = Assert.Single(All("tagalong_time_to_label_seconds_sum"));
@@ -52,7 +52,7 @@ public class ScrapeTests(ScrapedFunction scraped) : IClassFixture<ScrapedFunctio
     }
 
     [Fact]
-    public void Owners_from_memory_are_told_from_those_that_were_read()
+    public void Owners_from_the_cache_are_distinguished_from_those_that_were_read()
     {
         var lookups = All("tagalong_owner_lookups_total").Where(sample => sample["k8s_cluster_name"] == "prod-eu-1")
             .ToDictionary(sample => sample["tagalong_result"]!, sample => sample.Value);
@@ -62,7 +62,7 @@ public class ScrapeTests(ScrapedFunction scraped) : IClassFixture<ScrapedFunctio
     }
 
     [Fact]
-    public void Strangers_names_of_clusters_are_bounded_and_cleaned()
+    public void Unknown_cluster_names_are_bounded_and_cleaned()
     {
         var unknown = All("tagalong_unknown_cluster_events_total");
 
@@ -103,7 +103,7 @@ public class ScrapeTests(ScrapedFunction scraped) : IClassFixture<ScrapedFunctio
     }
 
     [Fact]
-    public async Task Metrics_on_the_port_of_the_events_are_refused()
+    public async Task Metrics_on_the_port_of_the_events_fail_the_start()
     {
         var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => RunningFunction.StartAsync(["PORT=9464", "Tagalong:Telemetry:MetricsPort=9464"]));
 
@@ -114,7 +114,7 @@ public class ScrapeTests(ScrapedFunction scraped) : IClassFixture<ScrapedFunctio
     [InlineData("POST", "/")]
     [InlineData("POST", "/events")]
     [InlineData("GET", "/readyz")]
-    public async Task The_port_of_the_metrics_takes_no_events(string method, string path)
+    public async Task The_port_of_the_metrics_accepts_no_events(string method, string path)
     {
         using var message = Checkout.ReplicaSet.ToMessage();
         (message.Method, message.RequestUri) = (new HttpMethod(method), new Uri(scraped.Function.MetricsUrl, path));

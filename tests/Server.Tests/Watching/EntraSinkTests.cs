@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
-using Tagalong.Core.Tests.Azure;
 using Tagalong.DevCluster;
 using Tagalong.DevCluster.Kinds;
 using Tagalong.Server.Tests.OutcomeEvents;
@@ -67,8 +66,8 @@ public class EntraSinkTests
 
     [Theory]
     [InlineData("Tagalong:Watch:SinkTokenScope=https://eventgrid.azure.net", "has to end in /.default")]
-    [InlineData("Tagalong:Watch:SinkTokenFile=/dev/null", "Tagalong:Watch:SinkTokenFile and Tagalong:Watch:SinkTokenScope are both given")]
-    [InlineData("Tagalong:Watch:Sink=http://sink.example.com/", "the sink is no https address")]
+    [InlineData("Tagalong:Watch:SinkTokenFile=/dev/null", "Set Tagalong:Watch:SinkTokenFile or Tagalong:Watch:SinkTokenScope, not both")]
+    [InlineData("Tagalong:Watch:Sink=http://sink.example.com/", "so the sink has to be an https address")]
     public async Task A_scope_that_cannot_work_stops_the_start(string setting, string fault)
     {
         await using var cluster = await StartAsync(replicaSets: 0);

@@ -73,7 +73,7 @@ public class RelayTests
         Assert.Equal(
             ["dev.knative.apiserver.resource.add web-9", "dev.knative.apiserver.resource.update web-1"],
             sink.Taken.Skip(4).Take(2).Select(static told => $"{told["type"]} {told["name"]}").Order(StringComparer.Ordinal));
-        Assert.Contains(relay.Logs.GetSnapshot(), static line => line.Message.Contains("no longer knows where the watch", StringComparison.Ordinal));
+        Assert.Contains(relay.Logs.GetSnapshot(), static line => line.Message.Contains("expired at the API server", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -292,7 +292,7 @@ public class RelayTests
         await relay.ReadyAsync();
 
         await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
-        Assert.Equal(("not all objects have been looked at yet", "(none)"), (readyBefore, teamsBefore));
+        Assert.Equal(("not all existing objects have been checked yet", "(none)"), (readyBefore, teamsBefore));
     }
 
     [Fact]

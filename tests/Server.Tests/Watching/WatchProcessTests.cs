@@ -79,7 +79,7 @@ public class WatchProcessTests
 
         Assert.All(sink.Taken, static told => Assert.Matches("^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$", told["traceparent"]));
         Assert.Matches("""tagalong_relay_sends_total\{[^}]*k8s_object_kind="ReplicaSet"[^}]*tagalong_result="Accepted"[^}]*\} 3""", page);
-        Assert.Matches("""tagalong_relay_changes_total\{[^}]*tagalong_result="told"[^}]*\} 3""", page);
+        Assert.Matches("""tagalong_relay_changes_total\{[^}]*tagalong_result="relayed"[^}]*\} 3""", page);
         Assert.Contains("tagalong_relay_waiting", page, StringComparison.Ordinal);
         Assert.Contains("tagalong_relay_lag_seconds_bucket", page, StringComparison.Ordinal);
     }

@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Tagalong.Core.Azure;
-
-[OptionsValidator]
-internal sealed partial class AzureOptionsValidator : IValidateOptions<AzureOptions>;

@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Tagalong.Core.Owners;
-
-[OptionsValidator]
-internal sealed partial class OwnerCacheOptionsValidator : IValidateOptions<OwnerCacheOptions>;

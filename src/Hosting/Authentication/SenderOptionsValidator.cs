@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Tagalong.Hosting.Authentication;
-
-[OptionsValidator]
-internal sealed partial class SenderOptionsValidator : IValidateOptions<SenderOptions>;

@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Tagalong.Hosting.Dispatching;
-
-[OptionsValidator]
-internal sealed partial class HttpOptionsValidator : IValidateOptions<HttpOptions>;

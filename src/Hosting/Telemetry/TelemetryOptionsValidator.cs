@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Tagalong.Hosting.Telemetry;
-
-[OptionsValidator]
-internal sealed partial class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>;

@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Tagalong.Server.AzureStorage;
-
-[OptionsValidator]
-internal sealed partial class AzureStorageOptionsValidator : IValidateOptions<AzureStorageOptions>;

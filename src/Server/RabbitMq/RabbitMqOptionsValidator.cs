@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Tagalong.Server.RabbitMq;
-
-[OptionsValidator]
-internal sealed partial class RabbitMqOptionsValidator : IValidateOptions<RabbitMqOptions>;
