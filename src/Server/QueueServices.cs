@@ -10,12 +10,19 @@ namespace Tagalong.Server;
 /// <summary>Registers the configured queue broker.</summary>
 internal static class QueueServices
 {
-    /// <summary>One line for each broker: its section below <c>Tagalong:Queue</c>, a setting to start with, and what registers its <see cref="IQueueBroker"/>.</summary>
-    private static readonly (string Section, string Setting, Action<IServiceCollection, IConfigurationSection> Register)[] Brokers =
+    /// <summary>
+    /// One line for each broker: its section below <c>Tagalong:Queue</c>, a setting to start with, what registers its
+    /// <see cref="IQueueBroker"/>, and its options. A new broker is a folder and a line here.
+    /// </summary>
+    private static readonly (string Section, string Setting, Action<IServiceCollection, IConfigurationSection> Register, Func<IServiceCollection, string, IServiceCollection> AddKnownSettings)[] Brokers =
     [
-        ("RabbitMq", "Uri", RabbitMqBroker.Register),
-        ("AzureStorage", "Account", AzureStorageBroker.Register),
+        ("RabbitMq", "Uri", RabbitMqBroker.Register, OptionsServices.AddKnownSettings<RabbitMqOptions>),
+        ("AzureStorage", "Account", AzureStorageBroker.Register, OptionsServices.AddKnownSettings<AzureStorageOptions>),
     ];
+
+    /// <summary>Adds the settings of all brokers, whichever is configured, so that a misspelt name is reported.</summary>
+    public static IServiceCollection AddQueueSettings(this IServiceCollection services) =>
+        Brokers.Aggregate(services, static (all, broker) => broker.AddKnownSettings(all, $"Tagalong:Queue:{broker.Section}"));
 
     /// <summary>Adds the one broker that has settings.</summary>
     public static void AddQueueBroker(this WebApplicationBuilder builder)

@@ -13,7 +13,7 @@ using Tagalong.Server.Queues;
 
 namespace Tagalong.Server;
 
-/// <summary>The composition root: one web host for each verb that runs until it is stopped. Tests start from it.</summary>
+/// <summary>The composition root: one host for each verb. Tests start from it.</summary>
 public static class ServerHost
 {
     /// <summary>Composes the verb <c>serve</c>: events over HTTP.</summary>
@@ -103,6 +103,25 @@ public static class ServerHost
         app.MapGet("/healthz", static context => context.Response.WriteAsync("ok"));
         app.MapGet("/readyz", consumer.WriteReadinessAsync);
         return app;
+    }
+
+    /// <summary>Composes the verb <c>sweep</c>: the core without a web server.</summary>
+    /// <param name="args">Settings from the command line: <c>--Tagalong:Sweep:Clusters=4</c>.</param>
+    /// <inheritdoc cref="CreateServe" path="/exception[position() > 1]"/>
+    public static IHost CreateSweep(string[] args)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().AddCommandLine(args);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+
+        // Standard output has the summary and nothing else.
+        WebHosts.ConfigureLogging(builder.Logging, LogLevel.Trace);
+        builder.Services.Configure<ConsoleLifetimeOptions>(static lifetime => lifetime.SuppressStatusMessages = true);
+        builder.Services.AddServerSettings().AddTagalong(builder.Configuration);
+        builder.AddTelemetry();
+        var host = builder.Build();
+        host.Services.GetRequiredService<StartupValidation>().Validate();
+        return host;
     }
 
     /// <summary>Builds the host and reports every error in the settings before anything else is tried.</summary>

@@ -1,9 +1,7 @@
 using Tagalong.Core.Settings;
 using Tagalong.Hosting;
 using Tagalong.Server.AzureFunctions;
-using Tagalong.Server.AzureStorage;
 using Tagalong.Server.Queues;
-using Tagalong.Server.RabbitMq;
 
 namespace Tagalong.Server;
 
@@ -13,7 +11,6 @@ internal static class ServerSettings
     public static IServiceCollection AddServerSettings(this IServiceCollection services) => services
         .AddHostingSettings()
         .AddKnownSettings<ConsumeOptions>("Tagalong:Consume")
-        .AddKnownSettings<RabbitMqOptions>("Tagalong:Queue:RabbitMq")
-        .AddKnownSettings<AzureStorageOptions>("Tagalong:Queue:AzureStorage")
+        .AddQueueSettings()
         .AddKnownSettings<AzureFunctionsOptions>("Tagalong:AzureFunctions");
 }

@@ -32,7 +32,7 @@ internal static class Verbs
 
     private static RootCommand CreateRoot()
     {
-        var root = new RootCommand("Gives the children of Argo Rollouts the labels of their parents.") { Serve(), Consume(), SweepCommand.Create(), Watch() };
+        var root = new RootCommand("Gives the children of Argo Rollouts the labels of their parents.") { Serve(), Consume(), SweepCommand.Create(ServerHost.CreateSweep), Watch() };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Aliases.Remove("/h");
         help.Aliases.Remove("/?");

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Tagalong.Core;
 using Tagalong.Core.Applying;
@@ -12,8 +14,6 @@ using Tagalong.Core.Rules;
 using Tagalong.Core.Sources;
 using Tagalong.DevCluster;
 using Tagalong.Testing;
-using k8s;
-using k8s.Models;
 
 namespace Tagalong.Benchmarks;
 

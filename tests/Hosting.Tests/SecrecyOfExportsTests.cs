@@ -82,7 +82,7 @@ public class SecrecyOfExportsTests
             ["dev.tagalong.labels.applied", "dev.tagalong.labels.denied", "dev.tagalong.labels.rejected"],
             sink.Taken.Select(static taken => taken["type"]).Distinct().Order(StringComparer.Ordinal));
         Assert.Contains("dev.tagalong.labels.applied", told["answers"], StringComparison.Ordinal);
-        Assert.Contains("(ChildrenLabeled)", told["output"], StringComparison.Ordinal);
+        Assert.Contains("\"Reason\":\"ChildrenLabeled\"", told["output"], StringComparison.Ordinal);
         string[] secrets = [Secret, cluster.AdminToken, "registry.example/checkout", .. token.Split('.'), .. other.Split('.')];
         string[] leaks = [.. told.SelectMany(door => secrets.Where(secret => door.Value.Contains(secret, StringComparison.OrdinalIgnoreCase)).Select(secret => Around(door.Key, door.Value, secret)))];
         Assert.True(leaks.Length == 0, string.Join('\n', leaks));

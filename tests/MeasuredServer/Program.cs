@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using Tagalong.Core.Telemetry;
 using k8s;
 using Tagalong.Core.ApiServer;
+using Tagalong.Core.Telemetry;
 using Tagalong.Server;
 
 // The server as it ships, with three more endpoints: one only reads a body, to measure the cost of the HTTP server; one sends the
@@ -33,7 +33,7 @@ app.MapPost("/read-only", static async (HttpContext context) =>
     context.Response.StatusCode = StatusCodes.Status202Accepted;
     context.Response.ContentLength = 0;
 });
-using var apiServer = new ApiServerClient(KubernetesClientConfiguration.BuildDefaultConfig(), TimeSpan.FromSeconds(10));
+using var apiServer = new ApiServerTransport(KubernetesClientConfiguration.BuildDefaultConfig(), TimeSpan.FromSeconds(10));
 app.MapPost("/pass-on", async (HttpContext context) =>
 {
     using var body = new PooledBuffer();

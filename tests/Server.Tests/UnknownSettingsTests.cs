@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Tagalong.DevCluster;
-using Tagalong.Server.Sweeping;
 using Tagalong.Testing;
 
 namespace Tagalong.Server.Tests;
@@ -87,6 +86,6 @@ public class UnknownSettingsTests
         "serve" => (IDisposable)ServerHost.CreateServe(["--PORT=0", .. settings]),
         "watch" => (IDisposable)ServerHost.CreateWatch(["--PORT=0", .. settings]),
         "consume" => (IDisposable)ServerHost.CreateConsume(["--PORT=0", .. settings]),
-        _ => SweepHost.Create(settings),
+        _ => ServerHost.CreateSweep(settings),
     };
 }

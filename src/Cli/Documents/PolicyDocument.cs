@@ -59,6 +59,6 @@ internal sealed record PolicySource(
 {
     public static PolicySource Of(LabelSource source) => new(
         source.Kind.NameInPolicy(),
-        source.Kind == LabelSourceKind.Namespace ? source.Keys : null,
-        source.Kind == LabelSourceKind.Static ? source.Values.ToDictionary(static label => label.Key, static label => label.Value) : null);
+        source.Keys.IsDefaultOrEmpty ? null : source.Keys,
+        source.Values.Count == 0 ? null : source.Values.ToDictionary(static label => label.Key, static label => label.Value));
 }

@@ -4,6 +4,7 @@ using Tagalong.Core.Labels;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Rules;
+using Tagalong.Core.Sources;
 
 namespace Tagalong.Cli.Explaining;
 
@@ -44,7 +45,7 @@ internal static class Reasons
         OutcomeReason.OwnerReplaced => $"its owner {OwnerNameOf(of)} was replaced by another object of that name, so nothing is written or removed",
         OutcomeReason.ObjectGone => "the object does not exist",
         OutcomeReason.KindNotServed => $"the cluster does not serve the kind {of.Object.GroupKind}, or the kind of an owner",
-        OutcomeReason.Forbidden => "a right is missing",
+        OutcomeReason.Forbidden => "a permission is missing",
         OutcomeReason.Unreachable or OutcomeReason.TimedOut => "the API server did not respond",
         var reason => reason.ToString(),
     };
@@ -57,6 +58,7 @@ internal static class Reasons
         LabelSourceKind.Namespace => $"Namespace {of.Object.Namespace}",
         LabelSourceKind.PodTemplate => "its pod template",
         LabelSourceKind.Static => $"the rule {of.Match?.Rule.Name}",
+        _ => source.Description(),
     };
 
     private static bool IsOwn(LabelExplanation label) => label.Managers is { } managers && managers.Contains(LabelPlanner.FieldManager);

@@ -4,9 +4,7 @@ using Polly.Retry;
 
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>
-/// The resilience pipeline of all calls to one API server: retries within a budget, limits, and a circuit breaker.
-/// </summary>
+/// <summary>The resilience pipeline of all calls to one API server: retries within a budget, limits, and a circuit breaker.</summary>
 internal sealed class ApiPipeline : IDisposable
 {
     private static readonly ResiliencePropertyKey<long> Started = new("tagalong.started");

@@ -1,149 +1,285 @@
-using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using k8s;
-using k8s.Authentication;
-using k8s.Exceptions;
+using System.Net.Http.Headers;
+using Tagalong.Core.Concurrency;
+using Tagalong.Core.Objects;
+using Tagalong.Core.Telemetry;
+using Tagalong.Core.Text;
 
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>The client of one API server: its connection pool and its credentials.</summary>
-/// <remarks>
-/// The Kubernetes client interprets the kubeconfig and obtains the credentials. Its connections are not used: they accept any certificate that the
-/// cluster's authority signed, whatever its name; they detect a dead peer only after minutes; and they need the models of all kinds, a third of a
-/// native binary. Here a token goes to the named server only, and a dead connection is closed within seconds.
-/// </remarks>
-internal sealed class ApiServerClient : IApiServerLocator
+/// <summary>Calls one cluster's API server, in raw UTF-8: only what the rules need is read from a response.</summary>
+internal sealed class ApiServerClient : IDisposable
 {
-    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+    private const string Whole = "application/json";
+    private const string MetadataOnly = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+    private const string ListOfMetadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
-    private readonly HttpMessageInvoker _http;
-    private readonly Uri _server;
-    private readonly string? _serverName;
-    private readonly ServiceClientCredentials? _credentials;
+    private static readonly MediaTypeHeaderValue ApplyPatch = new("application/apply-patch+yaml");
 
-    /// <exception cref="KubeConfigException">The configuration is incomplete, or disables the verification of TLS.</exception>
-    public ApiServerClient(KubernetesClientConfiguration configuration, TimeSpan connectTimeout)
+    private readonly IApiServerLocator _locator;
+    private readonly ApiCallOptions _options;
+    private readonly TimeLimit _limit;
+    private readonly TimeProvider _time;
+    private readonly ApiPipeline _pipeline;
+    private readonly SemaphoreSlim _connecting = new(1, 1);
+    private volatile ApiServerTransport? _client;
+
+    public ApiServerClient(IApiServerLocator locator, ApiCallOptions options, ClusterLimitOptions limits, TimeProvider time, Random random)
     {
-        if (configuration.SkipTlsVerify)
-        {
-            throw new KubeConfigException(
-                "the kubeconfig has insecure-skip-tls-verify, and Tagalong sends no credentials to an unverified server; "
-                + "set its certificate-authority instead");
-        }
-
-        if (!Uri.TryCreate(configuration.Host, UriKind.Absolute, out var server) || server.Scheme is not ("https" or "http") || server.UserInfo.Length > 0)
-        {
-            // Not quoted: it may contain a password.
-            throw new KubeConfigException("the kubeconfig's server is not the URL of an API server, https://… without a user");
-        }
-
-        // Behind a gateway the API server has a base path; without the slash, its last segment would be dropped from request URLs.
-        _server = server.AbsolutePath.EndsWith('/') ? server : new Uri(server.GetLeftPart(UriPartial.Path) + "/");
-        _serverName = string.IsNullOrEmpty(configuration.TlsServerName) ? null : configuration.TlsServerName;
-        _credentials = Kubernetes.CreateCredentials(configuration);
-        var certificate = ClientCertificate(configuration);
-        if (server.Scheme != Uri.UriSchemeHttps && (_credentials is not null || certificate is not null))
-        {
-            throw new KubeConfigException(
-                $"the kubeconfig has credentials for '{server}', and Tagalong sends none without TLS; use https, or remove the user");
-        }
-
-        Token = configuration.TokenProvider as IRenewableToken;
-        _http = new HttpMessageInvoker(Handler(configuration, certificate, connectTimeout));
+        _locator = locator;
+        _options = options;
+        _limit = new TimeLimit(options.AttemptTimeout, time);
+        _time = time;
+        _pipeline = new ApiPipeline(options, limits, time, random);
     }
 
-    /// <summary>The token, where it can be renewed; else null.</summary>
-    public IRenewableToken? Token { get; }
+    /// <summary>The state of the circuit breaker.</summary>
+    public CircuitBreakerState Breaker => _pipeline.Breaker;
 
-    /// <summary>A request to a path below the server's URL, <c>api/v1/…</c> without a leading slash, without the credentials.</summary>
-    public HttpRequestMessage Request(HttpMethod method, string path)
+    /// <summary>The measurements of the cluster.</summary>
+    public ClusterMeasurements Measurements { get; init; } = ClusterMeasurements.None;
+
+    /// <summary>Reads an object, or its metadata only.</summary>
+    public ValueTask<ApiResult> GetAsync(string path, bool metadataOnly, CancellationToken cancellationToken) =>
+        SendAsync(new ApiRequest(ApiOperation.Read, path, metadataOnly ? MetadataOnly : Whole), cancellationToken);
+
+    /// <summary>
+    /// Opens the connection, including the credentials, so that the first call need not wait for it. It is not limited, retried or measured like a
+    /// call, and its failure is not reported: the first call finds out why.
+    /// </summary>
+    public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        var message = new HttpRequestMessage(method, new Uri(_server, path))
+        try
         {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
-
-        // The server's certificate must have this name, if it is set.
-        message.Headers.Host = _serverName;
-        message.Headers.TryAddWithoutValidation("User-Agent", "tagalong");
-        return message;
+            await SendOnceAsync(new ApiRequest(ApiOperation.Read, "version", Whole), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+        {
+            // The process is already stopping.
+        }
     }
 
-    /// <summary>Adds the credentials to a request.</summary>
-    /// <exception cref="Exception">They cannot be obtained. The message may quote them.</exception>
-    public Task AuthenticateAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
-        _credentials?.ProcessHttpRequestAsync(message, cancellationToken) ?? Task.CompletedTask;
+    /// <summary>
+    /// Applies a patch in JSON by server-side apply. The path's query names the field manager, and the patch must not change until the call is done.
+    /// It is conditional if it has a resource version, so that sending it again does not help.
+    /// </summary>
+    public ValueTask<ApiResult> ApplyAsync(
+        string path, ReadOnlyMemory<byte> patch, bool metadataOnly, bool isConditional, CancellationToken cancellationToken) =>
+        SendAsync(
+            new ApiRequest(ApiOperation.Write, path, metadataOnly ? MetadataOnly : Whole) { Patch = patch, IsConditional = isConditional }, cancellationToken);
 
-    /// <summary>Sends a request and returns when the response's headers have arrived.</summary>
-    /// <exception cref="HttpRequestException">The API server cannot be reached, or its certificate is not trusted.</exception>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
-        _http.SendAsync(message, cancellationToken);
-
-    /// <summary>This client: its API server is known.</summary>
-    public ValueTask<LocateResult> LocateAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new LocateResult(this, default));
-
-    public void Dispose() => _http.Dispose();
-
-    private static SocketsHttpHandler Handler(KubernetesClientConfiguration configuration, SslStreamCertificateContext? certificate, TimeSpan connectTimeout)
+    /// <summary>Lists one page; <see cref="ObjectPages"/> lists them all.</summary>
+    public async ValueTask<ListPage> ListAsync(
+        ResourceType type, string ns, string next, bool metadataOnly, string selector, Func<ObjectSnapshot, bool> isWanted, bool keepsTexts, CancellationToken cancellationToken)
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ConnectTimeout = connectTimeout,
-            KeepAlivePingDelay = PingDelay,
-            KeepAlivePingTimeout = PingTimeout,
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
-            PooledConnectionLifetime = ConnectionLifetime,
-            EnableMultipleHttp2Connections = true,
-        };
+        using var body = new ListBody(type, _options.MaxAnswerBytes, isWanted) { KeepsTexts = keepsTexts };
+        var path = $"{ObjectPath.OfAll(type, ns)}?limit={_options.PageSize}"
+            + (selector.Length > 0 ? $"&labelSelector={Uri.EscapeDataString(selector)}" : "")
+            + (next.Length > 0 ? $"&continue={Uri.EscapeDataString(next)}" : "");
+        var request = new ApiRequest(ApiOperation.List, path, metadataOnly ? ListOfMetadataOnly : Whole) { List = body };
+        var result = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return result.Status == ApiStatus.Ok
+            ? new ListPage(result, body.Items, Calls: 1) { Texts = body.Texts, ResourceVersion = body.ResourceVersion, Remaining = body.Remaining }
+            : new ListPage(result, [], Calls: 1);
+    }
 
-        // As kubectl does: name and chain are both verified, against the cluster's authority where it is configured.
-        if (configuration.SslCaCerts is { Count: > 0 } authorities)
+    /// <summary>Watches all objects of a kind until the watch ends or breaks, or has lasted too long. See <see cref="WatchBody"/> for <c>take</c>.</summary>
+    /// <remarks>It is not limited, retried or measured like a call, and does not affect the circuit breaker.</remarks>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask<ApiResult> WatchAsync(
+        ResourceType type,
+        string query,
+        TimeSpan longest,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<ApiResult?>> take,
+        CancellationToken cancellationToken)
+    {
+        using var body = new WatchBody(_options.MaxAnswerBytes, take);
+        var request = new ApiRequest(ApiOperation.List, $"{ObjectPath.OfAll(type, "")}?watch=true&{query}", Whole) { Watch = body, Longest = longest };
+        return await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _locator.Dispose();
+        _pipeline.Dispose();
+        _connecting.Dispose();
+    }
+
+    private ValueTask<ApiResult> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        _pipeline.RunAsync(MeasuredAsync, request, isWrite: request.Operation == ApiOperation.Write, cancellationToken);
+
+    private async ValueTask<ApiResult> MeasuredAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        ApiStatus? status = null;
+        try
         {
-            handler.SslOptions.CertificateChainPolicy = TrustPolicy.Only(authorities);
+            var result = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+            status = result.Status;
+            return result;
+        }
+        finally
+        {
+            Measurements.Attempted(NameOf(request.Operation), status?.ToString() ?? "Cancelled", _time.GetElapsedTime(started));
+        }
+    }
+
+    private async ValueTask<ApiResult> SendOnceAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var limit = _limit.Start(cancellationToken);
+        var client = _client;
+        try
+        {
+            if (client is null)
+            {
+                (client, var error) = await ConnectAsync(limit.Token).ConfigureAwait(false);
+                if (client is null)
+                {
+                    return error;
+                }
+            }
+
+            var result = await ExchangeAsync(client, request, limit).ConfigureAwait(false);
+            if (result.Status == ApiStatus.Unauthenticated && client.Token is { } token)
+            {
+                // It may have been rotated or revoked.
+                token.Forget();
+                result = await ExchangeAsync(client, request, limit).ConfigureAwait(false);
+            }
+
+            return request.IsConditional && result.Status == ApiStatus.Conflict ? result with { Status = ApiStatus.Outdated } : result;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The limit of this attempt, or of the connection.
+            return new ApiResult(ApiStatus.TimedOut)
+            {
+                Message = request.Watch is null
+                    ? $"The API server did not answer within {_options.AttemptTimeout.TotalSeconds:0.###} s."
+                    : "The API server did not start the watch, or did not end it, in time.",
+            };
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            // The API server may have moved: the next call locates it again.
+            Interlocked.CompareExchange(ref _client, null, client);
+            return new ApiResult(ApiStatus.Unreachable) { Message = $"The connection to the API server failed: {exception.Innermost().Message}" };
+        }
+    }
+
+    /// <summary>Locates the API server, once for all concurrent calls.</summary>
+    private async ValueTask<LocateResult> ConnectAsync(CancellationToken cancellationToken)
+    {
+        await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_client is { } already)
+            {
+                return new LocateResult(already, default);
+            }
+
+            var located = await _locator.LocateAsync(cancellationToken).ConfigureAwait(false);
+            _client = located.Client;
+            return located;
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    private async ValueTask<ApiResult> ExchangeAsync(ApiServerTransport client, ApiRequest request, TimeLimit.Running limit)
+    {
+        using var message = client.Request(request.Operation == ApiOperation.Write ? HttpMethod.Patch : HttpMethod.Get, request.Path);
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        if (!request.Patch.IsEmpty)
+        {
+            message.Content = new ReadOnlyMemoryContent(request.Patch) { Headers = { ContentType = ApplyPatch } };
         }
 
-        handler.SslOptions.ClientCertificateContext = certificate;
+        if (await AuthenticateAsync(client, message, limit.Token).ConfigureAwait(false) is { } error)
+        {
+            return new ApiResult(ApiStatus.Unauthenticated) { Message = error };
+        }
 
-        return handler;
+        using var response = await client.SendAsync(message, limit.Token).ConfigureAwait(false);
+        if (request.Watch is { } watch && response.IsSuccessStatusCode)
+        {
+            limit.Extend(request.Longest);
+            return await watch.ReadAsync(await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false), limit.Token).ConfigureAwait(false);
+        }
+
+        return request.List is { } list && response.IsSuccessStatusCode
+            ? await ReadListAsync(response, list, limit).ConfigureAwait(false)
+            : await ReadAsync(response, limit.Token).ConfigureAwait(false);
     }
 
-    /// <exception cref="FormatException">It is not Base64.</exception>
-    /// <exception cref="CryptographicException">It is not a certificate, or the key does not belong to it.</exception>
-    private static SslStreamCertificateContext? ClientCertificate(KubernetesClientConfiguration configuration)
+    /// <returns>The error, or null.</returns>
+    private static async ValueTask<string?> AuthenticateAsync(ApiServerTransport client, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        var certificate = Pem(configuration.ClientCertificateData, configuration.ClientCertificateFilePath);
-        var key = Pem(configuration.ClientCertificateKeyData, configuration.ClientKeyFilePath);
-        if (certificate is null || key is null)
+        try
         {
+            // A credential plugin does not support cancellation, so only the wait for it ends.
+            await client.AuthenticateAsync(message, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
-
-        // Includes the intermediate certificates, where the kubeconfig has them.
-        var chain = new X509Certificate2Collection();
-        chain.ImportFromPem(certificate);
-        var own = X509Certificate2.CreateFromPem(certificate, key);
-        if (!OperatingSystem.IsWindows())
+        catch (CredentialException exception)
         {
-            return SslStreamCertificateContext.Create(own, chain, offline: true);
+            return exception.Message;
         }
-
-        // On Windows, TLS needs a key that the system persists.
-        using (own)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return SslStreamCertificateContext.Create(X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), password: null), chain, offline: true);
+            // A credential plugin's error may quote the credential, so it is not passed on.
+            return "The credentials for the API server could not be obtained: check the token file or credential plugin.";
         }
     }
 
-    private static string? Pem(string? base64, string? file) =>
-        !string.IsNullOrEmpty(base64) ? Encoding.UTF8.GetString(Convert.FromBase64String(base64))
-        : !string.IsNullOrEmpty(file) ? File.ReadAllText(file)
-        : null;
+    private async ValueTask<ApiResult> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var body = new PooledBuffer();
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        if (await body.FillAsync(stream, _options.MaxAnswerBytes, cancellationToken).ConfigureAwait(false) != FillResult.Complete)
+        {
+            return new ApiResult(ApiStatus.ServerError) { Message = $"The response is larger than {_options.MaxAnswerBytes} bytes." };
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            var (read, error) = ObjectReader.Read(body.Span);
+            return read is null
+                ? new ApiResult(ApiStatus.ServerError) { Message = $"The response is not an object. {error}" }
+                : new ApiResult(ApiStatus.Ok) { Object = read };
+        }
+
+        return StatusReader.Read(response.StatusCode, body.Span) with { RetryAfter = response.Headers.RetryDelay(_time) };
+    }
+
+    /// <summary>Reads a list for as long as data arrives: the time depends on the size of the list.</summary>
+    private async ValueTask<ApiResult> ReadListAsync(HttpResponseMessage response, ListBody list, TimeLimit.Running limit)
+    {
+        var stream = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
+        var error = await list.ReadAsync(stream, () => limit.Extend(_options.AttemptTimeout), limit.Token).ConfigureAwait(false);
+        return error is null
+            ? new ApiResult(ApiStatus.Ok) { Continue = list.Continue }
+            : new ApiResult(ApiStatus.ServerError) { Message = $"The response is not a list. {error}" };
+    }
+
+    private static string NameOf(ApiOperation operation) => operation switch
+    {
+        ApiOperation.Read => "read",
+        ApiOperation.List => "list",
+        ApiOperation.Write => "write",
+    };
+
+    private readonly record struct ApiRequest(ApiOperation Operation, string Path, string Accept)
+    {
+        public ReadOnlyMemory<byte> Patch { get; init; }
+
+        public bool IsConditional { get; init; }
+
+        public ListBody? List { get; init; }
+
+        public WatchBody? Watch { get; init; }
+
+        public TimeSpan Longest { get; init; }
+    }
 }

@@ -12,7 +12,7 @@ namespace Tagalong.Core.ApiServer;
 /// for each object, on the thread that reads it; <c>ns</c> is empty for all namespaces, and for cluster-scoped objects.
 /// </remarks>
 internal sealed class ObjectPages(
-    ClusterConnection connection, ResourceType type, string ns, bool metadataOnly, Func<ObjectSnapshot, bool> isWanted)
+    ApiServerClient connection, ResourceType type, string ns, bool metadataOnly, Func<ObjectSnapshot, bool> isWanted)
 {
     private const int MostExpiries = 3;
 

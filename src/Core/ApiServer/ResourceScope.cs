@@ -8,13 +8,11 @@ internal static class ResourceScope
     /// <summary>A namespace that every cluster has.</summary>
     private const string SomeNamespace = "default";
 
-    /// <summary>
-    /// Whether the API server serves a kind, and in namespaces. False also where the call fails.
-    /// </summary>
+    /// <summary>Whether the API server serves a kind, and in namespaces. False also where the call fails.</summary>
     /// <remarks>
     /// To the path of a namespaced object without its namespace, the API server answers as to a kind that it does not serve.
     /// </remarks>
-    public static async ValueTask<bool> IsNamespacedAsync(ClusterConnection connection, ResourceType type, string name, CancellationToken cancellationToken)
+    public static async ValueTask<bool> IsNamespacedAsync(ApiServerClient connection, ResourceType type, string name, CancellationToken cancellationToken)
     {
         var result = await connection.GetAsync(ObjectPath.Of(type, SomeNamespace, name), metadataOnly: true, cancellationToken).ConfigureAwait(false);
         return result.Status is ApiStatus.Ok or ApiStatus.NotFound;

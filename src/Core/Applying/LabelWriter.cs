@@ -10,7 +10,7 @@ namespace Tagalong.Core.Applying;
 /// Applies a plan by server-side apply without force, so that the API server itself does not let it overwrite what others own.
 /// Keys in conflict are left to their owners, and the rest is applied.
 /// </summary>
-internal sealed class LabelWriter(ClusterConnection connection)
+internal sealed class LabelWriter(ApiServerClient connection)
 {
     private const int MaxTriesAfterConflict = 2;
 

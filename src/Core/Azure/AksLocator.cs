@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using Azure.Core;
+using k8s;
+using k8s.Exceptions;
 using Microsoft.Extensions.Logging;
 using Tagalong.Core.ApiServer;
 using Tagalong.Core.Concurrency;
 using Tagalong.Core.Credentials;
-using k8s;
-using k8s.Exceptions;
 
 namespace Tagalong.Core.Azure;
 
@@ -32,8 +32,8 @@ internal sealed partial class AksLocator : IApiServerLocator
     private readonly CancellationTokenSource _stopping = new();
     private readonly RefreshedValue<Location, ApiResult> _location;
     private readonly Lock _lock = new();
-    private ApiServerClient? _client;
-    private ApiServerClient? _formerClient;
+    private ApiServerTransport? _client;
+    private ApiServerTransport? _formerClient;
     private bool _isDisposed;
 
     public AksLocator(
@@ -93,10 +93,10 @@ internal sealed partial class AksLocator : IApiServerLocator
 
     private Fetched<Location, ApiResult> Connect(AksKubeconfig kubeconfig)
     {
-        ApiServerClient client;
+        ApiServerTransport client;
         try
         {
-            client = new ApiServerClient(ToConfiguration(kubeconfig), _connectTimeout);
+            client = new ApiServerTransport(ToConfiguration(kubeconfig), _connectTimeout);
         }
         catch (Exception exception) when (exception is KubeConfigException or FormatException or ArgumentException or CryptographicException or IOException)
         {
@@ -157,7 +157,7 @@ internal sealed partial class AksLocator : IApiServerLocator
         return new(null, error with { RetryAfter = null }, error.RetryAfter > delay ? error.RetryAfter.Value : delay);
     }
 
-    private sealed record Location(AksKubeconfig Kubeconfig, ApiServerClient Client);
+    private sealed record Location(AksKubeconfig Kubeconfig, ApiServerTransport Client);
 
     private static partial class Log
     {

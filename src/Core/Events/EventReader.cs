@@ -12,13 +12,14 @@ public static class EventReader
     /// <summary>The largest depth of an event's data; deeper than any object that an API server stores.</summary>
     public const int MaxDepth = JsonText.MaxDepth;
 
+    // A new sender is a type here, an arm of Read, and a shape in WrappedChange.
     private const string OwnTypes = "dev.tagalong.";
     private const string KnativeResource = "dev.knative.apiserver.resource.";
     private const string KnativeReference = "dev.knative.apiserver.ref.";
     private const string ArgoEvents = "resource";
     private const string Kubewatch = "KUBERNETES_TOPOLOGY_CHANGE";
 
-    /// <summary>Whether an event tells of Tagalong's own doings.</summary>
+    /// <summary>Whether Tagalong itself sent the event.</summary>
     public static bool IsOwn(EventEnvelope envelope)
     {
         ArgumentNullException.ThrowIfNull(envelope);

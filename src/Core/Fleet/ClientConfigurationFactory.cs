@@ -1,9 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
-using Tagalong.Core.ApiServer;
-using Tagalong.Core.Credentials;
 using k8s;
 using k8s.Exceptions;
 using k8s.KubeConfigModels;
+using Tagalong.Core.ApiServer;
+using Tagalong.Core.Credentials;
 
 namespace Tagalong.Core.Fleet;
 

@@ -19,7 +19,7 @@ public sealed class Cluster
     private bool _isRetired;
 
     internal Cluster(
-        ClusterName name, ClusterConnection connection, ClusterLimitOptions limits, OwnerCacheOptions owners, LabelerOptions labeler, TimeProvider time)
+        ClusterName name, ApiServerClient connection, ClusterLimitOptions limits, OwnerCacheOptions owners, LabelerOptions labeler, TimeProvider time)
     {
         Name = name;
         Time = time;
@@ -37,7 +37,7 @@ public sealed class Cluster
     public ClusterName Name { get; }
 
     /// <summary>The connection to its API server.</summary>
-    internal ClusterConnection Connection { get; }
+    internal ApiServerClient Connection { get; }
 
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; }

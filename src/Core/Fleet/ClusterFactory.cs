@@ -60,7 +60,7 @@ internal sealed class ClusterFactory(
 
     private Cluster Make(ClusterDefinition definition, ClientConfigurationFactory configurations)
     {
-        var connection = new ClusterConnection(LocatorOf(definition, configurations), calls, definition.Options.Limits, time, random)
+        var connection = new ApiServerClient(LocatorOf(definition, configurations), calls, definition.Options.Limits, time, random)
         {
             Measurements = new ClusterMeasurements(instruments, definition.Name),
         };
@@ -80,6 +80,6 @@ internal sealed class ClusterFactory(
             configuration.TokenProvider = azure.TokenFor(EntraToken.AksScope);
         }
 
-        return new ApiServerClient(configuration, calls.AttemptTimeout);
+        return new ApiServerTransport(configuration, calls.AttemptTimeout);
     }
 }

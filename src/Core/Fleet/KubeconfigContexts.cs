@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Configuration;
 using k8s;
+using Microsoft.Extensions.Configuration;
 
 namespace Tagalong.Core.Fleet;
 

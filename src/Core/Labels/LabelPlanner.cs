@@ -6,7 +6,8 @@ using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Labels;
 
-/// <summary>Decides which labels an object should have: a pure function of the object, its sources and the rule.</summary>
+/// <summary>Plans the write that gives an object its labels: a pure function of the object, its sources and the rule.</summary>
+/// <remarks><see cref="LabelSelection"/> decides which labels the sources give, and why not the others.</remarks>
 public static class LabelPlanner
 {
     /// <summary>Tagalong's field manager: the name under which <c>managedFields</c> shows what it wrote.</summary>
@@ -26,7 +27,7 @@ public static class LabelPlanner
     /// <summary>Makes the plan, and fills <c>origins</c>, unless it is null, with each label of each source and whether the target gets it.</summary>
     internal static LabelPlan Plan(ObjectSnapshot target, LabelRule rule, SourceLabels sources, List<LabelOrigin>? origins = null)
     {
-        using var wanted = WantedLabels.From(target, rule, sources, origins);
+        using var wanted = LabelSelection.From(target, rule, sources, origins);
         var ownKeys = OwnKeys(target);
         var owned = ListPool<Label>.Take();
         var added = ListPool<Label>.Take();
@@ -109,7 +110,7 @@ public static class LabelPlanner
         return null;
     }
 
-    /// <summary>Without such a label a controller could lose the object, whoever wrote the label.</summary>
+    /// <summary>Without such a label a controller could lose the object, regardless of who wrote the label.</summary>
     private static bool MustStay(ObjectSnapshot target, string key) =>
         ProtectedKeys.Cover(target.GroupKind, key) || target.SelectorKeys.Contains(key);
 
@@ -117,7 +118,7 @@ public static class LabelPlanner
     /// Whether Tagalong may own a label, on an object that does not show owners, so that it matters: one that would change or be
     /// removed, or that a write would have to repeat because the API server would remove it otherwise.
     /// </summary>
-    private static bool MayOwn(ObjectSnapshot target, in WantedLabels wanted)
+    private static bool MayOwn(ObjectSnapshot target, in LabelSelection wanted)
     {
         var isComplete = true;
         foreach (var label in wanted.Taken)

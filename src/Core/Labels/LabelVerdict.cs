@@ -12,7 +12,7 @@ public enum LabelVerdict
     /// <summary>Tagalong wrote the label, and no source has it any longer.</summary>
     Removed,
 
-    /// <summary>The object has the sources' value, whoever wrote it.</summary>
+    /// <summary>The object has the sources' value, regardless of who wrote it.</summary>
     InPlace,
 
     /// <summary>The object has the label and keeps it, although a source has another value or no longer has the label.</summary>

@@ -5,9 +5,7 @@ using Tagalong.Core.Interning;
 
 namespace Tagalong.Core.Objects;
 
-/// <summary>
-/// An immutable set of labels, in ordinal order of their keys, each key once. Sets with the same labels are equal.
-/// </summary>
+/// <summary>An immutable set of labels, in ordinal order of their keys, each key once. Sets with the same labels are equal.</summary>
 /// <remarks>An object has few labels, so a sorted array beats a hash table in time and memory.</remarks>
 public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
 {

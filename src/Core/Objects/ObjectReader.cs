@@ -3,9 +3,7 @@ using Tagalong.Core.Interning;
 
 namespace Tagalong.Core.Objects;
 
-/// <summary>
-/// Reads the members of a Kubernetes object that the rules need, in one forward pass over its UTF-8.
-/// </summary>
+/// <summary>Reads the members of a Kubernetes object that the rules need, in one forward pass over its UTF-8.</summary>
 /// <remarks>
 /// Members may come in any order. If a name is there twice, the last one counts, as for the JSON readers of the API server.
 /// A null counts as absent.

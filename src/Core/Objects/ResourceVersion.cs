@@ -3,9 +3,7 @@ using System.Globalization;
 
 namespace Tagalong.Core.Objects;
 
-/// <summary>
-/// Versions of one resource compare as decimal integers, as Kubernetes 1.35 defines. Other versions do not compare.
-/// </summary>
+/// <summary>Versions of one resource compare as decimal integers, as Kubernetes 1.35 defines. Other versions do not compare.</summary>
 internal static class ResourceVersion
 {
     public static bool TryParse([NotNullWhen(true)] string? text, out ulong version) =>

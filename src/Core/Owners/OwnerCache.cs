@@ -12,7 +12,7 @@ namespace Tagalong.Core.Owners;
 /// Two kinds of time count. The age of a response is a matter of the clock. Whether it was read after work on a certain event
 /// began is a matter of order, so each read and each event takes a ticket from one counter.
 /// </remarks>
-internal sealed class OwnerCache(ClusterConnection connection, OwnerCacheOptions options, TimeProvider time)
+internal sealed class OwnerCache(ApiServerClient connection, OwnerCacheOptions options, TimeProvider time)
 {
     private readonly BoundedMap<Key, Read> _reads = new(options.Capacity);
     private long _tickets;

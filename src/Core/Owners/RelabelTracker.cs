@@ -5,7 +5,7 @@ namespace Tagalong.Core.Owners;
 
 /// <summary>
 /// Remembers the labels that each parent had when its children were last brought up to date, or when it was first seen, to
-/// notice when it was relabeled since. Bounded; a forgotten parent costs calls, never a label.
+/// notice when it was relabeled since. Bounded; evicting a parent causes extra API calls, but loses no label.
 /// </summary>
 /// <param name="capacity">The largest number of parents.</param>
 internal sealed class RelabelTracker(int capacity)

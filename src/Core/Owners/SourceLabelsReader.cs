@@ -32,7 +32,6 @@ internal sealed class SourceLabelsReader(OwnerCache owners, RelabelTracker relab
         return new SourceLookup { Labels = search.Labels, AreLive = areLive, Remembered = remembered };
     }
 
-    /// <inheritdoc/>
     public async ValueTask<SourceLookup> ReadAsync(
         RuleMatch match, ObjectSnapshot target, long since, bool onlyLive, CancellationToken cancellationToken)
     {

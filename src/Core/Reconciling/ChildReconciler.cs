@@ -11,7 +11,7 @@ namespace Tagalong.Core.Reconciling;
 
 /// <summary>
 /// Brings the children of a relabeled object, their parent, up to date: decides by the event whether the parent was relabeled,
-/// lists the kinds that get labels from it, and has each child labeled as by an event of its own.
+/// lists the kinds that get labels from it, and labels each child as if it had its own event.
 /// </summary>
 /// <remarks>
 /// <para>The parent counts as relabeled if its labels differ from those that the children were last given, or were written later; if
@@ -64,7 +64,7 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
         using var turn = await cluster.SourceLocks.TryEnterAsync(parent.Uid, MaxEventsOfParent, cancellationToken).ConfigureAwait(false);
         if (turn is null)
         {
-            return Ended(new Failure(OutcomeReason.ChildrenAwaited, "Other events of the object are already waiting for its children."));
+            return Ended(new Failure(OutcomeReason.ChildrenAwaited, "Other events of the object are already waiting to update its children."));
         }
 
         // Another event may have done the work while this one waited.

@@ -39,7 +39,7 @@ public sealed record LabelRule
         KeyFilter.Evaluate(sourceKey, Include, Exclude)
         ?? (ProtectedKeys.Cover(Target.GroupKind, TargetKey(sourceKey)) ? SkipReason.Protected : null);
 
-    /// <summary>Which of <see cref="Owners"/> an owner is, or null if it is none of them.</summary>
+    /// <summary>The entry of <see cref="Owners"/> that matches an owner, or null.</summary>
     internal ResourceType? OwnerType(OwnerReference owner)
     {
         foreach (var type in Owners)

@@ -3,9 +3,7 @@ using Tagalong.Core.Objects;
 
 namespace Tagalong.Core.Rules;
 
-/// <summary>
-/// Keys that controllers select their own objects by. No policy can add, change or remove them.
-/// </summary>
+/// <summary>Keys that controllers select their own objects by. No policy can add, change or remove them.</summary>
 public static class ProtectedKeys
 {
     private static readonly GroupKind AnalysisRun = new("argoproj.io", "AnalysisRun");

@@ -1,6 +1,6 @@
 namespace Tagalong.Core.Rules;
 
-/// <summary>Why a label that a source or the target has is left as it is.</summary>
+/// <summary>Why a target does not get a label that a source has: decided in <c>Labels/LabelSelection</c>.</summary>
 public enum SkipReason
 {
     /// <summary>The target has the key with another value, and another field manager owns it.</summary>

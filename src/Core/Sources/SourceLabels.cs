@@ -28,7 +28,7 @@ public sealed class SourceLabels
     [InlineArray(Kinds)]
     internal struct ByKind
     {
-        /// <summary>As many as <see cref="LabelSourceKind"/> has.</summary>
+        /// <summary>As many as <see cref="LabelSourceKind"/> has: <c>Static</c> is its last value.</summary>
         public const int Kinds = (int)LabelSourceKind.Static + 1;
 
         private LabelSet? _first;

@@ -4,7 +4,10 @@ using Tagalong.Core.Rules;
 
 namespace Tagalong.Core.Sources;
 
-/// <summary>The kinds of policy source. A new kind needs a value of <see cref="LabelSourceKind"/>, a class, and an entry here.</summary>
+/// <summary>
+/// The kinds of policy source. A new kind is a value of <see cref="LabelSourceKind"/> before <c>Static</c>, a class that derives from
+/// <see cref="SourceDefinition"/>, and an entry here.
+/// </summary>
 public static class SourceTable
 {
     /// <summary>All of them, in the order of <see cref="LabelSourceKind"/>; a source follows the one that leads to it.</summary>

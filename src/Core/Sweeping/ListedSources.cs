@@ -45,7 +45,6 @@ internal sealed class ListedSources(ISourceLabels live) : ISourceLabels
         return search.Labels;
     }
 
-    /// <inheritdoc/>
     public async ValueTask<SourceLookup> ReadAsync(
         RuleMatch match, ObjectSnapshot target, long since, bool onlyLive, CancellationToken cancellationToken)
     {

@@ -43,7 +43,6 @@ internal sealed class IssuerDiscovery(IssuerOptions options) : IDocumentRetrieve
             : throw new InvalidDataException($"{keysAddress} has no RSA or elliptic curve key for signatures.");
     }
 
-    /// <inheritdoc/>
     public async Task<string> GetDocumentAsync(string address, CancellationToken cancel)
     {
         if (!IsProtected(address))

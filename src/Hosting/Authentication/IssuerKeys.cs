@@ -10,15 +10,15 @@ namespace Tagalong.Hosting.Authentication;
 /// <remarks>
 /// The library's <c>ConfigurationManager</c> cannot do this. After a token with an unknown key it refreshes in the background
 /// and goes on with the old keys, so that the sender would get a final 401 for a good token and drop its event; it keeps old
-/// keys for ever; and it has its own clock, a random refresh interval and a minimum of five minutes.
+/// keys indefinitely; and it has its own clock, a random refresh interval and a minimum of five minutes.
 /// </remarks>
 internal sealed partial class IssuerKeys(
     string name, Func<CancellationToken, Task<OpenIdConnectConfiguration>> fetch, SenderOptions options, TimeProvider time, ILogger logger)
 {
-    /// <summary>The least time between a successful fetch and the next, whatever tokens come.</summary>
+    /// <summary>The minimum time between a successful fetch and the next, regardless of the tokens received.</summary>
     public static readonly TimeSpan PauseAfterSuccess = TimeSpan.FromSeconds(5);
 
-    /// <summary>The least time between a failed fetch and the next.</summary>
+    /// <summary>The minimum time between a failed fetch and the next.</summary>
     public static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     /// <summary>How long one fetch may take.</summary>

@@ -3,9 +3,7 @@ namespace Tagalong.Hosting.Authentication;
 /// <summary>An issuer of tokens, and the bearers that may send. Section <c>Tagalong:Senders:Issuers:NAME</c>.</summary>
 public sealed class IssuerOptions
 {
-    /// <summary>
-    /// The address of the issuer, without <c>/.well-known/openid-configuration</c>: https, or http on this machine.
-    /// </summary>
+    /// <summary>The address of the issuer, without <c>/.well-known/openid-configuration</c>: https, or http on this machine.</summary>
     /// <value>Default: none; then <see cref="Issuer"/> and <see cref="KeysAddress"/> have to be set.</value>
     public string Authority { get; set; } = "";
 

@@ -56,7 +56,7 @@ internal sealed class SenderAuthenticator
                 && credentials is { Scheme: var scheme, Parameter: { } token }
                 && scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
                 ? await _tokens.AuthenticateAsync(token, cancellationToken)
-                : AuthenticationResult.Reject(OutcomeReason.CredentialsRefused, "The header Authorization has to be 'Bearer' and one token.");
+                : AuthenticationResult.Reject(OutcomeReason.CredentialsRefused, "The Authorization header must be 'Bearer' and one token.");
         }
 
         return _authentication switch

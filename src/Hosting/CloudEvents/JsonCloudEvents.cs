@@ -29,7 +29,7 @@ public static class JsonCloudEvents
         ArgumentNullException.ThrowIfNull(sender);
         try
         {
-            return ReceivedEvents.Of([.. decode(json).Select(received => CloudEventAdapter.ToEnvelope(received, clusterExtension, sender.IsAuthenticated) with
+            return ReceivedEvents.Of([.. decode(json).Select(received => EventEnvelopeFactory.ToEnvelope(received, clusterExtension, sender.IsAuthenticated) with
             {
                 SenderName = sender.Name,
                 SenderClusters = sender.Clusters,

@@ -11,9 +11,7 @@ using Tagalong.Hosting.CloudEvents;
 
 namespace Tagalong.Hosting.Http;
 
-/// <summary>
-/// CloudEvents over HTTP: binary, structured and batch mode. Source: the HTTP protocol binding of CloudEvents 1.0.
-/// </summary>
+/// <summary>CloudEvents over HTTP: binary, structured and batch mode. Source: the HTTP protocol binding of CloudEvents 1.0.</summary>
 /// <remarks>
 /// A structured event with the content type <c>application/json</c>, as kubewatch sends it, is accepted too.
 /// </remarks>

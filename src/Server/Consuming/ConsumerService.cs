@@ -104,7 +104,7 @@ internal sealed partial class ConsumerService(
 
     private static partial class Log
     {
-        [LoggerMessage(3000, LogLevel.Information, "Stopping; messages that are being finished: {Count}.")]
+        [LoggerMessage(3000, LogLevel.Information, "Stopping; messages still in progress: {Count}.")]
         public static partial void Draining(ILogger logger, int count);
 
         [LoggerMessage(3001, LogLevel.Warning, "Stopped before all messages were finished within {Timeout}; their queues deliver them again.")]

@@ -63,7 +63,7 @@ internal sealed class RabbitMqSession : IAsyncDisposable
         _consuming = await _connection.CreateChannelAsync(cancellationToken: cancellationToken);
         _consuming.ChannelShutdownAsync += OnShutdownAsync;
 
-        // A message whose callback failed would be neither settled nor delivered again, and would count against the prefetch for ever.
+        // A message whose callback failed would be neither settled nor delivered again, and would count against the prefetch limit indefinitely.
         _consuming.CallbackExceptionAsync += (_, failed) => EndAsync($"Receiving a message failed ({failed.Exception.GetType().Name}: {failed.Exception.Message})");
         await _consuming.BasicQosAsync(prefetchSize: 0, (ushort)prefetch, global: false, cancellationToken);
         var consumer = new AsyncEventingBasicConsumer(_consuming);
@@ -92,7 +92,7 @@ internal sealed class RabbitMqSession : IAsyncDisposable
         return isSent;
     }
 
-    /// <summary>Has the message delivered again at once.</summary>
+    /// <summary>Requeues the message for immediate redelivery.</summary>
     public Task<bool> ReleaseAsync(RabbitMqMessage message, CancellationToken cancellationToken) =>
         TryAsync(() => _consuming!.BasicNackAsync(message.DeliveryTag, multiple: false, requeue: true, cancellationToken).AsTask(), cancellationToken);
 

@@ -7,7 +7,8 @@ namespace Tagalong.Server.Sweeping;
 /// <summary>The verb <c>sweep</c>: one pass, a summary on the standard output, and an exit code for the scheduler.</summary>
 internal static class SweepCommand
 {
-    public static Verb Create()
+    /// <param name="createHost">Composes the host from settings of the command line.</param>
+    public static Verb Create(Func<string[], IHost> createHost)
     {
         var dryRun = new Option<bool>(SweepCommandLine.DryRun) { Description = "Only plan: send no write", Arity = ArgumentArity.Zero };
         var serverDryRun = new Option<bool>(SweepCommandLine.ServerDryRun) { Description = "Send every write, and let the API servers store nothing", Arity = ArgumentArity.Zero };
@@ -43,7 +44,7 @@ internal static class SweepCommand
                     Selector = parsed.GetValue(selector) ?? "",
                     Mode = SweepCommandLine.ModeOf(parsed.GetValue(dryRun), parsed.GetValue(serverDryRun)).Mode,
                 };
-                return RunAsync(request, settings, parsed.InvocationConfiguration.Output);
+                return RunAsync(createHost(settings), request, parsed.InvocationConfiguration.Output);
             });
         verb.Validators.Add(result =>
         {
@@ -55,9 +56,9 @@ internal static class SweepCommand
         return verb;
     }
 
-    private static async Task<int> RunAsync(SweepRequest request, string[] settings, TextWriter output)
+    private static async Task<int> RunAsync(IHost created, SweepRequest request, TextWriter output)
     {
-        using var host = SweepHost.Create(settings);
+        using var host = created;
 
         // Resolved before anything starts, so that a cluster that cannot be connected to is reported as an error of the configuration.
         var sweeper = host.Services.GetRequiredService<Sweeper>();

@@ -150,7 +150,7 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("reference.json", """{"specversion":"1.0","id":"1","source":"/x","type":"dev.knative.apiserver.ref.add","data":{"apiVersion":"apps/v1","kind":"ReplicaSet","namespace":"shop","name":"a"}}""", "does not show it whole")]
+    [InlineData("reference.json", """{"specversion":"1.0","id":"1","source":"/x","type":"dev.knative.apiserver.ref.add","data":{"apiVersion":"apps/v1","kind":"ReplicaSet","namespace":"shop","name":"a"}}""", "names ReplicaSet.apps/shop/a but does not contain it")]
     [InlineData("empty.yaml", "", "contains no object")]
     [InlineData("text.yaml", "hello", "contains something that is not an object")]
     [InlineData("keys.yaml", "? [a]\n: b\n", "the key at line 1 is not text")]

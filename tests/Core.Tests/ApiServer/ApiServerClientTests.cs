@@ -1,105 +1,118 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.Logging;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using k8s.Authentication;
+using Moq;
 using Tagalong.Core.ApiServer;
-using Tagalong.Testing;
-using k8s;
-using k8s.Exceptions;
+using Tagalong.DevCluster;
+using Tagalong.DevCluster.Faults;
 
 namespace Tagalong.Core.Tests.ApiServer;
 
-/// <summary>What a kubeconfig's server and user come to.</summary>
 public class ApiServerClientTests
 {
-    [Theory]
-    [InlineData("https://10.0.0.1:6443", "https://10.0.0.1:6443/api/v1/namespaces?limit=1")]
-    [InlineData("https://10.0.0.1:6443/", "https://10.0.0.1:6443/api/v1/namespaces?limit=1")]
-    [InlineData("https://rancher.example/k8s/clusters/c-abc", "https://rancher.example/k8s/clusters/c-abc/api/v1/namespaces?limit=1")]
-    [InlineData("https://rancher.example/k8s/clusters/c-abc/", "https://rancher.example/k8s/clusters/c-abc/api/v1/namespaces?limit=1")]
-    [InlineData("https://proxy.example/c%20abc", "https://proxy.example/c%20abc/api/v1/namespaces?limit=1")]
-    [InlineData("http://127.0.0.1:8001", "http://127.0.0.1:8001/api/v1/namespaces?limit=1")]
-    public void A_server_may_have_a_base_path(string server, string called)
+    private const string Path = "apis/apps/v1/namespaces/shop/replicasets/none";
+
+    [Fact]
+    public async Task Calls_go_over_HTTP_2()
     {
-        using var client = new ApiServerClient(new KubernetesClientConfiguration { Host = server }, TimeSpan.FromSeconds(1));
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        using var connection = Connections.To(cluster);
 
-        using var request = client.Request(HttpMethod.Get, "api/v1/namespaces?limit=1");
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => connection.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken).AsTask()));
 
-        Assert.Equal(new Uri(called), request.RequestUri);
-    }
-
-    [Theory]
-    [InlineData("10.0.0.1:6443")]
-    [InlineData("https://admin:s3cret@10.0.0.1:6443")]
-    public void A_server_must_be_a_URL_without_a_user(string server)
-    {
-        var error = Assert.Throws<KubeConfigException>(() => new ApiServerClient(new KubernetesClientConfiguration { Host = server }, TimeSpan.FromSeconds(1)));
-
-        Assert.Contains("is not the URL of an API server", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("token")]
-    [InlineData("certificate")]
-    public void Credentials_are_not_sent_without_TLS(string credentials)
-    {
-        using var user = Certificates.Signed(Certificates.Authority("root"), "user");
-        var configuration = new KubernetesClientConfiguration { Host = "http://10.0.0.1:8080" };
-        if (credentials == "token")
-        {
-            configuration.AccessToken = "s3cret";
-        }
-        else
-        {
-            (configuration.ClientCertificateData, configuration.ClientCertificateKeyData) =
-                (Base64(user.ExportCertificatePem()), Base64(user.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()));
-        }
-
-        var error = Assert.Throws<KubeConfigException>(() => new ApiServerClient(configuration, TimeSpan.FromSeconds(1)));
-
-        Assert.Contains("Tagalong sends none without TLS; use https", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
+        Assert.All(cluster.Requests.Snapshot(), request => Assert.Equal("HTTP/2", request.Protocol));
+        Assert.Equal(20, cluster.Requests.Reads);
     }
 
     [Fact]
-    public async Task A_client_certificate_is_sent_with_its_intermediates()
+    public async Task The_error_of_a_token_that_cannot_be_obtained_is_not_quoted()
     {
-        using var root = Certificates.Authority("root");
-        using var between = Certificates.Authority("between", root);
-        using var user = Certificates.Signed(between, "user");
-        using var serverCertificate = Certificates.Signed(root, "server");
-        var shown = new TaskCompletionSource<string>();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(https =>
-        {
-            (https.ServerCertificate, https.ClientCertificateMode) = (serverCertificate, ClientCertificateMode.RequireCertificate);
-            https.ClientCertificateValidation = (certificate, chain, _) =>
-            {
-                shown.TrySetResult(string.Join(' ', chain!.ChainPolicy.ExtraStore.Select(static sent => sent.Subject).Prepend(certificate.Subject).Distinct()));
-                return true;
-            };
-        })));
-        await using var server = builder.Build();
-        await server.StartAsync(TestContext.Current.CancellationToken);
-        var configuration = new KubernetesClientConfiguration
-        {
-            Host = server.Urls.Single(),
-            SslCaCerts = [root],
-            ClientCertificateData = Base64($"{user.ExportCertificatePem()}\n{between.ExportCertificatePem()}"),
-            ClientCertificateKeyData = Base64(user.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()),
-        };
-        using var client = new ApiServerClient(configuration, TimeSpan.FromSeconds(30));
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        var tokens = new Mock<ITokenProvider>();
+        tokens.Setup(provider => provider.GetAuthenticationHeaderAsync(It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("s3cret"));
+        using var connection = Connections.To(cluster, tokens: tokens.Object);
 
-        using var request = client.Request(HttpMethod.Get, "version");
-        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        var answer = await connection.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken);
 
-        Assert.Equal("CN=user CN=between", await shown.Task);
+        Assert.Equal(ApiStatus.Unauthenticated, answer.Status);
+        Assert.DoesNotContain("s3cret", answer.Message, StringComparison.Ordinal);
+        Assert.Empty(cluster.Requests.Snapshot());
     }
 
-    private static string Base64(string pem) => Convert.ToBase64String(Encoding.UTF8.GetBytes(pem));
+    [Fact]
+    public async Task A_token_that_does_not_arrive_times_out_like_a_response()
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        var tokens = new Mock<ITokenProvider>();
+        tokens.Setup(provider => provider.GetAuthenticationHeaderAsync(It.IsAny<CancellationToken>()))
+            .Returns(async (CancellationToken cancelled) =>
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled);
+                return new AuthenticationHeaderValue("Bearer", "late");
+            });
+        using var connection = Connections.To(cluster, new ApiCallOptions { AttemptTimeout = TimeSpan.FromMilliseconds(150), MaxRetries = 0 }, tokens: tokens.Object);
+
+        var answer = await connection.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ApiStatus.TimedOut, answer.Status);
+    }
+
+    [Fact]
+    public async Task A_server_that_accepts_connections_and_never_answers_times_out()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        var options = new ApiCallOptions { AttemptTimeout = TimeSpan.FromMilliseconds(300), MaxRetries = 0 };
+        var kubeconfig = cluster.KubeconfigFor().Replace($":{cluster.Url.Port}", $":{((IPEndPoint)silent.LocalEndpoint).Port}", StringComparison.Ordinal);
+
+        // The client gives up on the connection a little before the attempt ends.
+        using var connection = Connections.To(kubeconfig, options, connectTimeout: TimeSpan.FromMilliseconds(100));
+        var answer = await connection.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ApiStatus.TimedOut, answer.Status);
+    }
+
+    [Fact]
+    public async Task Each_attempt_requests_the_current_token()
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        var tokens = new Mock<ITokenProvider>();
+        tokens.SetupSequence(provider => provider.GetAuthenticationHeaderAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new AuthenticationHeaderValue("Bearer", "stale"))
+            .ReturnsAsync(new AuthenticationHeaderValue("Bearer", cluster.AdminToken));
+        using var connection = Connections.To(cluster, tokens: tokens.Object);
+
+        var first = await connection.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken);
+        var second = await connection.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken);
+
+        Assert.Equal((ApiStatus.Unauthenticated, ApiStatus.NotFound), (first.Status, second.Status));
+    }
+
+    [Fact]
+    public async Task A_call_is_retried_as_often_as_the_settings_and_the_budget_allow()
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        using var error = cluster.Faults.Add(Fault.Status(503, "ServiceUnavailable", "later"));
+        using var patient = Connections.To(cluster, new ApiCallOptions { MaxRetries = 2, RetryDelay = TimeSpan.FromMilliseconds(1) });
+        using var impatient = Connections.To(cluster, new ApiCallOptions { MaxRetries = 10, RetryWindow = TimeSpan.Zero });
+
+        await patient.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken);
+        var afterPatient = cluster.Requests.Reads;
+        await impatient.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken);
+
+        Assert.Equal((3, 4), (afterPatient, cluster.Requests.Reads));
+    }
+
+    [Fact]
+    public async Task A_response_that_is_too_large_is_not_read_to_its_end()
+    {
+        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        using var connection = Connections.To(cluster, new ApiCallOptions { MaxAnswerBytes = 100, MaxRetries = 0 });
+
+        var answer = await connection.GetAsync("api/v1/namespaces/default", metadataOnly: false, TestContext.Current.CancellationToken);
+
+        Assert.Equal((ApiStatus.ServerError, "The response is larger than 100 bytes."), (answer.Status, answer.Message));
+    }
 }

@@ -160,16 +160,16 @@ public sealed class ClusterLimitsTests : IAsyncLifetime
         Assert.Equal(5, _cluster.Requests.Reads);
     }
 
-    private static Task<ApiResult> GetAsync(ClusterConnection connection) =>
+    private static Task<ApiResult> GetAsync(ApiServerClient connection) =>
         connection.GetAsync(Path, metadataOnly: false, TestContext.Current.CancellationToken).AsTask();
 
-    private static Task<ApiResult> WriteAsync(ClusterConnection connection) => connection.ApplyAsync(
+    private static Task<ApiResult> WriteAsync(ApiServerClient connection) => connection.ApplyAsync(
         $"{Path}?fieldManager=tagalong",
         """{"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{"name":"none","uid":"00000000-0000-0000-0000-000000000000"}}"""u8.ToArray(),
         metadataOnly: true,
         isConditional: false,
         TestContext.Current.CancellationToken).AsTask();
 
-    private ClusterConnection Connect(ClusterLimitOptions limits, ApiCallOptions? calls = null, TimeProvider? time = null) =>
+    private ApiServerClient Connect(ClusterLimitOptions limits, ApiCallOptions? calls = null, TimeProvider? time = null) =>
         Connections.To(_cluster, calls, limits, time: time);
 }

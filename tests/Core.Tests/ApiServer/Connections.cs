@@ -1,19 +1,19 @@
 using System.Text;
-using Tagalong.Core.ApiServer;
-using Tagalong.DevCluster;
 using k8s;
 using k8s.Authentication;
+using Tagalong.Core.ApiServer;
+using Tagalong.DevCluster;
 
 namespace Tagalong.Core.Tests.ApiServer;
 
 /// <summary>Connections to dev clusters, with the administrator's token if no other is handed in.</summary>
 internal static class Connections
 {
-    public static ClusterConnection To(
+    public static ApiServerClient To(
         DevApiServer cluster, ApiCallOptions? calls = null, ClusterLimitOptions? limits = null, ITokenProvider? tokens = null, TimeProvider? time = null) =>
         To(cluster.KubeconfigFor(), calls, limits, tokens, time: time);
 
-    public static ClusterConnection To(
+    public static ApiServerClient To(
         string kubeconfig,
         ApiCallOptions? calls = null,
         ClusterLimitOptions? limits = null,
@@ -30,7 +30,7 @@ internal static class Connections
         }
 
         calls ??= new ApiCallOptions { AttemptTimeout = TimeSpan.FromSeconds(30) };
-        return new ClusterConnection(
-            new ApiServerClient(configuration, connectTimeout ?? calls.AttemptTimeout), calls, limits ?? new ClusterLimitOptions(), time ?? TimeProvider.System, new Random(1));
+        return new ApiServerClient(
+            new ApiServerTransport(configuration, connectTimeout ?? calls.AttemptTimeout), calls, limits ?? new ClusterLimitOptions(), time ?? TimeProvider.System, new Random(1));
     }
 }

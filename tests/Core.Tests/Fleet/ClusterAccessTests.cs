@@ -72,8 +72,8 @@ public sealed class ClusterAccessTests : IAsyncLifetime
             serviceAccountFolder: _files["."]);
 
         var found = new ClientConfigurationFactory(environment, TimeProvider.System).Ambient();
-        using var connection = new ClusterConnection(
-            new ApiServerClient(found, TimeSpan.FromSeconds(3)), new ApiCallOptions(), new ClusterLimitOptions(), TimeProvider.System, new Random(1));
+        using var connection = new ApiServerClient(
+            new ApiServerTransport(found, TimeSpan.FromSeconds(3)), new ApiCallOptions(), new ClusterLimitOptions(), TimeProvider.System, new Random(1));
         var answer = await connection.GetAsync("api/v1/namespaces/default", metadataOnly: true, TestContext.Current.CancellationToken);
 
         Assert.Equal(ApiStatus.Ok, answer.Status);

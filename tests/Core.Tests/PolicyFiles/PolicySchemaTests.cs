@@ -1,5 +1,5 @@
-using NJsonSchema;
 using Newtonsoft.Json.Linq;
+using NJsonSchema;
 using Tagalong.Core.PolicyFiles;
 
 namespace Tagalong.Core.Tests.PolicyFiles;

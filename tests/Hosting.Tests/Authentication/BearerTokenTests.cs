@@ -44,8 +44,8 @@ public class BearerTokenTests
     [InlineData("encrypted", "is not a signed JSON Web Token")]
     [InlineData("no JSON", "is not a signed JSON Web Token")]
     [InlineData("no base64", "is not a signed JSON Web Token")]
-    [InlineData("empty", "has to be 'Bearer' and one token")]
-    [InlineData("another scheme", "has to be 'Bearer' and one token")]
+    [InlineData("empty", "must be 'Bearer' and one token")]
+    [InlineData("another scheme", "must be 'Bearer' and one token")]
     public async Task An_invalid_token_is_rejected_with_the_reason_and_without_a_call(string flaw, string expected)
     {
         await using var issuer = await FakeIssuer.StartAsync();

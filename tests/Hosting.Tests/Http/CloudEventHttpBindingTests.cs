@@ -276,7 +276,7 @@ public class CloudEventHttpBindingTests
 
         using var response = await function.Client.SendAsync(message, TestContext.Current.CancellationToken);
 
-        await AssertProblem(response, HttpStatusCode.UnprocessableEntity, "NoObject", "names no object");
+        await AssertProblem(response, HttpStatusCode.UnprocessableEntity, "NoObject", "does not name an object");
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public class ScrapeTests(ScrapedServer scraped) : IClassFixture<ScrapedServer>
 
         Assert.Equal(101, unknown.Count);
         Assert.Equal(10, Assert.Single(unknown, sample => sample["tagalong_requested_cluster"] == "(other)").Value);
-        Assert.Contains(unknown, sample => sample["tagalong_requested_cluster"] == "stranger-7?\\\"");
+        Assert.Contains(unknown, sample => sample["tagalong_requested_cluster"] == "stranger-7\uFFFD\\\"");
     }
 
     [Fact]

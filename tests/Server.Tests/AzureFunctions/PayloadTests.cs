@@ -1,10 +1,10 @@
 using System.Text;
 using CsCheck;
 using Tagalong.Core.Objects;
+using Tagalong.FunctionsHost;
 using Tagalong.Hosting.Authentication;
 using Tagalong.Hosting.CloudEvents;
 using Tagalong.Server.AzureFunctions;
-using Tagalong.FunctionsHost;
 
 namespace Tagalong.Server.Tests.AzureFunctions;
 

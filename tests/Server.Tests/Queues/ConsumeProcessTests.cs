@@ -36,7 +36,7 @@ public class ConsumeProcessTests(SharedRabbitMq shared) : QueueTest(shared)
         await Eventually.EqualAsync(14u, async () => await Amqp.CountAsync(Queue) ?? 0);
         Assert.Equal(0, exitCode);
         Assert.Equal(6, Labelled());
-        Assert.Contains("Stopping; messages that are being finished", output, StringComparison.Ordinal);
+        Assert.Contains("Stopping; messages still in progress", output, StringComparison.Ordinal);
         Assert.DoesNotContain(RabbitMqServer.Password, output, StringComparison.Ordinal);
     }
 

@@ -81,7 +81,7 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
         await AssertDeadAsync(new EventMessage("{"u8.ToArray(), new BasicProperties()), "NotACloudEvent", "The JSON ends too early (byte 1).");
         await AssertDeadAsync(Binary(live, static headers => headers.Remove("cloudEvents_id")), "NotACloudEvent", "id is missing");
         await AssertDeadAsync(Binary(live, static headers => headers["cloudEvents_specversion"] = "0.3"), "NotACloudEvent", "specversion has to be 1.0");
-        await AssertDeadAsync(EventMessage.Binary(JsonNode.Parse("""{"kind":"Pod"}""")!), "NoObject", "names no object");
+        await AssertDeadAsync(EventMessage.Binary(JsonNode.Parse("""{"kind":"Pod"}""")!), "NoObject", "does not name an object");
         await AssertDeadAsync(EventMessage.Binary(live) with { Body = "{\"apiVersion\":"u8.ToArray() }, "MalformedData", "");
         await AssertDeadAsync(EventMessage.Binary(live) with { Body = Encoding.UTF8.GetBytes(new string(' ', 20_001)) }, "BodyTooLarge", "20001 bytes");
 

@@ -7,22 +7,22 @@ using Tagalong.Core.Sources;
 
 namespace Tagalong.Core.Labels;
 
-/// <summary>Collects from a rule's sources the labels that a target should have, and the reasons why it should not have the others.</summary>
-internal readonly ref struct WantedLabels
+/// <summary>Decides which labels of a rule's sources a target gets, and why it does not get the others.</summary>
+internal readonly ref struct LabelSelection
 {
     private readonly ObjectSnapshot _target;
     private readonly LabelRule _rule;
     private readonly List<Label> _taken;
     private readonly List<SkippedLabel> _skipped;
 
-    private WantedLabels(ObjectSnapshot target, LabelRule rule) =>
+    private LabelSelection(ObjectSnapshot target, LabelRule rule) =>
         (_target, _rule, _taken, _skipped) = (target, rule, ListPool<Label>.Take(), ListPool<SkippedLabel>.Take());
 
     public ReadOnlySpan<Label> Taken => CollectionsMarshal.AsSpan(_taken);
 
-    public static WantedLabels From(ObjectSnapshot target, LabelRule rule, SourceLabels sources, List<LabelOrigin>? origins)
+    public static LabelSelection From(ObjectSnapshot target, LabelRule rule, SourceLabels sources, List<LabelOrigin>? origins)
     {
-        var wanted = new WantedLabels(target, rule);
+        var wanted = new LabelSelection(target, rule);
         foreach (var source in rule.Sources)
         {
             var definition = SourceTable.Of(source.Kind);

@@ -6,7 +6,7 @@ using CloudNative.CloudEvents;
 namespace Tagalong.Core.Events;
 
 /// <summary>Converts the CloudEvents library's model into this one; no other type knows the library.</summary>
-public static class CloudEventAdapter
+public static class EventEnvelopeFactory
 {
     /// <summary>Converts a CloudEvent.</summary>
     /// <param name="received">A valid event whose data is JSON, as the library decodes it: an element, text or bytes.</param>
