@@ -2,11 +2,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Tagalong.Functions;
 
-/// <summary>Sweeps every cluster when the timer fires.</summary>
-public sealed class SweepFunction
+/// <summary>Sweeps all clusters when the timer fires.</summary>
+public sealed class SweepFunction(TriggeredEvents events)
 {
-    /// <summary>Runs the sweep.</summary>
+    /// <summary>Sweeps. A sweep that is not complete is continued by a retry: objects that are right cost no write.</summary>
     [Function("sweep")]
     [FixedDelayRetry(3, "00:01:00")]
-    public static void Run([TimerTrigger("%TAGALONG_SWEEP_SCHEDULE%")] TimerInfo timer) => System.ArgumentNullException.ThrowIfNull(timer);
+    public Task RunAsync([TimerTrigger("%TAGALONG_SWEEP_SCHEDULE%")] TimerInfo timer, FunctionContext context) => events.SweepAsync(context);
 }

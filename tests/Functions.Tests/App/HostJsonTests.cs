@@ -1,6 +1,6 @@
+using Tagalong.FunctionsHost.App;
+using Tagalong.FunctionsHost.Queues;
 using Tagalong.Testing;
-using Tagalong.WorkerHost.App;
-using Tagalong.WorkerHost.Queues;
 
 namespace Tagalong.Functions.Tests.App;
 

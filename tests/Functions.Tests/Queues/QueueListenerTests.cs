@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using Tagalong.WorkerHost.Queues;
+using Tagalong.FunctionsHost.Queues;
 
 namespace Tagalong.Functions.Tests.Queues;
 

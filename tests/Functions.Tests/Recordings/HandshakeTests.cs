@@ -1,5 +1,5 @@
-using Tagalong.WorkerHost.App;
-using Tagalong.WorkerHost.Messages;
+using Tagalong.FunctionsHost.App;
+using Tagalong.FunctionsHost.Messages;
 
 namespace Tagalong.Functions.Tests.Recordings;
 

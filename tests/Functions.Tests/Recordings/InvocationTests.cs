@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Newtonsoft.Json.Linq;
-using Tagalong.WorkerHost.Http;
-using Tagalong.WorkerHost.Invocations;
-using Tagalong.WorkerHost.Messages;
-using Tagalong.WorkerHost.Queues;
+using Tagalong.FunctionsHost.Http;
+using Tagalong.FunctionsHost.Invocations;
+using Tagalong.FunctionsHost.Messages;
+using Tagalong.FunctionsHost.Queues;
 
 namespace Tagalong.Functions.Tests.Recordings;
 

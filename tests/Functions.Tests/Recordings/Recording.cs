@@ -1,6 +1,6 @@
-using Tagalong.WorkerHost.App;
-using Tagalong.WorkerHost.Conversations;
-using Tagalong.WorkerHost.Messages;
+using Tagalong.FunctionsHost.App;
+using Tagalong.FunctionsHost.Conversations;
+using Tagalong.FunctionsHost.Messages;
 
 namespace Tagalong.Functions.Tests.Recordings;
 

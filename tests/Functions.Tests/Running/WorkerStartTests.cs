@@ -1,10 +1,10 @@
 using Tagalong.Functions.Tests.Recordings;
+using Tagalong.FunctionsHost;
+using Tagalong.FunctionsHost.App;
+using Tagalong.FunctionsHost.Conversations;
+using Tagalong.FunctionsHost.Messages;
 using Tagalong.Testing;
-using Tagalong.WorkerHost;
-using Tagalong.WorkerHost.App;
-using Tagalong.WorkerHost.Conversations;
-using Tagalong.WorkerHost.Messages;
-using static Tagalong.WorkerHost.Messages.StreamingMessage;
+using static Tagalong.FunctionsHost.Messages.StreamingMessage;
 
 namespace Tagalong.Functions.Tests.Running;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using Tagalong.WorkerHost.Http;
-using Tagalong.WorkerHost.Messages;
+using Tagalong.FunctionsHost.Http;
+using Tagalong.FunctionsHost.Messages;
 using static Tagalong.Functions.Tests.Scripted.ScriptedWorker;
 
 namespace Tagalong.Functions.Tests.Scripted;
@@ -12,7 +12,7 @@ public sealed class HttpTests
         """{"name":"req","type":"httpTrigger","direction":"In","authLevel":"Function","methods":["post"],"route":"echo/{*rest}"}""";
     private const string HostJson = """{"extensions":{"http":{"routePrefix":""}}}""";
 
-    private static readonly string Key = WorkerHost.FunctionsHost.FunctionKey;
+    private static readonly string Key = FunctionsHost.AzureFunctionsHost.FunctionKey;
 
     [Theory]
     [InlineData(HttpHalves.RequestFirst)]

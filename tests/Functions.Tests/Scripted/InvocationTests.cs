@@ -1,8 +1,8 @@
 using System.Net;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Time.Testing;
+using Tagalong.FunctionsHost.Messages;
 using Tagalong.Testing;
-using Tagalong.WorkerHost.Messages;
 using static Tagalong.Functions.Tests.Scripted.ScriptedWorker;
 
 namespace Tagalong.Functions.Tests.Scripted;
@@ -143,9 +143,9 @@ public sealed class InvocationTests
         using var client = new HttpClient { BaseAddress = worker.Host.HttpAddress };
 
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync("?functionName=grid", "Notification"));
-        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync($"?functionName=grid&code={WorkerHost.FunctionsHost.FunctionKey}", null));
-        Assert.Equal(HttpStatusCode.NotFound, await PostAsync($"?functionName=other&code={WorkerHost.FunctionsHost.FunctionKey}", "Notification"));
-        Assert.Equal(HttpStatusCode.Accepted, await PostAsync($"?functionName=grid&code={WorkerHost.FunctionsHost.FunctionKey}", "Notification"));
+        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync($"?functionName=grid&code={FunctionsHost.AzureFunctionsHost.FunctionKey}", null));
+        Assert.Equal(HttpStatusCode.NotFound, await PostAsync($"?functionName=other&code={FunctionsHost.AzureFunctionsHost.FunctionKey}", "Notification"));
+        Assert.Equal(HttpStatusCode.Accepted, await PostAsync($"?functionName=grid&code={FunctionsHost.AzureFunctionsHost.FunctionKey}", "Notification"));
 
         async Task<HttpStatusCode> PostAsync(string query, string? type)
         {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Tagalong.FunctionsHost.Messages;
 using Tagalong.Testing;
-using Tagalong.WorkerHost.Messages;
 using static Tagalong.Functions.Tests.Scripted.ScriptedWorker;
 
 namespace Tagalong.Functions.Tests.Scripted;

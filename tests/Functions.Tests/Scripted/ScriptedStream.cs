@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grpc.Core;
-using Tagalong.WorkerHost.Messages;
-using static Tagalong.WorkerHost.Messages.StreamingMessage;
+using Tagalong.FunctionsHost.Messages;
+using static Tagalong.FunctionsHost.Messages.StreamingMessage;
 
 namespace Tagalong.Functions.Tests.Scripted;
 

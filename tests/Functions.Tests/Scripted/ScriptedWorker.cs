@@ -1,9 +1,9 @@
 using System.Globalization;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Tagalong.FunctionsHost;
+using Tagalong.FunctionsHost.Messages;
 using Tagalong.Testing;
-using Tagalong.WorkerHost;
-using Tagalong.WorkerHost.Messages;
 
 namespace Tagalong.Functions.Tests.Scripted;
 
@@ -30,7 +30,7 @@ internal sealed class ScriptedWorker : IAsyncDisposable
         IReadOnlyList<RpcFunctionMetadata> functions, Func<InvocationRequest, CancellationToken, Task<InvocationResponse>> invoke, string? httpUri) =>
         (_functions, _invoke, _httpUri) = (functions, invoke, httpUri);
 
-    public FunctionsHost Host { get; private set; } = null!;
+    public AzureFunctionsHost Host { get; private set; } = null!;
 
     /// <param name="functions">The functions of the app: <see cref="Function"/>.</param>
     /// <param name="invoke">Responds to an invocation. The token is cancelled when the host cancels it.</param>
@@ -57,7 +57,7 @@ internal sealed class ScriptedWorker : IAsyncDisposable
             Time = time ?? TimeProvider.System,
             BindingTypes = ["queueTrigger", "queue", "eventGridTrigger", "serviceBusTrigger", "eventHubTrigger"],
         };
-        worker.Host = await FunctionsHost.StartAsync(options, TestContext.Current.CancellationToken);
+        worker.Host = await AzureFunctionsHost.StartAsync(options, TestContext.Current.CancellationToken);
         return worker;
     }
 
@@ -74,7 +74,7 @@ internal sealed class ScriptedWorker : IAsyncDisposable
 
     public static InvocationResponse Failure(string message = "failed")
     {
-        var exception = new WorkerHost.Messages.RpcException { Message = message };
+        var exception = new FunctionsHost.Messages.RpcException { Message = message };
         return new InvocationResponse { Result = new StatusResult { Status = StatusResult.Types.Status.Failure, Exception = exception } };
     }
 

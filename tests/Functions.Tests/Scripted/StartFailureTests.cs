@@ -1,5 +1,5 @@
+using Tagalong.FunctionsHost;
 using Tagalong.Testing;
-using Tagalong.WorkerHost;
 
 namespace Tagalong.Functions.Tests.Scripted;
 
@@ -30,8 +30,8 @@ public sealed class StartFailureTests
         Assert.Equal($"{folder["worker.config.json"]} does not exist. Build or publish the app first.", error.Message);
     }
 
-    private static Task<FunctionsHost> StartAsync(TemporaryFolder folder) =>
-        FunctionsHost.StartAsync(new FunctionsHostOptions { AppFolder = folder.Path }, TestContext.Current.CancellationToken);
+    private static Task<AzureFunctionsHost> StartAsync(TemporaryFolder folder) =>
+        AzureFunctionsHost.StartAsync(new FunctionsHostOptions { AppFolder = folder.Path }, TestContext.Current.CancellationToken);
 
     private static Task WriteAsync(TemporaryFolder folder, string name, string text) =>
         File.WriteAllTextAsync(folder[name], text, TestContext.Current.CancellationToken);

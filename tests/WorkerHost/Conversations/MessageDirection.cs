@@ -1,8 +1,0 @@
-namespace Tagalong.WorkerHost.Conversations;
-
-/// <summary>Who sent a message.</summary>
-public enum MessageDirection
-{
-    HostToWorker,
-    WorkerToHost,
-}

@@ -1,4 +1,0 @@
-namespace Tagalong.WorkerHost;
-
-/// <summary>The host cannot do what was asked: the app's folder, its settings or its worker do not allow it.</summary>
-public sealed class FunctionsHostException(string message) : Exception(message);

@@ -1,8 +1,0 @@
-namespace Tagalong.WorkerHost.Http;
-
-/// <summary>Which half of an HTTP invocation leaves the host first. The host forwards the request first; the worker may see either first.</summary>
-public enum HttpHalves
-{
-    RequestFirst,
-    InvocationFirst,
-}
