@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Tagalong.Core.Fleet;
 using Tagalong.Core.Settings;
 using Tagalong.Hosting;
 using Tagalong.Hosting.OutcomeEvents;
@@ -20,10 +20,28 @@ internal static class FunctionApp
     /// <summary>The Functions host kills a worker five seconds after it asked it to stop, and the last telemetry takes two of them.</summary>
     private static readonly MemoryConfigurationSource Defaults = new() { InitialData = [new("Tagalong:Http:DrainTimeout", "00:00:03")] };
 
-    /// <summary>Composes the worker.</summary>
+    /// <summary>Runs the worker until the Functions host stops it.</summary>
     /// <param name="args">The arguments of the Functions host.</param>
     /// <exception cref="OptionsValidationException">Settings or policies have errors, or no cluster is configured.</exception>
-    public static IHost Create(string[] args)
+    public static async Task RunAsync(string[] args)
+    {
+        var host = Create(args);
+        await using var disposed = (IAsyncDisposable)host;
+        try
+        {
+            await host.StartAsync();
+        }
+        catch (OptionsValidationException)
+        {
+            // Whichever service needed its settings first has stopped the start. The others have errors too, perhaps.
+            host.Services.GetRequiredService<StartupValidation>().Validate();
+            throw;
+        }
+
+        await host.WaitForShutdownAsync();
+    }
+
+    private static IHost Create(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
@@ -36,10 +54,11 @@ internal static class FunctionApp
         builder.AddOutcomeEvents(drain);
         builder.Services.StopWithin(drain, TimeSpan.Zero);
         builder.Services.AddSingleton<TriggeredEvents>();
-
-        var host = builder.Build();
-        host.Services.GetRequiredService<StartupValidation>().Validate();
-        host.Services.GetRequiredService<ClusterRegistry>().ConnectAhead();
-        return host;
+        builder.Services.AddSingleton<LabelerStart>();
+        builder.Services.AddHostedService(static provider => provider.GetRequiredService<LabelerStart>());
+        var generated = builder.Services.Last(static service => service.ServiceType == typeof(IFunctionMetadataProvider)).ImplementationType!;
+        builder.Services.AddSingleton<IFunctionMetadataProvider>(provider => new ValidatedFunctions(
+            (IFunctionMetadataProvider)ActivatorUtilities.CreateInstance(provider, generated), provider.GetRequiredService<LabelerStart>()));
+        return builder.Build();
     }
 }

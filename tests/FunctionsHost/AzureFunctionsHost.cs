@@ -54,6 +54,9 @@ public sealed class AzureFunctionsHost : IAsyncDisposable
     /// <summary>What the worker wrote to its standard outputs.</summary>
     public string WorkerOutput => _workers.Output;
 
+    /// <summary>The time from the start of the first worker's process to its message <c>StartStream</c>, and the processor time until then.</summary>
+    public (TimeSpan Elapsed, TimeSpan ProcessorTime) Connected { get; private set; }
+
     /// <summary>How many workers have started.</summary>
     public int WorkerStarts => _workers.Starts;
 
@@ -140,7 +143,8 @@ public sealed class AzureFunctionsHost : IAsyncDisposable
         _endpoint = await WorkerEndpoint.StartAsync(Conversation, cancellationToken);
         _workers = new WorkerSupervisor(app, _endpoint);
         _invoker = new Invoker(_workers, Queues, hostJson.FunctionTimeout, _time);
-        Functions = (await _workers.StartAsync(cancellationToken)).Functions;
+        var worker = await _workers.StartAsync(cancellationToken);
+        (Functions, Connected) = (worker.Functions, worker.Connected);
         _front = await HttpFront.StartAsync(_workers, _invoker, Functions, hostJson.RoutePrefix, FunctionKey, cancellationToken);
         _listening = Task.WhenAll(Functions.Values
             .Where(static function => function is { IsDisabled: false, Error: null, Trigger.Type: "queueTrigger" })

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using Tagalong.FunctionsHost.App;
 using Tagalong.FunctionsHost.Messages;
 using static Tagalong.FunctionsHost.Messages.StreamingMessage;
@@ -22,6 +23,9 @@ internal sealed class Worker : IAsyncDisposable
 
     public WorkerChannel Channel { get; private set; } = null!;
 
+    /// <summary>The time from the start of the process to its message <c>StartStream</c>, and the processor time until then.</summary>
+    public (TimeSpan Elapsed, TimeSpan ProcessorTime) Connected { get; private set; }
+
     public bool HasEnded => Process.Exited.IsCompleted || Channel.Ended.IsCompleted;
 
     public IReadOnlyDictionary<string, string> Capabilities { get; private set; } = FrozenDictionary<string, string>.Empty;
@@ -34,10 +38,12 @@ internal sealed class Worker : IAsyncDisposable
     {
         var id = Guid.NewGuid().ToString();
         var connected = endpoint.ExpectAsync(id);
+        var started = Stopwatch.GetTimestamp();
         var worker = new Worker(app, await WorkerProcess.StartAsync(app.Folder, app.Settings, endpoint.Address, id));
         try
         {
             worker.Channel = await worker.WithinAsync(connected, StartLimit, "connect", cancellationToken);
+            worker.Connected = (Stopwatch.GetElapsedTime(started), worker.Process.ProcessorTime);
             await worker.InitAsync(cancellationToken);
             await worker.LoadAsync(cancellationToken);
             return worker;
@@ -112,14 +118,20 @@ internal sealed class Worker : IAsyncDisposable
         var first = await Task.WhenAny(step, Process.Exited).WaitAsync(limit, TimeProvider.System, cancellationToken)
             .ContinueWith(static waiting => waiting.IsCompletedSuccessfully ? waiting.Result : null, TaskScheduler.Default);
         cancellationToken.ThrowIfCancellationRequested();
-        if (first == step || step.IsCompletedSuccessfully)
+        if (step.IsCompletedSuccessfully)
         {
             return await step;
         }
 
-        throw Failure(first is null
-            ? $"did not {name} within {limit.TotalSeconds} seconds"
-            : $"ended with exit code {Process.ExitCode} before it could {name}");
+        if (step.IsFaulted)
+        {
+            // The stream has ended, and the process is about to.
+            await Process.Exited.WaitAsync(GracePeriod, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        throw Failure(Process.Exited.IsCompleted
+            ? $"ended with exit code {Process.ExitCode} before it could {name}"
+            : $"did not {name} within {limit.TotalSeconds} seconds");
     }
 
     private FunctionsHostException Failure(string what) => new($"The worker {what}. Its output: {Process.Output}");

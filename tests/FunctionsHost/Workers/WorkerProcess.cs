@@ -39,6 +39,16 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public int ExitCode => _guard.ExitCode;
 
+    /// <summary>The processor time that it has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            using var worker = Process.GetProcessById(Id);
+            return worker.TotalProcessorTime;
+        }
+    }
+
     /// <summary>What it wrote to both its outputs.</summary>
     public string Output => string.Join('\n', _output);
 
