@@ -47,7 +47,7 @@ internal static class FunctionApp
         builder.ConfigureFunctionsWebApplication();
         builder.Configuration.Sources.Insert(0, Defaults);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Services.Configure<KestrelServerOptions>(WebHosts.Configure);
+        builder.Services.Configure<KestrelServerOptions>(static kestrel => kestrel.AddServerHeader = false);
         builder.AddEventEndpoint();
         builder.AddTelemetry(static telemetry => telemetry.UseFunctionsWorkerDefaults());
         var drain = builder.Services.DrainTimeoutOfEventEndpoint();

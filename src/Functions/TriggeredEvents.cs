@@ -36,7 +36,7 @@ public sealed class TriggeredEvents(
                 var received = Read(batch[at], sender);
                 outcomes[at] = received.Rejection is { } rejection
                     ? reporter.Refused(rejection with { EventId = context.InvocationId })
-                    : (await dispatcher.DispatchAsync(received.Events[0], cancellationToken)).Outcome;
+                    : (await dispatcher.DispatchAsync(received.Event!, cancellationToken)).Outcome;
             });
             return outcomes;
         });
@@ -53,7 +53,7 @@ public sealed class TriggeredEvents(
 
     private async Task<Outcome[]> InvokeAsync(FunctionContext context, Func<CancellationToken, Task<Outcome[]>> handle)
     {
-        if (inFlight.TryEnter() is { } rejected)
+        if (inFlight.TryEnter(holder: null) is { } rejected)
         {
             throw new DeliverAgainException(reporter.Refused(rejected with { EventId = context.InvocationId }));
         }
@@ -68,7 +68,7 @@ public sealed class TriggeredEvents(
         }
         finally
         {
-            inFlight.Leave();
+            inFlight.Leave(holder: null);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using Tagalong.Core.Settings;
 using Tagalong.Hosting.Telemetry;
@@ -61,16 +60,6 @@ public static class WebHosts
         services.Configure<HostOptions>(host => host.ShutdownTimeout = (drain < day ? drain : day) + (flush < day ? flush : day) + more);
     }
 
-    /// <summary>Configures the web server, wherever it listens.</summary>
-    public static void Configure(KestrelServerOptions kestrel)
-    {
-        ArgumentNullException.ThrowIfNull(kestrel);
-        kestrel.AddServerHeader = false;
-
-        // Bodies are bounded where they are read, so that the response to one that is too large is 400 and not 413.
-        kestrel.Limits.MaxRequestBodySize = null;
-    }
-
     /// <summary>Listens for events and, on a separate port, for scrapes of metrics.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="port">The port of events; 0 for any free port.</param>
@@ -81,7 +70,7 @@ public static class WebHosts
         ArgumentNullException.ThrowIfNull(builder);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            Configure(kestrel);
+            kestrel.AddServerHeader = false;
             if (onlyLocally)
             {
                 kestrel.Listen(IPAddress.Loopback, port);

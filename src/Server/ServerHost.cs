@@ -4,6 +4,7 @@ using Tagalong.Core.Fleet;
 using Tagalong.Core.Settings;
 using Tagalong.Core.Watching;
 using Tagalong.Hosting;
+using Tagalong.Hosting.Http;
 using Tagalong.Hosting.OutcomeEvents;
 using Tagalong.Hosting.Telemetry;
 using Tagalong.Hosting.Watching;
@@ -63,6 +64,7 @@ public static class ServerHost
             builder.AddWatch();
         }
 
+        builder.Services.AddProbeConnectionLimits();
         var port = WebHosts.Port(builder.Configuration["PORT"]);
         var metricsPort = builder.AddTelemetry(port);
         builder.Services.StopWithin(builder.Services.UnvalidatedOptions<WatchOptions>().DrainTimeout, TimeSpan.FromSeconds(2));
@@ -81,6 +83,7 @@ public static class ServerHost
         var builder = WebHosts.CreateBuilder(args, customize);
         builder.Services.AddServerSettings();
         builder.Services.AddTagalong(builder.Configuration);
+        builder.Services.AddProbeConnectionLimits();
         var port = WebHosts.Port(builder.Configuration["PORT"]);
         var metricsPort = builder.AddTelemetry(port);
         builder.AddConsume();

@@ -20,6 +20,7 @@ const string Usage = """
                server if KUBEBUILDER_ASSETS or TAGALONG_TEST_KUBECONFIG is set, else on the dev cluster; its binary is that of
                tests/MeasuredServer
     start      time from process start to the first labelled event, and resident memory then and after many events
+    chaos      events of a healthy cluster, calm and among attacks in turns: nothing of it is lost, and memory stays below 256 MiB
     functions-start
                time from process start to the worker's connection to the Azure Functions host, of the function app and of a worker that
                does nothing, alternating
@@ -43,7 +44,7 @@ const string Usage = """
     function app starts more than 10 % slower than the worker that does nothing; 2 wrong arguments.
     """;
 
-if (args is not [("fleet" or "sweep" or "relay" or "events" or "start" or "functions-start" or "soak") and var scenario, .. var options] || options.Contains("--help") || options.Length % 2 != 0)
+if (args is not [("fleet" or "sweep" or "relay" or "events" or "start" or "functions-start" or "soak" or "chaos") and var scenario, .. var options] || options.Contains("--help") || options.Length % 2 != 0)
 {
     Console.WriteLine(Usage);
     return args is ["--help" or "-h" or "help"] || args.Contains("--help") ? 0 : 2;
@@ -82,6 +83,7 @@ try
         "start" => StartScenario.RunAsync(Number("--times", 20, 200), Number("--events", 10_000, 1_000_000), Number("--objects", 100_000, 1_000_000), binary, CancellationToken.None),
         "functions-start" => FunctionsStartScenario.RunAsync(Number("--times", 20, 200), values.GetValueOrDefault("--app"), values.GetValueOrDefault("--empty"), CancellationToken.None),
         "soak" => SoakScenario.RunAsync(TimeSpan.FromSeconds(Number("--seconds", 1800, 7200)), binary, CancellationToken.None),
+        "chaos" => ChaosScenario.RunAsync(Number("--rate", 50, 2000), Number("--seconds", 10, 120), Number("--rounds", 3, 20), binary, CancellationToken.None),
         _ => FleetScenario.RunAsync(Number("--rate", 100, 2000), Number("--seconds", 10, 120), Number("--rounds", 3, 20), binary, CancellationToken.None),
     });
 }
