@@ -54,6 +54,59 @@ function byType(checked) {
   }
 }
 
+/** The pod template of what runs pods. */
+const templateOf = ({ spec }) => spec?.jobTemplate?.spec.template ?? (spec?.template?.spec?.containers ? spec.template : null);
+
+const isEmpty = (selector) => Object.values(selector ?? {}).every((part) => Object.keys(part ?? {}).length === 0);
+const isEverybody = ({ namespaceSelector, podSelector, ipBlock }) =>
+  ipBlock ? ipBlock.cidr.endsWith("/0") : namespaceSelector !== undefined && isEmpty(namespaceSelector) && isEmpty(podSelector);
+
+/** Who may connect to pods: a policy of ingress in the same namespace selects them, and none lets everybody in. */
+function byReach(objects) {
+  const policies = objects.filter(({ object: { kind, spec } }) => kind === "NetworkPolicy" && spec.policyTypes?.includes("Ingress")).map(({ object }) => object);
+  for (const { where, object } of objects.filter(({ object }) => templateOf(object))) {
+    const labels = templateOf(object).metadata?.labels ?? {};
+    const selects = ({ metadata, spec }) => metadata.namespace === object.metadata.namespace
+      && Object.entries(spec.podSelector.matchLabels ?? {}).every(([key, value]) => labels[key] === value) && !spec.podSelector.matchExpressions;
+    if (!policies.some(selects)) faults.push(`${where}: no NetworkPolicy says who may connect to its pods`);
+  }
+  if (objects.some(({ object: { kind } }) => kind === "ApiServerSource") && !policies.some(({ spec }) => spec.podSelector.matchLabels?.["eventing.knative.dev/sourceName"])) {
+    faults.push(`${objects[0].set}: no NetworkPolicy says who may connect to the source's adapter`);
+  }
+  for (const { metadata, spec } of policies) {
+    const open = (spec.ingress ?? []).filter(({ from, ports }) => !from?.length || !ports?.length || from.some(isEverybody));
+    if (open.length > 0) faults.push(`${objects[0].set}: NetworkPolicy/${metadata.name}: names no port, or lets everybody in`);
+  }
+}
+
+/** Images that are the same ones tomorrow: by digest, or by an exact version. */
+function byImage(objects) {
+  for (const { where, object } of objects) {
+    const pod = templateOf(object)?.spec;
+    for (const { image } of [...(pod?.initContainers ?? []), ...(pod?.containers ?? [])]) {
+      if (!/@sha256:[0-9a-f]{64}$|:v?\d+\.\d+\.\d+([-.][\w.-]+)?$/.test(image)) faults.push(`${where}: the image ${image} has neither a digest nor an exact version`);
+    }
+  }
+}
+
+/** Rights to write are with accounts that label in this cluster, and with no others. */
+function byRights(objects) {
+  const role = (name) => objects.find(({ object: { kind, metadata } }) => kind === "ClusterRole" && metadata.name === name)?.object;
+  const writers = objects
+    .filter(({ object: { kind, roleRef } }) => kind === "ClusterRoleBinding" && role(roleRef.name)?.rules.some(({ verbs }) => verbs.includes("patch")))
+    .flatMap(({ object: { subjects } }) => subjects.filter(({ kind }) => kind === "ServiceAccount").map(({ name }) => name));
+  const settings = Object.assign({}, ...objects.filter(({ object: { kind } }) => kind === "ConfigMap").map(({ object: { data } }) => data));
+  const others = Object.keys(settings).some((name) => /^Tagalong__(Fleet__File|Imports__|Clusters__)/.test(name));
+  const own = Object.values(settings).some((value) => /(^|access: *)InCluster/.test(value));
+  const pods = objects.filter(({ object }) => templateOf(object));
+  for (const account of new Set(writers)) {
+    const isUsed = pods.some(({ object }) => templateOf(object).spec.serviceAccountName === account)
+      ? !others || own
+      : objects.some(({ object: { metadata } }) => metadata.annotations?.["kubernetes.io/service-account.name"] === account);
+    if (pods.length > 0 && !isUsed) faults.push(`${objects[0].set}: ServiceAccount/${account} may patch objects of this cluster, and nothing here labels them by it`);
+  }
+}
+
 /** What an object refers to by name, in its own namespace. Secrets are made by people, and not looked for. */
 function* referencesOf({ kind, spec }) {
   const pod = spec?.jobTemplate?.spec.template.spec ?? spec?.template?.spec;
@@ -123,7 +176,7 @@ for (const found of sets.flat()) {
 }
 for (const found of checked) await bySchema(found);
 byType(checked);
-sets.forEach(bySense);
+for (const judge of [bySense, byReach, byImage, byRights]) sets.filter((set) => set.length > 0).forEach(judge);
 
 faults.forEach((fault) => console.error(fault));
 console.log(`${checked.length} objects of ${sets.length} sets, ${new Set(checked.map(({ module }) => module)).size} kinds, ${faults.length} faults`);

@@ -94,6 +94,29 @@ public class SecrecyOfExportsTests
         }
     }
 
+    [Theory]
+    [InlineData("Binary")]
+    [InlineData("Structured")]
+    public async Task No_export_of_the_relay_holds_the_path_or_the_query_of_its_sink(string mode)
+    {
+        await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var sink = await Receiver.StartAsync(static attempt => attempt == 1 ? 503 : 202);
+        await using var relay = await ServeProcess.StartWatchAsync(
+            new Dictionary<string, string> { ["prod-eu-1"] = cluster.KubeconfigFor() },
+            $"Tagalong__Watch__Sink={sink.Url}/hooks/{Secret}?code={Secret}", $"Tagalong__Watch__SinkMode={mode}",
+            $"OTEL_EXPORTER_OTLP_ENDPOINT={collector.HttpUrl}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "Tagalong__Telemetry__MetricsPort=METRICS_PORT",
+            "Logging__LogLevel__Default=Trace");
+
+        await Eventually.EqualAsync(true, () => Task.FromResult(sink.Attempts > sink.Taken.Count && sink.Taken.Count > 1));
+        var page = await relay.Client.GetStringAsync(relay.MetricsUrl, TestContext.Current.CancellationToken);
+        await relay.StopAsync();
+
+        Assert.Contains(collector.Spans, static span => span.Name == "GET");
+        Assert.Contains("tagalong_relay_sends_total", page, StringComparison.Ordinal);
+        Assert.All([collector.Raw, page, relay.Output], static door => Assert.DoesNotContain(Secret, door, StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>The Rollout, after somebody gave it another label: its children are to follow.</summary>
     private static JsonObject Relabeled(DevApiServer cluster)
     {

@@ -23,7 +23,7 @@ internal static class FleetFile
 
             using var reader = File.OpenText(path);
             var yaml = new YamlStream();
-            yaml.Load(reader);
+            yaml.Load(new FleetYamlParser(path, reader));
             foreach (var document in yaml.Documents)
             {
                 Flatten(path, document.RootNode, "Tagalong", depth: 0, settings);

@@ -22,6 +22,9 @@ internal sealed class CloudEventHttpClient : IDisposable
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(5),
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+
+            // .NET's own span would show the sink's path, which may hold a secret; the event carries its trace in an extension.
+            ActivityHeadersPropagator = null,
         };
         customize?.Invoke(handler);
         (_client, _time) = (new HttpMessageInvoker(handler), time);

@@ -45,12 +45,7 @@ internal sealed partial class OutcomeEventSink : IHostedLifecycleService, IDispo
         (_options, _drain, _time, _logger) = (options.Value, drain, time, logger);
         _sink = new Uri(OutcomeEventOptionsValidation.SinkOf(_options, configuration));
         _queue = Channel.CreateBounded<OutcomeEvent>(new BoundedChannelOptions(_options.QueueSize) { FullMode = BoundedChannelFullMode.Wait });
-        _client = new CloudEventHttpClient(time, handler =>
-        {
-            // .NET's own span would show the address, which may hold a secret; the event carries its trace in an extension.
-            handler.ActivityHeadersPropagator = null;
-            handler.MaxConnectionsPerServer = _options.Concurrency;
-        });
+        _client = new CloudEventHttpClient(time, handler => handler.MaxConnectionsPerServer = _options.Concurrency);
         _retry = new ResiliencePipelineBuilder<SinkResult> { TimeProvider = time }.AddRetry(Retry()).Build();
         _events = meters.Create(Instruments.Name).CreateCounter<long>("tagalong.outcome_events", "{event}", "Events of outcomes for the sink.");
     }

@@ -231,6 +231,8 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     [InlineData("clusters:\n  eu: { access: InCluster }\n  EU: { access: InCluster }", "3 has 'clusters:EU:access' a second time")]
     [InlineData("clusters:\n  eu: { access: InCluster }\n  eu: { access: InCluster }", "cannot be read as YAML or JSON")]
     [InlineData("clusters: { 'a:b': { access: InCluster } }", "has a name that is empty, not a text, or has a ':'")]
+    [InlineData("clusters:\n  eu: &in { access: InCluster }\n  us: *in", "fleet.yaml:3 is an alias, which fleet files do not support; write out the value.")]
+    [InlineData("clusters:\n  eu: &in { access: InCluster }\n  us:\n    <<: *in", "fleet.yaml:4 is an alias")]
     [InlineData("just text", "is not a mapping")]
     [InlineData("other: {a: b}", "has 'other' at its top; it may have 'clusters' and 'imports'.")]
     [InlineData("", "The fleet is empty")]
@@ -239,6 +241,19 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
         var error = Assert.Throws<OptionsValidationException>(() => Catalog(Start($"Fleet:File={_files.Write("fleet.yaml", content)}")));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("value")]
+    [InlineData("key")]
+    public void A_small_file_cannot_become_a_large_fleet(string use)
+    {
+        var levels = string.Concat(Enumerable.Range(1, 40).Select(static level => $"\n  a{level}: &a{level} [*a{level - 1}, *a{level - 1}]"));
+        var file = _files.Write("laughs.yaml", $"clusters:\n  a0: &a0 [x, x]{levels}\n  {(use == "key" ? "? *a40\n  : x" : "b: *a40")}");
+
+        var error = Assert.Throws<FormatException>(() => Core.Fleet.FleetFile.Read(file));
+
+        Assert.Contains("laughs.yaml:3 is an alias", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

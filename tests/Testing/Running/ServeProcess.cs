@@ -45,32 +45,12 @@ internal sealed partial class ServeProcess : IAsyncDisposable
 
     /// <param name="kubeconfigs">The clusters, by name.</param>
     /// <param name="settings">Settings as they stand in the environment: <c>Tagalong__Http__MaxInFlight=1</c>.</param>
-    public static async Task<ServeProcess> StartAsync(IReadOnlyDictionary<string, string> kubeconfigs, params IEnumerable<string> settings)
-    {
-        var metricsPort = FreePort();
-        var start = new ProcessStartInfo("dotnet", [typeof(ServerHost).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PORT"] = "0";
-        start.Environment["Tagalong__Senders__Authentication"] = "Platform";
-        start.Environment["Tagalong__ApiCalls__AttemptTimeout"] = "00:01:00";
-        start.Environment["Tagalong__Labeler__EventTimeout"] = "00:02:00";
-        var files = new List<string>();
-        foreach (var (name, kubeconfig) in kubeconfigs)
-        {
-            files.Add(Path.GetTempFileName());
-            await File.WriteAllTextAsync(files[^1], kubeconfig, TestContext.Current.CancellationToken);
-            start.Environment[$"Tagalong__Clusters__{name}__Kubeconfig"] = files[^1];
-        }
+    public static Task<ServeProcess> StartAsync(IReadOnlyDictionary<string, string> kubeconfigs, params IEnumerable<string> settings) =>
+        StartAsync("serve", kubeconfigs, settings);
 
-        foreach (var setting in settings)
-        {
-            start.Environment[setting.Split('=', 2)[0]] = setting.Split('=', 2)[1].Replace("METRICS_PORT", metricsPort.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        }
-
-        var client = new HttpClient();
-        var server = new ServeProcess(Process.Start(start)!, files, metricsPort) { Client = client };
-        client.BaseAddress = await server._url.Task.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
-        return server;
-    }
+    /// <summary>Starts the verb <c>watch</c> instead.</summary>
+    public static Task<ServeProcess> StartWatchAsync(IReadOnlyDictionary<string, string> kubeconfigs, params IEnumerable<string> settings) =>
+        StartAsync("watch", kubeconfigs, settings);
 
     /// <summary>Sends a recorded request, of another cluster or with another body or headers if these are given.</summary>
     public async Task<HttpStatusCode> SendAsync(
@@ -121,6 +101,33 @@ internal sealed partial class ServeProcess : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task<ServeProcess> StartAsync(string verb, IReadOnlyDictionary<string, string> kubeconfigs, IEnumerable<string> settings)
+    {
+        var metricsPort = FreePort();
+        var start = new ProcessStartInfo("dotnet", [typeof(ServerHost).Assembly.Location, verb]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PORT"] = "0";
+        start.Environment["Tagalong__Senders__Authentication"] = "Platform";
+        start.Environment["Tagalong__ApiCalls__AttemptTimeout"] = "00:01:00";
+        start.Environment["Tagalong__Labeler__EventTimeout"] = "00:02:00";
+        var files = new List<string>();
+        foreach (var (name, kubeconfig) in kubeconfigs)
+        {
+            files.Add(Path.GetTempFileName());
+            await File.WriteAllTextAsync(files[^1], kubeconfig, TestContext.Current.CancellationToken);
+            start.Environment[$"Tagalong__Clusters__{name}__Kubeconfig"] = files[^1];
+        }
+
+        foreach (var setting in settings)
+        {
+            start.Environment[setting.Split('=', 2)[0]] = setting.Split('=', 2)[1].Replace("METRICS_PORT", metricsPort.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        }
+
+        var client = new HttpClient();
+        var server = new ServeProcess(Process.Start(start)!, files, metricsPort) { Client = client };
+        client.BaseAddress = await server._url.Task.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
+        return server;
     }
 
     private async Task ReadAsync(StreamReader stream)
