@@ -5,6 +5,7 @@ using Tagalong.Core.Outcomes;
 using Tagalong.Core.Reporting;
 using Tagalong.Hosting.Authentication;
 using Tagalong.Hosting.Dispatching;
+using Tagalong.Hosting.Queues;
 using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.Consuming;
