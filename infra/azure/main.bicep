@@ -29,7 +29,10 @@ param maximumInstances int = 40
 @description('Whether Event Grid puts the events into a queue. Without it Event Grid calls the function eventgrid; deploy event-grid-function.bicep after the app then.')
 param throughQueue bool = true
 
-import { clusterType, importType } from 'modules/types.bicep'
+@description('Subnets for private endpoints and for the app: storage, the topic and the app have no public address then. It takes the queue, because Event Grid cannot call a private function.')
+param network networkType?
+
+import { clusterType, importType, networkType } from 'modules/types.bicep'
 
 var suffix = uniqueString(resourceGroup().id, name)
 var unique = '${name}-${suffix}'
@@ -52,8 +55,15 @@ module monitoring 'modules/monitoring.bicep' = {
   }
 }
 
+var subnetId = network == null
+  ? null
+  : throughQueue
+      ? network!.?appSubnetId ?? fail('network.appSubnetId is missing: the function app needs a subnet.')
+      : fail('With network, Event Grid cannot call the function: leave throughQueue on.')
+
 module storage 'modules/storage.bicep' = {
   params: {
+    reach: network == null ? 'Public' : 'PrivateAndEventGrid'
     name: account
     location: location
     tags: tags
@@ -83,6 +93,7 @@ module queueRights 'modules/queue-rights.bicep' = if (throughQueue) {
 
 module eventGrid 'modules/event-grid.bicep' = {
   params: {
+    isPrivate: network != null
     name: unique
     location: location
     tags: tags
@@ -93,8 +104,37 @@ module eventGrid 'modules/event-grid.bicep' = {
   dependsOn: [storage]
 }
 
+module endpoints 'modules/private-network.bicep' = if (network != null) {
+  params: {
+    location: location
+    tags: tags
+    network: network!
+    prefix: name
+    endpoints: [
+      { group: 'blob', target: account }
+      { group: 'queue', target: account }
+      { group: 'table', target: account }
+      { group: 'topic', target: unique }
+    ]
+  }
+  dependsOn: [storage, eventGrid]
+}
+
+// For deployments of the app, which come from inside the network then.
+module appEndpoint 'modules/private-network.bicep' = if (network != null) {
+  name: 'app-endpoint'
+  params: {
+    location: location
+    tags: tags
+    network: network!
+    prefix: name
+    endpoints: [{ group: 'sites', target: functionApp.outputs.name }]
+  }
+}
+
 module functionApp 'modules/function-app.bicep' = {
   params: {
+    subnetId: subnetId
     name: unique
     location: location
     tags: tags
@@ -109,10 +149,10 @@ module functionApp 'modules/function-app.bicep' = {
     imports: imports
     policies: policies
   }
-  dependsOn: [storage, monitoring]
+  dependsOn: [storage, monitoring, endpoints]
 }
 
-// To look up the clusters' addresses. What the identity may do inside of a cluster is said there: aks-rights.bicep.
+// To look up the clusters' addresses. What the identity may do inside of a cluster is said there: infra/kubernetes.
 module access 'modules/aks-access.bicep' = [
   for cluster in clusters: {
     name: 'access-${last(split(cluster.resourceId, '/'))}'

@@ -1,7 +1,7 @@
 metadata name = 'Events into a storage queue'
 metadata description = 'The cheap variant: Event Grid, or the relays themselves, put the events into a storage queue, from which a consumer in an AKS cluster takes them, scaled by KEDA (infra/keda/azure-queue). No keys and no connection strings.'
 
-import { clusterType } from 'modules/types.bicep'
+import { clusterType, networkType } from 'modules/types.bicep'
 
 @minLength(3)
 @maxLength(10)
@@ -14,6 +14,9 @@ param clusters clusterType[] = []
 
 @description('Whether relays publish to Event Grid, where others may listen too. Without it they put into the queue themselves: cheaper, and an object that is too large for a message is sent as a reference.')
 param throughEventGrid bool = true
+
+@description('A subnet for private endpoints: the queue and the topic have no public address then, and clusters reach them in this network.')
+param network networkType?
 
 @description('The issuer of the cluster that the consumer and KEDA run in.')
 param homeIssuer string
@@ -64,6 +67,7 @@ module storage 'modules/storage.bicep' = {
     tags: tags
     containers: ['dead-letters']
     queues: [name, '${name}-poison']
+    reach: network == null ? 'Public' : throughEventGrid ? 'PrivateAndEventGrid' : 'Private'
   }
 }
 
@@ -96,11 +100,26 @@ module eventGrid 'modules/event-grid.bicep' = if (throughEventGrid) {
     name: unique
     location: location
     tags: tags
+    isPrivate: network != null
     queue: name
     storageAccount: account
     deadLetterContainer: 'dead-letters'
   }
   dependsOn: [storage]
+}
+
+module endpoints 'modules/private-network.bicep' = if (network != null) {
+  params: {
+    location: location
+    tags: tags
+    network: network!
+    prefix: name
+    endpoints: concat(
+      [{ group: 'queue', target: account }],
+      throughEventGrid ? [{ group: 'topic', target: unique }] : []
+    )
+  }
+  dependsOn: [storage, eventGrid]
 }
 
 module access 'modules/aks-access.bicep' = [

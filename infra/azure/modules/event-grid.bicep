@@ -12,6 +12,9 @@ param deadLetterContainer string
 @description('The queue; empty if something else subscribes to the topic.')
 param queue string = ''
 
+@description('Whether relays publish by a private endpoint only.')
+param isPrivate bool = false
+
 resource topic 'Microsoft.EventGrid/topics@2025-02-15' = {
   name: name
   location: location
@@ -21,6 +24,7 @@ resource topic 'Microsoft.EventGrid/topics@2025-02-15' = {
     inputSchema: 'CloudEventSchemaV1_0'
     disableLocalAuth: true
     minimumTlsVersionAllowed: '1.2'
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
   }
 }
 

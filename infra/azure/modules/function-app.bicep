@@ -21,6 +21,9 @@ param queue string
 @description('The component of Application Insights.')
 param applicationInsights string
 
+@description('The subnet that the app connects from; without it, from public addresses. With it, the app has no public address itself.')
+param subnetId string?
+
 param maximumInstances int
 param sweepSchedule string
 param clusters clusterType[]
@@ -60,6 +63,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    publicNetworkAccess: subnetId == null ? 'Enabled' : 'Disabled'
+    virtualNetworkSubnetId: subnetId
     functionAppConfig: {
       deployment: {
         storage: {

@@ -19,6 +19,9 @@ param hostId string = ''
 @description('Whose principal that is, by resource id; the assignment is named after it.')
 param holder string = ''
 
+@description('Who may connect: everybody with an identity, those of a private network alone, or these and Event Grid, which cannot deliver into one.')
+param reach 'Public' | 'Private' | 'PrivateAndEventGrid' = 'Public'
+
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
   location: location
@@ -32,6 +35,12 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     defaultToOAuthAuthentication: true
     allowBlobPublicAccess: false
     allowCrossTenantReplication: false
+    publicNetworkAccess: reach == 'Private' ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      defaultAction: reach == 'Public' ? 'Allow' : 'Deny'
+      // Event Grid is one of the services that this lets in, by its identity.
+      bypass: reach == 'Private' ? 'None' : 'AzureServices'
+    }
   }
 
   resource blobs 'blobServices' = {

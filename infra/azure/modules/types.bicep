@@ -20,3 +20,16 @@ type importType = {
   @description('A glob of names.')
   names: string?
 }
+
+@export()
+@description('A virtual network for everything that can be in one. Without it, the endpoints are public, and let in identities alone.')
+type networkType = {
+  @description('The subnet of the private endpoints.')
+  endpointSubnetId: string
+
+  @description('The subnet of the function app, delegated to Microsoft.App/environments and used by nothing else. Only main.bicep has an app.')
+  appSubnetId: string?
+
+  @description('The id of the resource group that has the private DNS zones. Without it, they are made here and linked to the subnet\'s network.')
+  zonesGroupId: string?
+}
