@@ -9,6 +9,7 @@ internal static class FleetFile
 {
     private const int MaxBytes = 4 * 1024 * 1024;
     private const int MaxDepth = 8;
+    private const int MaxNodes = 100_000;
 
     /// <exception cref="FormatException">It is not such a file; the message has its path and the line.</exception>
     public static Dictionary<string, string?> Read(string path)
@@ -24,9 +25,10 @@ internal static class FleetFile
             using var reader = File.OpenText(path);
             var yaml = new YamlStream();
             yaml.Load(reader);
+            var left = MaxNodes;
             foreach (var document in yaml.Documents)
             {
-                Flatten(path, document.RootNode, "Tagalong", depth: 0, settings);
+                Flatten(path, document.RootNode, "Tagalong", depth: 0, settings, ref left);
             }
         }
         catch (YamlException exception)
@@ -49,8 +51,14 @@ internal static class FleetFile
         return settings;
     }
 
-    private static void Flatten(string path, YamlNode node, string key, int depth, Dictionary<string, string?> settings)
+    private static void Flatten(string path, YamlNode node, string key, int depth, Dictionary<string, string?> settings, ref int left)
     {
+        if (--left < 0)
+        {
+            // Of a small file too, because each alias repeats what its anchor has.
+            throw new FormatException($"Tagalong:Fleet:File: {path} has more than {MaxNodes} entries.");
+        }
+
         if (depth > MaxDepth)
         {
             throw new FormatException($"Tagalong:Fleet:File: {path}:{node.Start.Line} nests deeper than {MaxDepth} levels.");
@@ -61,14 +69,14 @@ internal static class FleetFile
             case YamlMappingNode mapping:
                 foreach (var (name, value) in mapping.Children)
                 {
-                    Flatten(path, value, ConfigurationPath.Combine(key, NameOf(path, name)), depth + 1, settings);
+                    Flatten(path, value, ConfigurationPath.Combine(key, NameOf(path, name)), depth + 1, settings, ref left);
                 }
 
                 break;
             case YamlSequenceNode sequence:
                 for (var index = 0; index < sequence.Children.Count; index++)
                 {
-                    Flatten(path, sequence.Children[index], $"{key}{ConfigurationPath.KeyDelimiter}{index}", depth + 1, settings);
+                    Flatten(path, sequence.Children[index], $"{key}{ConfigurationPath.KeyDelimiter}{index}", depth + 1, settings, ref left);
                 }
 
                 break;
