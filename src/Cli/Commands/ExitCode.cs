@@ -11,7 +11,7 @@ internal static class ExitCode
     /// <summary>The command line, a policy or the kubeconfig has an error. Nothing was done.</summary>
     public const int Misuse = 2;
 
-    /// <summary>The result is unknown: a cluster did not respond, or a right is missing.</summary>
+    /// <summary>The result is unknown: a cluster did not respond, or a permission is missing.</summary>
     public const int Failed = 3;
 
     /// <summary>Ctrl-C: 128 and the signal's number, as shells do.</summary>

@@ -44,7 +44,7 @@ internal sealed class ExplainCommand : DocumentedCommand
               kubectl tagalong explain ar/checkout-success-rate --policy analysis-runs
 
             Exit codes: 0 explained; 1 the object does not exist; 2 wrong usage, policy or kubeconfig; 3 the cluster did not
-            respond, or a right is missing.
+            respond, or a permission is missing.
             """)
     {
         Add(_object);

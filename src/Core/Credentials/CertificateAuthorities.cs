@@ -8,7 +8,7 @@ public static class CertificateAuthorities
 {
     /// <summary>The certificates of a PEM file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The process has no right to read the file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not read the file.</exception>
     /// <exception cref="FormatException">It holds no certificate.</exception>
     public static X509Certificate2Collection Load(string path) => Parse(File.ReadAllText(path), path);
 

@@ -8,7 +8,7 @@ internal sealed record ClientCertificate(PemSource Certificate, PemSource Key)
 {
     /// <summary>Reads both, for TLS.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The process has no right to read a file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not read a file.</exception>
     /// <exception cref="ArgumentException">One of them is missing in its text.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It is not a certificate, or the key does not belong to it.</exception>
     public SslStreamCertificateContext Read()

@@ -15,6 +15,6 @@ internal sealed class PemSource
     public static PemSource OfFile(string path) => new(null, path);
 
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The process has no right to read the file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not read the file.</exception>
     public string Read() => _text ?? System.IO.File.ReadAllText(File!);
 }

@@ -5,7 +5,7 @@ public static class SecretFile
 {
     /// <summary>The secret, without surrounding white space.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The process has no right to read the file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not read the file.</exception>
     public static async ValueTask<string> ReadAsync(string path, CancellationToken cancellationToken) =>
         (await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false)).Trim();
 }

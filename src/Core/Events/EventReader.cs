@@ -4,15 +4,15 @@ using Tagalong.Core.Outcomes;
 namespace Tagalong.Core.Events;
 
 /// <summary>
-/// Reads the events of all known senders into one type, <see cref="WatchEvent"/>. The CloudEvents type decides how the data is
-/// read; data of an unknown type is used only if it is a raw watch line.
+/// Reads the data of an event into a <see cref="WatchEvent"/>; the host has read the envelope. The CloudEvents type decides the
+/// format of the data; data of an unknown type is used only if it is a raw watch line.
 /// </summary>
 public static class EventReader
 {
     /// <summary>The largest depth of an event's data; deeper than any object that an API server stores.</summary>
     public const int MaxDepth = JsonText.MaxDepth;
 
-    // A new sender is a type here, an arm of Read, and a shape in WrappedChange.
+    // A new event format is a type here, an arm of Read, and a shape in WrappedChange.
     private const string OwnTypes = "dev.tagalong.";
     private const string KnativeResource = "dev.knative.apiserver.resource.";
     private const string KnativeReference = "dev.knative.apiserver.ref.";

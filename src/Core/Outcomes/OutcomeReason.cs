@@ -120,7 +120,7 @@ public enum OutcomeReason
     /// <summary>Applying: others kept changing the object.</summary>
     Contended,
 
-    /// <summary>Calling the API server: the credentials have no right to this.</summary>
+    /// <summary>Calling the API server: the credentials do not permit it.</summary>
     Forbidden,
 
     /// <summary>Calling the API server: the credentials were not accepted, or could not be read.</summary>

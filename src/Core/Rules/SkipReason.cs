@@ -1,6 +1,6 @@
 namespace Tagalong.Core.Rules;
 
-/// <summary>Why a target does not get a label that a source has: decided in <c>Labels/LabelSelection</c>.</summary>
+/// <summary>Why a target does not get a label that a source has. <c>Labels/LabelPlanner</c> decides, by <c>Labels/LabelSelection</c> and <see cref="LabelRule"/>.</summary>
 public enum SkipReason
 {
     /// <summary>The target has the key with another value, and another field manager owns it.</summary>

@@ -29,7 +29,7 @@ internal sealed class ParentKinds
             .Where(type => indirect.Exists(rule => rule.IsOwnedBy(type.GroupKind)))
             .DistinctBy(static type => type.GroupKind).ToList();
 
-        // The owners in between must be known before those can be found that have the parent as their owner's owner.
+        // The parent's direct children are listed first: a grandchild is recognised by its owner's uid.
         var later = indirect.Select(static rule => rule.Target.GroupKind).ToHashSet();
         var targets = RulesFrom(parent, policy, isDirect: true).Concat(indirect).Select(static rule => rule.Target)
             .DistinctBy(static type => type.GroupKind).ToDictionary(static type => type.GroupKind);

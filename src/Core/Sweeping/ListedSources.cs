@@ -8,8 +8,8 @@ using Tagalong.Core.Sources;
 namespace Tagalong.Core.Sweeping;
 
 /// <summary>
-/// The labels of owners and namespaces as a sweep listed them, in place of a read an owner. It grows with the owners, not
-/// with what they own. What it does not hold is newer than the list, or gone, and is read.
+/// The labels of owners and namespaces as a sweep listed them, instead of one read per owner. It grows with the owners, not
+/// with what they own. An object that it does not hold is newer than the list, or gone, and is read.
 /// </summary>
 internal sealed class ListedSources(ISourceLabels live) : ISourceLabels
 {
@@ -69,7 +69,7 @@ internal sealed class ListedSources(ISourceLabels live) : ISourceLabels
         return read;
     }
 
-    /// <summary>The object that a reference names: whoever knows the uid of another tenant's object gets none of its labels by that.</summary>
+    /// <summary>The object that a reference names. Name and namespace must match too: the uid of an object of another tenant gives none of its labels.</summary>
     private ListedObject? Find(SourceReference reference) =>
         (reference.Uid is { } uid ? _byUid.GetValueOrDefault(uid) : _namespaces.GetValueOrDefault(reference.Name)) is { } listed
             && listed.Name == reference.Name && (listed.Namespace.Length == 0 || listed.Namespace == reference.Namespace)

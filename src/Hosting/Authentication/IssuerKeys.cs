@@ -10,7 +10,7 @@ namespace Tagalong.Hosting.Authentication;
 /// <remarks>
 /// The library's <c>ConfigurationManager</c> cannot do this. After a token with an unknown key it refreshes in the background
 /// and goes on with the old keys, so that the sender would get a final 401 for a good token and drop its event; it keeps old
-/// keys indefinitely; and it has its own clock, a random refresh interval and a minimum of five minutes.
+/// keys indefinitely; and it has its own clock and refreshes at random times, five minutes apart at least.
 /// </remarks>
 internal sealed partial class IssuerKeys(
     string name, Func<CancellationToken, Task<OpenIdConnectConfiguration>> fetch, SenderOptions options, TimeProvider time, ILogger logger)

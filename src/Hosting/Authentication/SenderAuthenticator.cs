@@ -5,12 +5,16 @@ using Tagalong.Core.Outcomes;
 namespace Tagalong.Hosting.Authentication;
 
 /// <summary>Authenticates the sender of a request by its headers, before the body is read.</summary>
+/// <remarks>
+/// A new kind of credentials is an authenticator called here, its options in <see cref="SenderOptions"/>, their checks in
+/// <see cref="SenderOptionsValidation"/>, and their section in <see cref="HostingSettings"/>.
+/// </remarks>
 internal sealed class SenderAuthenticator
 {
     /// <summary>The header of API keys. A key in the address would be in the logs of every proxy.</summary>
     public const string ApiKeyHeader = "X-Api-Key";
 
-    private readonly SenderAuthentication _authentication;
+    private readonly SenderAuthenticationMode _authentication;
     private readonly IReadOnlyList<ApiKeySender> _keySenders;
     private readonly BearerTokenAuthenticator? _tokens;
     private readonly string _wanted;
@@ -61,10 +65,10 @@ internal sealed class SenderAuthenticator
 
         return _authentication switch
         {
-            SenderAuthentication.Anonymous => AuthenticationResult.Of(Sender.Anonymous),
-            SenderAuthentication.Required => AuthenticationResult.Reject(
+            SenderAuthenticationMode.Anonymous => AuthenticationResult.Of(Sender.Anonymous),
+            SenderAuthenticationMode.Required => AuthenticationResult.Reject(
                 OutcomeReason.CredentialsMissing, $"The request has no credentials; send {_wanted}."),
-            SenderAuthentication.Platform => AuthenticationResult.Of(Sender.OfPlatform),
+            SenderAuthenticationMode.Platform => AuthenticationResult.Of(Sender.OfPlatform),
         };
     }
 

@@ -6,8 +6,8 @@ namespace Tagalong.Hosting.Authentication;
 public sealed class SenderOptions
 {
     /// <summary>How senders are authenticated.</summary>
-    /// <value>Default: <see cref="SenderAuthentication.Required"/>; then at least one API key or issuer must be configured.</value>
-    public SenderAuthentication Authentication { get; set; } = SenderAuthentication.Required;
+    /// <value>Default: <see cref="SenderAuthenticationMode.Required"/>; then at least one API key or issuer must be configured.</value>
+    public SenderAuthenticationMode Authentication { get; set; } = SenderAuthenticationMode.Required;
 
     /// <summary>The senders that authenticate by a key in the header <c>X-Api-Key</c>, by name.</summary>
     public Dictionary<string, ApiKeyOptions> ApiKeys { get; } = [];

@@ -24,12 +24,12 @@ internal sealed class SenderOptionsValidation : IValidateOptions<SenderOptions>
     private static IEnumerable<string> AuthenticationErrors(SenderOptions options)
     {
         var hasCredentials = options.ApiKeys.Count + options.Issuers.Count > 0;
-        if (options.Authentication == SenderAuthentication.Required && !hasCredentials)
+        if (options.Authentication == SenderAuthenticationMode.Required && !hasCredentials)
         {
             yield return $"No sender can authenticate. Set {Section}:ApiKeys or {Section}:Issuers, or set {Section}:Authentication: "
                 + "to Platform if the platform in front admits only authenticated senders, to Anonymous if everyone may send.";
         }
-        else if (options.Authentication == SenderAuthentication.Platform && hasCredentials)
+        else if (options.Authentication == SenderAuthenticationMode.Platform && hasCredentials)
         {
             yield return $"{Section}:Authentication is Platform, so {Section}:ApiKeys and {Section}:Issuers would never be used; "
                 + "remove them, or set it to Required.";

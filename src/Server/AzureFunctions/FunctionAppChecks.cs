@@ -20,7 +20,7 @@ internal sealed class FunctionAppChecks(FunctionApp app) : IValidateOptions<Send
                 $"{http.Name}/function.json has the route '{http.Route}', by which the host invokes the function of that name; choose another one."),
             .. app.Triggered.Where(static triggered => triggered.Name.Equals("events", StringComparison.OrdinalIgnoreCase)).Select(static triggered =>
                 $"{triggered.Name}/function.json has another trigger than HTTP, and /events is where events come in by HTTP; rename the folder."),
-            .. app.Http.Where(http => http.IsAnonymous && options.Authentication == SenderAuthentication.Platform).Select(static http =>
+            .. app.Http.Where(http => http.IsAnonymous && options.Authentication == SenderAuthenticationMode.Platform).Select(static http =>
                 $"{http.Name}/function.json has the authLevel anonymous, and Tagalong:Senders:Authentication is Platform, so that nobody would make sure of a sender; set the authLevel to function, or Authentication to Required."),
         ];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

@@ -24,7 +24,7 @@ public class FunctionAppTests
             ],
             app.Triggered);
         Assert.Equal([new HttpFunction("events", "events", IsAnonymous: false)], app.Http);
-        Assert.Empty(FaultsOf(Shipped, SenderAuthentication.Platform));
+        Assert.Empty(FaultsOf(Shipped, SenderAuthenticationMode.Platform));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public class FunctionAppTests
         Write(root, "eventgrid", """{"bindings":[{"type":"eventGridTrigger","name":"event"}]}""");
         Write(root, function, file);
 
-        var faults = FaultsOf(root, SenderAuthentication.Platform);
+        var faults = FaultsOf(root, SenderAuthenticationMode.Platform);
         Directory.Delete(root, recursive: true);
 
         Assert.Contains(expected, Assert.Single(faults), StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public class FunctionAppTests
         Assert.Empty(app.Faults);
     }
 
-    private static IReadOnlyCollection<string> FaultsOf(string root, SenderAuthentication authentication) =>
+    private static IReadOnlyCollection<string> FaultsOf(string root, SenderAuthenticationMode authentication) =>
         [.. new FunctionAppChecks(FunctionAppReader.Read(root)).Validate(null, new SenderOptions { Authentication = authentication }).Failures ?? []];
 
     private static void Write(string root, string function, string text, Encoding? encoding = null)

@@ -14,7 +14,7 @@ public class StorageQueueOutageTests(StorageAccount account) : IClassFixture<Sto
     public async Task A_consumer_that_is_killed_loses_no_event()
     {
         const int count = 24;
-        await using var cluster = await StartAsync(count);
+        await using var cluster = await Shop.StartAsync(count);
         var queue = await account.CreateQueueAsync();
         for (var number = 0; number < count; number++)
         {
@@ -45,7 +45,7 @@ public class StorageQueueOutageTests(StorageAccount account) : IClassFixture<Sto
     [AzuriteFact]
     public async Task An_account_outage_is_retried_until_it_ends()
     {
-        await using var cluster = await StartAsync(1);
+        await using var cluster = await Shop.StartAsync(1);
         var queue = await account.CreateQueueAsync();
         await queue.SendMessageAsync(EventGridMessage.Of(cluster, "web-0"), TestContext.Current.CancellationToken);
         await account.Azurite.StopAsync();
@@ -61,7 +61,7 @@ public class StorageQueueOutageTests(StorageAccount account) : IClassFixture<Sto
     [AzuriteFact]
     public async Task A_rejected_identity_is_reported_without_its_token()
     {
-        await using var cluster = await StartAsync(0);
+        await using var cluster = await Shop.StartAsync(0);
         var queue = await account.CreateQueueAsync();
         account.Entra.Audience = "https://vault.azure.net";
         await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster);
@@ -75,24 +75,12 @@ public class StorageQueueOutageTests(StorageAccount account) : IClassFixture<Sto
     [AzuriteFact]
     public async Task An_identity_unknown_to_Entra_ID_is_reported_with_its_error_code()
     {
-        await using var cluster = await StartAsync(0);
+        await using var cluster = await Shop.StartAsync(0);
         var queue = await account.CreateQueueAsync();
         await using var consumer = await RunningConsumer.StartAsync(account, queue.Name, cluster, "Tagalong:Azure:ClientId=somebody-else");
 
         await Eventually.EqualAsync(true, async () =>
             (await consumer.ProbeAsync()).Told.StartsWith("Microsoft Entra ID gave no token (AADSTS700213) to the credential WorkloadIdentity: ", StringComparison.Ordinal));
-    }
-
-    private static async Task<DevApiServer> StartAsync(int replicaSets)
-    {
-        var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
-        Shop.AddRollout(cluster, "web");
-        for (var number = 0; number < replicaSets; number++)
-        {
-            Shop.AddReplicaSet(cluster, $"web-{number}");
-        }
-
-        return cluster;
     }
 
     private sealed class ConsumeProcess : IDisposable

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
-using Tagalong.DevCluster;
 using Tagalong.DevCluster.Kinds;
 using Tagalong.Testing;
 using Tagalong.Testing.Running;
@@ -15,7 +14,7 @@ public class EntraSinkTests
     [Fact]
     public async Task Events_are_sent_as_one_JSON_body_with_one_token_for_all_of_them()
     {
-        await using var cluster = await StartAsync(replicaSets: 20);
+        await using var cluster = await Shop.StartAsync(replicaSets: 20);
         await using var azure = await FakeAzure.StartAsync(cluster);
         await using var sink = await Receiver.StartAsync();
         await using var relay = await RunningRelay.StartAsync(
@@ -36,7 +35,7 @@ public class EntraSinkTests
     [Fact]
     public async Task A_token_that_the_sink_rejects_is_renewed_and_the_event_sent_again()
     {
-        await using var cluster = await StartAsync(replicaSets: 0);
+        await using var cluster = await Shop.StartAsync(replicaSets: 0);
         await using var azure = await FakeAzure.StartAsync(cluster);
         await using var sink = await Receiver.StartAsync(static attempt => attempt == 1 ? 401 : 200);
         await using var relay = await RunningRelay.StartAsync(cluster, Settings(azure, sink));
@@ -50,7 +49,7 @@ public class EntraSinkTests
     public async Task Without_a_token_the_event_waits_and_the_log_has_the_cause()
     {
         var isDown = true;
-        await using var cluster = await StartAsync(replicaSets: 0);
+        await using var cluster = await Shop.StartAsync(replicaSets: 0);
         await using var azure = await FakeAzure.StartAsync(cluster);
         azure.OnToken = _ => Volatile.Read(ref isDown) ? (400, """{"error":"invalid_client","error_description":"AADSTS700213: s3cret"}""") : null;
         await using var sink = await Receiver.StartAsync();
@@ -70,7 +69,7 @@ public class EntraSinkTests
     [InlineData("Tagalong:Watch:Sink=http://sink.example.com/", "so the sink has to be an https address")]
     public async Task An_invalid_scope_stops_the_start(string setting, string fault)
     {
-        await using var cluster = await StartAsync(replicaSets: 0);
+        await using var cluster = await Shop.StartAsync(replicaSets: 0);
 
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(() =>
             RunningRelay.StartAsync(cluster, "Tagalong:Watch:Sink=http://127.0.0.1:9", $"Tagalong:Watch:SinkTokenScope={Scope}", setting));
@@ -83,16 +82,4 @@ public class EntraSinkTests
         $"Tagalong:Watch:Sink={sink.Url}", $"Tagalong:Watch:SinkTokenScope={Scope}", "Tagalong:Watch:SinkMode=Structured",
         .. azure.Settings().Select(static setting => $"Tagalong:{setting}"),
     ];
-
-    private static async Task<DevApiServer> StartAsync(int replicaSets)
-    {
-        var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
-        Shop.AddRollout(cluster, "web");
-        for (var number = 0; number < replicaSets; number++)
-        {
-            Shop.AddReplicaSet(cluster, $"web-{number}");
-        }
-
-        return cluster;
-    }
 }

@@ -20,7 +20,7 @@ public class RelayTests
     [InlineData(false)]
     public async Task Existing_and_new_objects_are_labelled_with_and_without_streaming_lists(bool streams)
     {
-        await using var cluster = await StartAsync(replicaSets: 5);
+        await using var cluster = await Shop.StartAsync(replicaSets: 5);
         using var old = streams ? null : cluster.Faults.Add(
             Fault.Status(422, "Invalid", "resourceVersionMatch is forbidden for watch"), static request => request.Query.Contains("sendInitialEvents", StringComparison.Ordinal));
         await using var relay = await RunningRelay.StartAsync(cluster, Apply, "Tagalong:ApiCalls:PageSize=2");
@@ -37,7 +37,7 @@ public class RelayTests
     [Fact]
     public async Task Changes_during_an_API_server_outage_are_labelled_after_it()
     {
-        await using var cluster = await StartAsync(replicaSets: 1);
+        await using var cluster = await Shop.StartAsync(replicaSets: 1);
         await using var relay = await RunningRelay.StartAsync(cluster, Apply);
         await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
 
@@ -55,7 +55,7 @@ public class RelayTests
     [Fact]
     public async Task After_an_expired_watch_exactly_the_changed_objects_are_sent()
     {
-        await using var cluster = await StartAsync(replicaSets: 3);
+        await using var cluster = await Shop.StartAsync(replicaSets: 3);
         await using var sink = await Receiver.StartAsync();
         await using var relay = await RunningRelay.StartAsync(cluster, $"Tagalong:Watch:Sink={sink.Url}");
         await Eventually.EqualAsync(4, () => Task.FromResult(sink.Taken.Count));
@@ -79,7 +79,7 @@ public class RelayTests
     [Fact]
     public async Task A_watch_that_breaks_after_each_event_misses_no_event()
     {
-        await using var cluster = await StartAsync(replicaSets: 0);
+        await using var cluster = await Shop.StartAsync(replicaSets: 0);
         await using var relay = await RunningRelay.StartAsync(cluster, Apply);
         await relay.ReadyAsync();
         using var cuts = cluster.Faults.Add(Fault.CutHalfway(), static request => request is { Verb: "watch", Resource: "replicasets" });
@@ -125,8 +125,8 @@ public class RelayTests
     [Fact]
     public async Task Another_API_server_at_the_same_address_is_listed_from_the_beginning()
     {
-        await using var before = await StartAsync(replicaSets: 1);
-        await using var after = await StartAsync(replicaSets: 3);
+        await using var before = await Shop.StartAsync(replicaSets: 1);
+        await using var after = await Shop.StartAsync(replicaSets: 3);
         var kubeconfig = Path.GetTempFileName();
         await File.WriteAllTextAsync(kubeconfig, before.KubeconfigFor(), TestContext.Current.CancellationToken);
         await using var relay = await RunningRelay.StartAsync(
@@ -142,7 +142,7 @@ public class RelayTests
     [Fact]
     public async Task Five_hundred_objects_and_a_later_change_of_their_Rollout_take_one_write_each()
     {
-        await using var cluster = await StartAsync(replicaSets: 500);
+        await using var cluster = await Shop.StartAsync(replicaSets: 500);
         await using var relay = await RunningRelay.StartAsync(cluster, Apply, "Tagalong:Watch:Capacity=20");
         await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
 
@@ -158,7 +158,7 @@ public class RelayTests
     public async Task Events_that_wait_for_a_sink_are_sent_once_in_their_latest_state()
     {
         var isAway = true;
-        await using var cluster = await StartAsync(replicaSets: 3);
+        await using var cluster = await Shop.StartAsync(replicaSets: 3);
         await using var sink = await Receiver.StartAsync(_ => Volatile.Read(ref isAway) ? 503 : 202);
         await using var relay = await RunningRelay.StartAsync(cluster, $"Tagalong:Watch:Sink={sink.Url}", "Tagalong:Watch:Capacity=2");
         await Eventually.EqualAsync(true, () => Task.FromResult(sink.Attempts > 10));
@@ -182,7 +182,7 @@ public class RelayTests
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        await using var cluster = await StartAsync(replicaSets: 0);
+        await using var cluster = await Shop.StartAsync(replicaSets: 0);
         await using var relay = await RunningRelay.StartAsync(cluster, $"Tagalong:Watch:Sink=https://{silent.LocalEndpoint}");
 
         // One event waits: its second attempt comes only after the first has ended.
@@ -196,7 +196,7 @@ public class RelayTests
     public async Task An_event_that_the_sink_rejects_is_dead_lettered_and_delays_no_other()
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        await using var cluster = await StartAsync(replicaSets: 4);
+        await using var cluster = await Shop.StartAsync(replicaSets: 4);
         await using var sink = await Receiver.StartAsync(static attempt => attempt == 2 ? 422 : 202);
         await using var relay = await RunningRelay.StartAsync(cluster, $"Tagalong:Watch:Sink={sink.Url}", $"Tagalong:Watch:DeadLetterFile={file}");
 
@@ -216,7 +216,7 @@ public class RelayTests
     {
         var key = Path.GetTempFileName();
         await File.WriteAllTextAsync(key, "0123456789abcdef0123456789abcdef\n", TestContext.Current.CancellationToken);
-        await using var cluster = await StartAsync(replicaSets: 1);
+        await using var cluster = await Shop.StartAsync(replicaSets: 1);
         await using var sink = await Receiver.StartAsync();
         await using var relay = await RunningRelay.StartAsync(
             cluster, $"K_SINK={sink.Url}", """K_CE_OVERRIDES={"extensions":{"region":"eu"}}""", "Tagalong:Watch:Cluster=prod-eu-1", $"Tagalong:Watch:SinkKeyFile={key}");
@@ -237,7 +237,7 @@ public class RelayTests
     [Fact]
     public async Task The_relay_and_the_server_together_label_what_the_relay_sees()
     {
-        await using var cluster = await StartAsync(replicaSets: 3);
+        await using var cluster = await Shop.StartAsync(replicaSets: 3);
         await using var server = await RunningServer.StartAsync(cluster: cluster);
         await using var relay = await RunningRelay.StartAsync(cluster, $"Tagalong:Watch:Sink={server.Client.BaseAddress}events");
 
@@ -250,7 +250,7 @@ public class RelayTests
     [Fact]
     public async Task Status_updates_and_objects_without_a_rule_are_not_sent()
     {
-        await using var cluster = await StartAsync(replicaSets: 1);
+        await using var cluster = await Shop.StartAsync(replicaSets: 1);
         await using var sink = await Receiver.StartAsync();
         await using var relay = await RunningRelay.StartAsync(cluster, $"Tagalong:Watch:Sink={sink.Url}");
         await Eventually.EqualAsync(2, () => Task.FromResult(sink.Taken.Count));
@@ -268,7 +268,7 @@ public class RelayTests
     [Fact]
     public async Task A_kind_that_is_not_installed_is_retried_and_the_others_are_labelled()
     {
-        await using var cluster = await StartAsync(replicaSets: 2);
+        await using var cluster = await Shop.StartAsync(replicaSets: 2);
         using var missing = cluster.Faults.Add(Fault.Status(404, "NotFound", "the server could not find the requested resource"), static request => request.Resource == "experiments");
         await using var relay = await RunningRelay.StartAsync(cluster, Apply);
 
@@ -282,7 +282,7 @@ public class RelayTests
     [Fact]
     public async Task Without_a_right_the_relay_is_not_ready_until_it_is_granted_again()
     {
-        await using var cluster = await StartAsync(replicaSets: 3);
+        await using var cluster = await Shop.StartAsync(replicaSets: 3);
         var denied = cluster.Faults.Add(Fault.Status(403, "Forbidden", "cannot"), static request => request.Verb == "patch" || request.Resource == "rollouts");
         await using var relay = await RunningRelay.StartAsync(cluster, Apply);
         await Eventually.EqualAsync(true, () => Task.FromResult(relay.Outcomes().Count(static outcome => outcome.Kind == "Denied") > 6));
@@ -299,7 +299,7 @@ public class RelayTests
     public async Task The_dead_letter_file_is_bounded_and_private()
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "dead");
-        await using var cluster = await StartAsync(replicaSets: 200);
+        await using var cluster = await Shop.StartAsync(replicaSets: 200);
         await using var sink = await Receiver.StartAsync(static _ => 400);
         await using var relay = await RunningRelay.StartAsync(
             cluster, $"Tagalong:Watch:Sink={sink.Url}", $"Tagalong:Watch:DeadLetterFile={file}", "Tagalong:Watch:DeadLetterBytes=65536");
@@ -316,7 +316,7 @@ public class RelayTests
     [Fact]
     public async Task Pending_events_are_sent_at_shutdown()
     {
-        await using var cluster = await StartAsync(replicaSets: 20);
+        await using var cluster = await Shop.StartAsync(replicaSets: 20);
         await using var sink = await Receiver.StartAsync(async (_, cancellationToken) =>
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
@@ -328,17 +328,5 @@ public class RelayTests
         await relay.StopAsync();
 
         Assert.Equal(21, sink.Taken.Count);
-    }
-
-    private static async Task<DevApiServer> StartAsync(int replicaSets)
-    {
-        var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
-        Shop.AddRollout(cluster, "web");
-        for (var number = 0; number < replicaSets; number++)
-        {
-            Shop.AddReplicaSet(cluster, $"web-{number}");
-        }
-
-        return cluster;
     }
 }

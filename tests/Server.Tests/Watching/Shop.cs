@@ -9,6 +9,19 @@ internal static class Shop
 {
     private const string Rollouts = "argoproj.io/v1alpha1";
 
+    /// <summary>A dev cluster with the Rollout <c>web</c> and so many ReplicaSets of it: <c>web-0</c>, <c>web-1</c> and so on.</summary>
+    public static async Task<DevApiServer> StartAsync(int replicaSets)
+    {
+        var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
+        AddRollout(cluster, "web");
+        for (var number = 0; number < replicaSets; number++)
+        {
+            AddReplicaSet(cluster, $"web-{number}");
+        }
+
+        return cluster;
+    }
+
     public static JsonObject AddRollout(DevApiServer cluster, string name) => cluster.Objects.Create(
         new JsonObject
         {

@@ -14,7 +14,7 @@ public class WatchProcessTests
     public async Task A_relay_that_is_killed_during_an_API_server_restart_labels_every_object()
     {
         const int count = 150;
-        await using var cluster = await StartAsync(count);
+        await using var cluster = await Shop.StartAsync(count);
 
         for (var life = 1; life <= 3; life++)
         {
@@ -40,7 +40,7 @@ public class WatchProcessTests
     public async Task A_relay_that_is_killed_while_sending_repeats_events_with_the_same_ids()
     {
         const int count = 60;
-        await using var cluster = await StartAsync(count);
+        await using var cluster = await Shop.StartAsync(count);
         await using var sink = await Receiver.StartAsync(async (_, cancellationToken) =>
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
@@ -67,7 +67,7 @@ public class WatchProcessTests
     [Fact]
     public async Task The_relay_has_metrics_and_its_events_carry_a_trace()
     {
-        await using var cluster = await StartAsync(replicaSets: 3);
+        await using var cluster = await Shop.StartAsync(replicaSets: 3);
         await using var sink = await Receiver.StartAsync();
         var metrics = ServeProcess.FreePort();
         await using var process = new WatchProcess(
@@ -82,18 +82,6 @@ public class WatchProcessTests
         Assert.Matches("""tagalong_relay_changes_total\{[^}]*tagalong_result="relayed"[^}]*\} 3""", page);
         Assert.Contains("tagalong_relay_waiting", page, StringComparison.Ordinal);
         Assert.Contains("tagalong_relay_lag_seconds_bucket", page, StringComparison.Ordinal);
-    }
-
-    private static async Task<DevApiServer> StartAsync(int replicaSets)
-    {
-        var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
-        Shop.AddRollout(cluster, "web");
-        for (var number = 0; number < replicaSets; number++)
-        {
-            Shop.AddReplicaSet(cluster, $"web-{number}");
-        }
-
-        return cluster;
     }
 
     private sealed class WatchProcess : IAsyncDisposable

@@ -1,7 +1,7 @@
 namespace Tagalong.Hosting.Authentication;
 
 /// <summary>How senders are authenticated.</summary>
-public enum SenderAuthentication
+public enum SenderAuthenticationMode
 {
     /// <summary>Every sender authenticates here, by an API key or a token.</summary>
     Required,
