@@ -29,5 +29,12 @@ internal sealed class ApiServerEndpoint
     public IApiCredentials? Credentials { get; init; }
 
     /// <summary>Headers of every request, such as those of impersonation.</summary>
-    public ImmutableArray<KeyValuePair<string, string>> Headers { get; init; } = [];
+    public ImmutableArray<KeyValuePair<string, string>> Headers
+    {
+        get;
+        init => (field, Lines) = (value, HeaderLines.Of(value));
+    } = [];
+
+    /// <summary>The same as lines, if one of them has several values; else null.</summary>
+    public HeaderLines? Lines { get; private init; }
 }

@@ -62,10 +62,16 @@ internal sealed partial class ApiServerTransport : IApiServerLocator
     {
         var message = new HttpRequestMessage(method, new Uri(_server, path))
         {
-            Version = HttpVersion.Version20,
+            Version = _endpoint.Lines is null ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         message.Headers.TryAddWithoutValidation("User-Agent", "tagalong");
+        if (_endpoint.Lines is { } lines)
+        {
+            lines.AddTo(message);
+            return message;
+        }
+
         foreach (var (name, value) in _endpoint.Headers)
         {
             message.Headers.TryAddWithoutValidation(name, value);

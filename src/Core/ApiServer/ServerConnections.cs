@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Tagalong.Core.Credentials;
 using Tagalong.Core.Proxies;
 
@@ -46,6 +47,17 @@ internal sealed class ServerConnections : IDisposable
             PooledConnectionLifetime = ConnectionLifetime,
             EnableMultipleHttp2Connections = true,
         };
+        if (!endpoint.Headers.IsEmpty)
+        {
+            // Names of users and groups may have any characters, and Go sends them as they are.
+            handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8;
+        }
+
+        if (endpoint.Lines is { } lines)
+        {
+            handler.PlaintextStreamFilter = (context, _) => ValueTask.FromResult(lines.Over(context.PlaintextStream));
+        }
+
         if (server.Scheme == Uri.UriSchemeHttps)
         {
             handler.UseProxy = false;
@@ -75,7 +87,7 @@ internal sealed class ServerConnections : IDisposable
         try
         {
             var options = TlsTo(_endpoint.TlsServerName ?? _server.IdnHost);
-            options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+            options.ApplicationProtocols = _endpoint.Lines is null ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http11];
             await encrypted.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
             return encrypted;
         }

@@ -6,10 +6,10 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace Tagalong.Core.Tests.Proxies;
+namespace Tagalong.Testing;
 
 /// <summary>A proxy that leads every connection to one port of this machine, and notes where it should have led.</summary>
-internal sealed class RecordingProxy : IAsyncDisposable
+public sealed class RecordingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
@@ -17,6 +17,9 @@ internal sealed class RecordingProxy : IAsyncDisposable
     private readonly int _target;
     private readonly X509Certificate2? _certificate;
 
+    /// <param name="scheme"><c>http</c>, <c>https</c> or <c>socks5</c>.</param>
+    /// <param name="target">The port.</param>
+    /// <param name="certificate">Its own certificate, if it is an HTTPS proxy.</param>
     public RecordingProxy(string scheme, int target, X509Certificate2? certificate = null)
     {
         (_scheme, _target, _certificate) = (scheme, target, certificate);
@@ -31,12 +34,14 @@ internal sealed class RecordingProxy : IAsyncDisposable
     /// <summary>The name and password that it wants, or null.</summary>
     public string? Credentials { get; init; }
 
+    /// <summary>Where the connections should have led, <c>HOST:PORT</c>.</summary>
     public ConcurrentQueue<string> Targets { get; } = new();
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         _listener.Dispose();
+        _stopping.Dispose();
     }
 
     private async Task AcceptAsync()
