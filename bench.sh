@@ -24,6 +24,9 @@ export KUBEBUILDER_ASSETS
 "${load[@]}" events --rounds 9 --binary "$measured" --picture "$out/real-api-server.svg" | tee "$out/events-real-api-server.md"
 
 "${load[@]}" start --binary "$binary" | tee "$out/start.txt"
+dotnet publish src/Functions -c Release -r linux-x64
+dotnet publish tests/EmptyWorker -c Release -r linux-x64
+"${load[@]}" functions-start | tee "$out/functions-start.txt"
 "${load[@]}" fleet --binary "$binary" | tee "$out/fleet.txt"
 "${load[@]}" sweep --few 10000 --many 100000 --binary "$binary" | tee "$out/sweep.txt"
 "${load[@]}" relay --binary "$binary" | tee "$out/relay.txt"

@@ -1,7 +1,7 @@
 metadata name = 'Tagalong on Azure Functions'
-metadata description = 'Relays publish to Event Grid, which puts the events into a Service Bus queue; a function app on the Flex Consumption plan takes them from there and labels AKS clusters. All of it by identities: no keys and no connection strings.'
+metadata description = 'Relays publish to Event Grid, which puts the events into a storage queue; a function app on the Flex Consumption plan takes them from there and labels AKS clusters. All of it by identities: no keys and no connection strings.'
 
-@description('What everything is called; storage, Service Bus and the function app get a hash behind it, for their names are the world\'s.')
+@description('The name of everything. Storage, the topic and the function app add a hash, because their names are global.')
 @minLength(3)
 @maxLength(10)
 param name string = 'tagalong'
@@ -21,15 +21,13 @@ param policies string[] = ['argo-rollouts']
 @description('When the clusters are swept: second, minute, hour, day, month, day of week.')
 param sweepSchedule string = '0 17 */6 * * *'
 
-@description('The most instances of the function app; each works on 64 events at once, and the API servers have limits of their own.')
+@description('The most instances of the function app. host.json says how many messages each works on at once.')
 @minValue(40)
 @maxValue(1000)
 param maximumInstances int = 40
 
-@description('How often the queue delivers an event before it is a dead letter.')
-@minValue(1)
-@maxValue(2000)
-param maximumDeliveries int = 100
+@description('Whether Event Grid puts the events into a queue. Without it Event Grid calls the function eventgrid; deploy event-grid-function.bicep after the app then.')
+param throughQueue bool = true
 
 import { clusterType, importType } from 'modules/types.bicep'
 
@@ -60,22 +58,27 @@ module storage 'modules/storage.bicep' = {
     location: location
     tags: tags
     containers: ['releases', 'dead-letters']
+    // In the host's account: every role but the host's own is given at a queue or a container, so a second account would separate nothing.
+    queues: throughQueue ? queues : []
     isForHost: true
     hostId: identity.properties.principalId
     holder: identity.id
   }
 }
 
-module serviceBus 'modules/service-bus.bicep' = {
+// The second one takes the messages that can never be handled.
+var queues = [name, '${name}-poison']
+
+module queueRights 'modules/queue-rights.bicep' = if (throughQueue) {
   params: {
-    name: unique
-    location: location
-    tags: tags
-    queue: name
-    receiverId: identity.properties.principalId
+    storageAccount: account
+    queues: queues
+    // Storage Queue Data Contributor: to take messages, to hide them for longer, and to put them into the poison queue.
+    role: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+    principalId: identity.properties.principalId
     holder: identity.id
-    maximumDeliveries: maximumDeliveries
   }
+  dependsOn: [storage]
 }
 
 module eventGrid 'modules/event-grid.bicep' = {
@@ -83,12 +86,11 @@ module eventGrid 'modules/event-grid.bicep' = {
     name: unique
     location: location
     tags: tags
-    serviceBusNamespace: unique
-    queue: name
+    queue: throughQueue ? name : ''
     storageAccount: account
     deadLetterContainer: 'dead-letters'
   }
-  dependsOn: [storage, serviceBus]
+  dependsOn: [storage]
 }
 
 module functionApp 'modules/function-app.bicep' = {
@@ -99,8 +101,7 @@ module functionApp 'modules/function-app.bicep' = {
     identityName: identity.name
     storageAccount: account
     releases: 'releases'
-    serviceBusEndpoint: serviceBus.outputs.endpoint
-    queue: name
+    queue: throughQueue ? name : ''
     applicationInsights: name
     maximumInstances: maximumInstances
     sweepSchedule: sweepSchedule
@@ -143,6 +144,9 @@ output endpoint string = eventGrid.outputs.endpoint
 
 @description('The function app, to deploy the zip to.')
 output functionAppName string = functionApp.outputs.name
+
+@description('The storage account of the host, the queue and the dead letters.')
+output storageAccountName string = account
 
 @description('The object id of the labeler\'s identity, for the ClusterRoleBinding in each cluster.')
 output principalId string = identity.properties.principalId

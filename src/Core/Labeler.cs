@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Tagalong.Core.ApiServer;
 using Tagalong.Core.Concurrency;
 using Tagalong.Core.Events;
 using Tagalong.Core.Fleet;
@@ -113,7 +112,7 @@ public sealed class Labeler(
     private static async ValueTask<Outcome> WithoutNamespaceAsync(
         Cluster cluster, ResourceType type, ObjectReference named, Outcome outcome, CancellationToken cancellationToken) =>
         outcome.Reason == OutcomeReason.KindNotServed && named.Namespace.Length == 0
-            && await ResourceScope.IsNamespacedAsync(cluster.Connection, type, named.Name, cancellationToken).ConfigureAwait(false)
+            && await cluster.Scopes.IsNamespacedAsync(type, named.Name, cancellationToken).ConfigureAwait(false)
                 ? outcome with { Reason = OutcomeReason.NoObject, Detail = "The data has no namespace, and objects of this kind are namespaced.", Reads = outcome.Reads + 1 }
                 : outcome;
 }

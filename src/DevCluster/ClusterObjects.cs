@@ -105,6 +105,16 @@ public sealed class ClusterObjects
     /// <summary>Removes all history, as etcd does every few minutes: every earlier watch and continue token expires.</summary>
     public void Compact() => _store.Compact();
 
+    /// <summary>Makes a backup for <see cref="Restore"/>.</summary>
+    public ClusterBackup Backup() => _store.Backup();
+
+    /// <summary>Restores a backup, as of etcd: objects and resource versions go back. Stop the server before, so that all watches end.</summary>
+    public void Restore(ClusterBackup backup)
+    {
+        ArgumentNullException.ThrowIfNull(backup);
+        _store.Restore(backup);
+    }
+
     internal void EnsureNamespace(string? name)
     {
         if (string.IsNullOrEmpty(name) || _store.Find(ResourceKinds.Namespace, null, name) is not null)

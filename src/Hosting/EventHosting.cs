@@ -23,6 +23,7 @@ public static class EventHosting
         services.AddHostingSettings().AddTagalong(builder.Configuration);
         services.AddValidatedOptions(tagalong.GetSection("Http"), static section => section.Get<HttpOptions>(), new HttpOptionsValidation());
         services.AddValidatedOptions(tagalong.GetSection("Senders"), static section => section.Get<SenderOptions>(), new SenderOptionsValidation());
+        services.AddEventConnectionLimits();
         services.AddEventDispatching();
         services.AddSingleton<SenderAuthenticator>();
         services.AddSingleton<WebhookHandshake>();

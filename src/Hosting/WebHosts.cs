@@ -71,9 +71,6 @@ public static class WebHosts
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-
-            // Bodies are bounded where they are read, so that the response to one that is too large is 400 and not 413.
-            kestrel.Limits.MaxRequestBodySize = null;
             if (onlyLocally)
             {
                 kestrel.Listen(IPAddress.Loopback, port);

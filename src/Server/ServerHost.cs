@@ -4,10 +4,10 @@ using Tagalong.Core.Fleet;
 using Tagalong.Core.Settings;
 using Tagalong.Core.Watching;
 using Tagalong.Hosting;
+using Tagalong.Hosting.Http;
 using Tagalong.Hosting.OutcomeEvents;
 using Tagalong.Hosting.Telemetry;
 using Tagalong.Hosting.Watching;
-using Tagalong.Server.AzureFunctions;
 using Tagalong.Server.Consuming;
 using Tagalong.Server.Queues;
 
@@ -27,23 +27,17 @@ public static class ServerHost
         var builder = WebHosts.CreateBuilder(args, customize);
         builder.Services.AddServerSettings();
         builder.AddEventEndpoint();
-
-        // The Azure Functions host chooses the port of its handler, and only this host may connect to it.
-        var handlerPort = builder.Configuration["FUNCTIONS_CUSTOMHANDLER_PORT"];
-        var isCustomHandler = !string.IsNullOrEmpty(handlerPort);
-        builder.AddAzureFunctions(isCustomHandler);
-        var port = WebHosts.Port(isCustomHandler ? handlerPort : builder.Configuration["PORT"]);
+        var port = WebHosts.Port(builder.Configuration["PORT"]);
         var metricsPort = builder.AddTelemetry(port);
         var drain = builder.Services.DrainTimeoutOfEventEndpoint();
         builder.Services.StopWithin(drain, TimeSpan.FromSeconds(2));
 
         // What starts last stops first: the last events are sent before the last measurements.
         builder.AddOutcomeEvents(drain);
-        builder.Listen(port, metricsPort, onlyLocally: isCustomHandler);
+        builder.Listen(port, metricsPort, onlyLocally: false);
 
         var app = Build(builder, metricsPort);
         app.Services.GetRequiredService<ClusterRegistry>().ConnectAhead();
-        app.MapAzureFunctions(isCustomHandler);
         app.MapEventEndpoint();
         return app;
     }
@@ -70,6 +64,7 @@ public static class ServerHost
             builder.AddWatch();
         }
 
+        builder.Services.AddProbeConnectionLimits();
         var port = WebHosts.Port(builder.Configuration["PORT"]);
         var metricsPort = builder.AddTelemetry(port);
         builder.Services.StopWithin(builder.Services.UnvalidatedOptions<WatchOptions>().DrainTimeout, TimeSpan.FromSeconds(2));
@@ -88,6 +83,7 @@ public static class ServerHost
         var builder = WebHosts.CreateBuilder(args, customize);
         builder.Services.AddServerSettings();
         builder.Services.AddTagalong(builder.Configuration);
+        builder.Services.AddProbeConnectionLimits();
         var port = WebHosts.Port(builder.Configuration["PORT"]);
         var metricsPort = builder.AddTelemetry(port);
         builder.AddConsume();

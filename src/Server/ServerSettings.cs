@@ -1,6 +1,5 @@
 using Tagalong.Core.Settings;
 using Tagalong.Hosting;
-using Tagalong.Server.AzureFunctions;
 using Tagalong.Server.Queues;
 
 namespace Tagalong.Server;
@@ -11,6 +10,5 @@ internal static class ServerSettings
     public static IServiceCollection AddServerSettings(this IServiceCollection services) => services
         .AddHostingSettings()
         .AddKnownSettings<ConsumeOptions>("Tagalong:Consume")
-        .AddQueueSettings()
-        .AddKnownSettings<AzureFunctionsOptions>("Tagalong:AzureFunctions");
+        .AddQueueSettings();
 }

@@ -231,6 +231,23 @@ public sealed class LabelerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_object_that_cannot_be_read_is_not_asked_for_again_and_does_not_count_against_the_cluster()
+    {
+        var unreadable = Get("ReplicaSet", "checkout-1");
+        unreadable["spec"]!["template"]!["metadata"]!["labels"] = new JsonArray("app");
+        _cluster.Objects.Seed(unreadable);
+        await using var labeler = RunningLabeler.Start(_cluster, "Limits:BreakMinimumCalls=2");
+
+        for (var time = 0; time < 5; time++)
+        {
+            var outcome = await labeler.HandleAsync(EventOf("checkout-1", change: static shown => shown["spec"]!["template"]!.AsObject().Remove("metadata")) with { IsSenderAuthenticated = false });
+
+            Assert.Equal((OutcomeKind.Rejected, OutcomeReason.MalformedData, 1), (outcome.Kind, outcome.Reason, outcome.Reads));
+            Assert.StartsWith("The object cannot be read. spec.template.metadata.labels is an array", outcome.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task An_object_that_is_on_its_way_out_is_left_alone()
     {
         await using var labeler = RunningLabeler.Start(_cluster);
@@ -271,7 +288,7 @@ public sealed class LabelerTests : IAsyncLifetime
             rules:
             - name: analysisruns-of-experiments
               target: { group: argoproj.io, version: v1alpha1, kind: AnalysisRun }
-              owners: [{ group: argoproj.io, version: v1alpha1, kind: Experiment }]
+              owners: [{ group: argoproj.io, version: v1alpha1, kind: Experiment }, { group: argoproj.io, version: v1alpha1, kind: Rollout }]
               sources:
               - from: owner
               - from: ownersOwner
@@ -291,6 +308,123 @@ public sealed class LabelerTests : IAsyncLifetime
 
         Assert.Equal("step=2,team=payments,zone=eu", outcome.Added.ToString());
         Assert.Equal((3, 1), (outcome.Reads, outcome.Writes));
+    }
+
+    /// <remarks>An operator makes Rollouts, or a tenant names anything as the owner of one.</remarks>
+    [Theory]
+    [InlineData("core.oam.dev/v1beta1", "Application")]
+    [InlineData("v1", "Secret")]
+    public async Task An_owners_owner_of_a_foreign_kind_keeps_no_label_of_the_owner_back(string apiVersion, string kind)
+    {
+        var rollout = Get("Rollout", "checkout");
+        rollout["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject
+        {
+            ["apiVersion"] = apiVersion,
+            ["kind"] = kind,
+            ["name"] = "x",
+            ["uid"] = "uid-of-x",
+            ["controller"] = true,
+        });
+        _cluster.Objects.Seed(rollout);
+        Create("AnalysisRun", "checkout-run", """{"a":"1"}""", owner: "Rollout/checkout");
+        await using var labeler = RunningLabeler.Start(_cluster, "Policies:BuiltIn:0=analysis-runs", "Policies:BuiltIn:1=argo-rollouts");
+
+        var outcome = await labeler.HandleAsync(EventOf("checkout-run", "AnalysisRun"));
+
+        Assert.Equal((OutcomeReason.Applied, "team=payments"), (outcome.Reason, outcome.Added.ToString()));
+        Assert.EndsWith("/x gives no labels, since no rule names its kind as an owner.", outcome.Detail, StringComparison.Ordinal);
+        Assert.Equal(1, _cluster.Requests.Count(static request => request.Verb == "get"));
+    }
+
+    [Fact]
+    public async Task A_cluster_scoped_owner_is_found_with_one_request_for_its_scope()
+    {
+        var policy = await OfNamespacesAsync();
+        LabelNamespace();
+        await using var labeler = RunningLabeler.Start(_cluster, $"Policies:Path={policy}", OwnersAreReadEachTime, "ApiCalls:MaxRetries=0");
+
+        foreach (var name in (string[])["of-namespace-1", "of-namespace-2"])
+        {
+            CreateOfNamespace(name);
+            Assert.Equal("zone=eu", (await labeler.HandleAsync(EventOf(name))).Added.ToString());
+        }
+
+        File.Delete(policy);
+        Assert.Equal(
+            ["/api/v1/namespaces/shop/namespaces/shop", "/api/v1", "/api/v1/namespaces/shop", "/api/v1/namespaces/shop"],
+            _cluster.Requests.Snapshot().Where(static request => request.Verb == "get").Select(static request => request.Path));
+    }
+
+    [Fact]
+    public async Task A_cluster_scoped_owner_is_found_where_discovery_is_not_allowed()
+    {
+        var policy = await OfNamespacesAsync();
+        LabelNamespace();
+        _cluster.Faults.Add(Fault.Status(403, "Forbidden", "forbidden: User \"tagalong\" cannot get path \"/api/v1\""), static request => request.Path == "/api/v1");
+        await using var labeler = RunningLabeler.Start(_cluster, $"Policies:Path={policy}");
+        CreateOfNamespace("of-namespace");
+
+        var outcome = await labeler.HandleAsync(EventOf("of-namespace"));
+        File.Delete(policy);
+
+        Assert.Equal("zone=eu", outcome.Added.ToString());
+    }
+
+    [Fact]
+    public async Task A_relabelled_cluster_scoped_owner_passes_its_labels_on()
+    {
+        var policy = await OfNamespacesAsync();
+        CreateOfNamespace("of-namespace");
+        LabelNamespace();
+        await using var labeler = RunningLabeler.Start(_cluster, $"Policies:Path={policy}");
+
+        var outcome = await labeler.HandleAsync(Shop.EventOf(_cluster.Objects.Get(ResourceKinds.Namespace, null, "shop")!));
+        File.Delete(policy);
+
+        Assert.Equal((OutcomeReason.ChildrenLabeled, 1), (outcome.Reason, outcome.Children.Labeled));
+    }
+
+    /// <summary>A policy by which ReplicaSets get the labels of the namespace that owns them: the one cluster-scoped kind of the dev cluster.</summary>
+    private static async Task<string> OfNamespacesAsync()
+    {
+        var policy = Path.GetTempFileName();
+        await File.WriteAllTextAsync(
+            policy,
+            """
+            apiVersion: tagalong.dev/v1
+            kind: LabelPolicy
+            metadata: { name: tenants }
+            rules:
+            - name: replicasets-of-namespaces
+              target: { group: apps, version: v1, kind: ReplicaSet }
+              owners: [{ version: v1, kind: Namespace }]
+              sources: [{ from: owner }]
+              include: [zone]
+            """,
+            TestContext.Current.CancellationToken);
+        return policy;
+    }
+
+    private void LabelNamespace()
+    {
+        var ns = _cluster.Objects.Get(ResourceKinds.Namespace, null, "shop")!;
+        ns["metadata"]!["labels"]!["zone"] = "eu";
+        _cluster.Objects.Update(ns, "kubectl");
+    }
+
+    private void CreateOfNamespace(string name)
+    {
+        Create("ReplicaSet", name, """{"app":"checkout"}""");
+        var made = Get("ReplicaSet", name);
+        made["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Namespace",
+            ["name"] = "shop",
+            ["uid"] = (string?)_cluster.Objects.Get(ResourceKinds.Namespace, null, "shop")!["metadata"]!["uid"],
+            ["controller"] = true,
+        });
+        _cluster.Objects.Seed(made);
     }
 
     private void Create(string kind, string name, string labels, string? owner = null)

@@ -53,6 +53,14 @@ internal sealed class Shop(DevApiServer cluster)
         }
     }
 
+    /// <summary>Makes a ReplicaSet in whose pod template an array is in place of the labels, as no reader can take them.</summary>
+    public void CreateUnreadable(string name, string owner)
+    {
+        var value = Create("ReplicaSet", name, "app=checkout", owner);
+        value["spec"]!["template"]!["metadata"]!["labels"] = new JsonArray("app");
+        cluster.Objects.Seed(value);
+    }
+
     public void Relabel(string kind, string name, string key, string? value, string manager = "kubectl-label")
     {
         var current = Get(kind, name);

@@ -1,72 +1,74 @@
-using System.Net.Http.Headers;
-using System.Text;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Net;
+using Tagalong.FunctionsHost.App;
+using Tagalong.FunctionsHost.Conversations;
+using Tagalong.FunctionsHost.Http;
+using Tagalong.FunctionsHost.Invocations;
+using Tagalong.FunctionsHost.Queues;
+using Tagalong.FunctionsHost.Workers;
 
 namespace Tagalong.FunctionsHost;
 
 /// <summary>
-/// A stand-in for the Azure Functions host, version 4, as far as a custom handler meets it: it reads the app's own
-/// <c>host.json</c> and <c>function.json</c> files, starts the handler as the host does, invokes it with what each trigger
-/// brings, and judges its answers as the host does. It has no triggers itself: whoever tests says what one brings.
+/// A test double of the Azure Functions host, version 4, for an app of the .NET isolated worker: it starts the app's worker, talks gRPC
+/// with it, listens to queues in memory and to HTTP, and fires timers when a test says so.
 /// </summary>
-/// <remarks>
-/// It rests on what is known of the host's source (Azure/azure-functions-host, 89dc438d and later copies of its HTTP worker,
-/// of its YARP forwarding and its tests) and was never compared with a host that runs:
-/// <list type="bullet">
-/// <item>the handler is the only child, finds the port in <c>FUNCTIONS_CUSTOMHANDLER_PORT</c> and inherits the environment of the
-/// host, in whose images stand <c>ASPNETCORE_URLS=http://+:80</c> and <c>ASPNETCORE_CONTENTROOT=/azure-functions-host</c>;</item>
-/// <item><c>defaultExecutablePath</c> is joined to the app's folder where that file exists, else looked up in <c>PATH</c>;</item>
-/// <item>the handler is ready when <c>GET /</c> on 127.0.0.1 gets any answer, asked for every 25 ms up to
-/// <c>initializationTimeout</c> (30 seconds; here four times as long, since a machine that runs tests is busy);</item>
-/// <item>an invocation is a chunked <c>POST /FUNCTION</c> with <c>{"Data":…,"Metadata":…}</c>, encoded as <see cref="WireValue"/> says; the
-/// client waits for <c>functionTimeout</c> and a minute, and follows redirects;</item>
-/// <item>a function with one HTTP trigger and one HTTP output has its requests passed on, path included, where
-/// <c>enableProxyingHttpRequest</c> is set;</item>
-/// <item>answers count as <see cref="InvocationVerdict"/> says;</item>
-/// <item>a message of Service Bus that fails is given back at once, and is a dead letter after its last delivery; a batch of Event Hubs
-/// and a timer that fail are tried again as the function's <c>retry</c> says, and then are gone; nothing else is tried again;</item>
-/// <item>a line on the standard error output is an error, unless it has "warn" in it.</item>
-/// </list>
-/// </remarks>
+/// <remarks>Its messages are those of recordings of the real host, to which tests compare them.</remarks>
 public sealed class AzureFunctionsHost : IAsyncDisposable
 {
-    private const string Version = "4.1052.100";
-    private const int Patience = 4;
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TimeProvider _time;
+    private WorkerEndpoint _endpoint = null!;
+    private WorkerSupervisor _workers = null!;
+    private Invoker _invoker = null!;
+    private HttpFront _front = null!;
+    private Task _listening = Task.CompletedTask;
 
-    private readonly HandlerProcess _handler;
-    private readonly HttpClient _client;
+    private AzureFunctionsHost(TimeProvider time) => _time = time;
 
-    private AzureFunctionsHost(FunctionAppFolder app, HandlerProcess handler, HttpClient client) => (App, _handler, _client) = (app, handler, client);
+    /// <summary>The key of functions with the authorization level <c>Function</c>, in <c>code</c> or <c>x-functions-key</c>.</summary>
+    public static string FunctionKey => "function-key";
 
-    /// <summary>The key that opens functions of the authorization level <c>function</c>.</summary>
-    public static string FunctionKey => "the-key-of-all-functions";
+    /// <summary>The functions that the first worker loaded, by name.</summary>
+    public IReadOnlyDictionary<string, FunctionDefinition> Functions { get; private set; } = FrozenDictionary<string, FunctionDefinition>.Empty;
 
-    /// <summary>The app.</summary>
-    public FunctionAppFolder App { get; }
+    /// <summary>The messages with all workers so far.</summary>
+    public Conversation Conversation { get; } = new();
 
-    /// <summary>Where the handler listens, which nobody but the host should reach.</summary>
-    public Uri HandlerUrl => _client.BaseAddress!;
+    /// <summary>The results of all invocations that have ended.</summary>
+    public IReadOnlyList<InvocationResult> Invocations => _invoker.Results;
 
-    /// <summary>The handler.</summary>
-    public HandlerProcess Handler => _handler;
+    public QueueStorage Queues { get; private set; } = null!;
 
-    /// <summary>Whether the host says of requests that it passes on whom they come from, as it does since 2025.</summary>
-    public bool TellsForWhomItForwards { get; set; } = true;
+    /// <summary>Where the host listens for HTTP.</summary>
+    public Uri HttpAddress => _front.Address;
 
-    /// <summary>Starts an app's handler and waits until it is ready.</summary>
-    /// <param name="root">The app's folder.</param>
-    /// <param name="settings">The app settings.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="HandlerStartException">The handler ended, or was not ready in time.</exception>
-    public static async Task<AzureFunctionsHost> StartAsync(string root, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    /// <summary>Which half of an HTTP invocation leaves the host first.</summary>
+    public HttpHalves HttpHalves
     {
-        var app = FunctionAppFolder.Read(root);
-        var handler = HandlerProcess.Start(app, settings);
-        var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{handler.Port}"), Timeout = app.FunctionTimeout + TimeSpan.FromMinutes(1) };
-        var host = new AzureFunctionsHost(app, handler, client);
+        get => _front.Invocation.Halves;
+        set => _front.Invocation.Halves = value;
+    }
+
+    /// <summary>What the worker wrote to its standard outputs.</summary>
+    public string WorkerOutput => _workers.Output;
+
+    /// <summary>The time from the start of the first worker's process to its message <c>StartStream</c>, and the processor time until then.</summary>
+    public (TimeSpan Elapsed, TimeSpan ProcessorTime) Connected { get; private set; }
+
+    /// <summary>How many workers have started.</summary>
+    public int WorkerStarts => _workers.Starts;
+
+    /// <summary>Starts the app's worker, loads its functions and listens to their triggers.</summary>
+    /// <exception cref="FunctionsHostException">The app cannot be started.</exception>
+    public static async Task<AzureFunctionsHost> StartAsync(FunctionsHostOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var host = new AzureFunctionsHost(options.Time);
         try
         {
-            await host.AwaitReadinessAsync(cancellationToken);
+            await host.StartCoreAsync(options, cancellationToken);
             return host;
         }
         catch
@@ -76,115 +78,89 @@ public sealed class AzureFunctionsHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Invokes a function once.</summary>
-    public async Task<InvocationVerdict> InvokeAsync(string function, TriggerData data, CancellationToken cancellationToken)
+    /// <summary>Fires a timer now, and again as the function's retry policy says.</summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="isPastDue">Whether the timer is late.</param>
+    /// <param name="cancellationToken">Asks the worker to cancel the invocation; the result is what the worker then reports.</param>
+    public Task<InvocationResult> FireTimerAsync(string function, bool isPastDue, CancellationToken cancellationToken) =>
+        _invoker.InvokeAsync(Enabled(function), () => TriggerInput.Timer(_time.GetLocalNow(), isPastDue), cancellationToken);
+
+    /// <summary>Delivers events in one request, as Event Grid does.</summary>
+    /// <returns>202, or 500 if an invocation failed.</returns>
+    public Task<HttpStatusCode> DeliverEventGridAsync(string function, string body, CancellationToken cancellationToken) =>
+        _front.EventGrid.DeliverAsync(Functions[Enabled(function)], EventGridWebhook.Parse(body), cancellationToken);
+
+    /// <summary>Delivers a message of Service Bus once; the test decides about the next delivery.</summary>
+    public Task<InvocationResult> DeliverServiceBusAsync(string function, string body, int deliveryCount, CancellationToken cancellationToken) =>
+        _invoker.InvokeAsync(
+            Enabled(function), () => TriggerInput.ServiceBus(body, Guid.NewGuid().ToString(), deliveryCount, _time.GetUtcNow()), cancellationToken);
+
+    /// <summary>Delivers a batch of Event Hubs, and again as the function's retry policy says.</summary>
+    public Task<InvocationResult> DeliverEventHubsAsync(string function, IEnumerable<string> bodies, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        return await PostAsync(function, data.ToJson(App.TriggerOf(function), function), cancellationToken);
+        ImmutableArray<string> batch = [.. bodies];
+        return _invoker.InvokeAsync(Enabled(function), () => TriggerInput.EventHubs(batch, _time.GetUtcNow()), cancellationToken);
     }
 
-    /// <summary>Posts a payload that is none that the host would make, or not whole.</summary>
-    public async Task<InvocationVerdict> PostAsync(string function, string payload, CancellationToken cancellationToken)
+    /// <summary>The process id of the worker, as soon as one runs.</summary>
+    public async Task<int> WorkerProcessIdAsync() => (await _workers.CurrentAsync()).Process.Id;
+
+    /// <summary>Kills the worker. The host starts another one.</summary>
+    public async Task KillWorkerAsync()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/{function}") { Content = new StringContent(payload, Encoding.UTF8, "application/json") };
-        request.Headers.TransferEncodingChunked = true;
-        Sign(request.Headers);
-        request.Headers.UserAgent.ParseAdd($"Azure-Functions-Host/{Version}");
-        try
-        {
-            using var response = await _client.SendAsync(request, cancellationToken);
-            return await InvocationVerdict.OfAsync(response, cancellationToken);
-        }
-        catch (HttpRequestException fault)
-        {
-            return new InvocationVerdict(InvocationResult.Failed, fault.Message);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new InvocationVerdict(InvocationResult.Failed, "The function timed out.");
-        }
+        var process = (await _workers.CurrentAsync()).Process;
+        process.Kill();
+        await process.Exited;
     }
 
-    /// <summary>
-    /// Has what a trigger brings handed over until it is done with or given up. The waits in between are left out.
-    /// </summary>
-    public async Task<Delivery> DeliverAsync(string function, TriggerData data, CancellationToken cancellationToken)
+    /// <summary>Stops listening, and asks the worker to exit.</summary>
+    /// <returns>The worker's exit code.</returns>
+    public async Task<int> StopAsync()
     {
-        var most = App.DeliveriesOf(function);
-        for (var count = 1; ; count++)
-        {
-            var verdict = await InvokeAsync(function, data, cancellationToken);
-            if (verdict.Result == InvocationResult.Succeeded || count == most)
-            {
-                return new Delivery(count, verdict.Result == InvocationResult.Succeeded, verdict);
-            }
-        }
-    }
-
-    /// <summary>A request from outside: checked against routes, methods and keys, and passed on to the handler.</summary>
-    /// <param name="request">The request, with a path.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        if (App.RefusalOf(request, FunctionKey) is { } refusal)
-        {
-            return new HttpResponseMessage(refusal);
-        }
-
-        using var passedOn = new HttpRequestMessage(request.Method, new Uri(HandlerUrl, request.RequestUri!.OriginalString)) { Content = request.Content };
-        foreach (var (name, values) in request.Headers)
-        {
-            passedOn.Headers.TryAddWithoutValidation(name, values);
-        }
-
-        if (TellsForWhomItForwards)
-        {
-            passedOn.Headers.TryAddWithoutValidation("X-Forwarded-For", "203.0.113.7");
-            passedOn.Headers.TryAddWithoutValidation("X-Forwarded-Host", request.Headers.Host ?? "app.azurewebsites.net");
-            passedOn.Headers.TryAddWithoutValidation("X-Forwarded-Proto", "https");
-        }
-
-        passedOn.Headers.Host = request.Headers.Host ?? "app.azurewebsites.net";
-        Sign(passedOn.Headers);
-        return await _client.SendAsync(passedOn, cancellationToken);
+        await _stopping.CancelAsync();
+        await _listening;
+        return await _workers.StopAsync();
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _client.Dispose();
-        await _handler.DisposeAsync();
+        await _stopping.CancelAsync();
+        await (_workers?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _listening;
+        await (_front?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_endpoint?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _stopping.Dispose();
     }
 
-    private static void Sign(HttpRequestHeaders headers)
+    private async Task StartCoreAsync(FunctionsHostOptions options, CancellationToken cancellationToken)
     {
-        foreach (var (name, value) in ((string, string)[])[("X-Azure-Functions-InvocationId", Guid.NewGuid().ToString()), ("X-Azure-Functions-HostVersion", Version)])
-        {
-            headers.Remove(name);
-            headers.Add(name, value);
-        }
+        var folder = Path.GetFullPath(options.AppFolder);
+        var settings = new AppSettings(options.Settings);
+        var hostJson = HostJson.Read(folder, settings);
+        var app = new WorkerApp(folder, settings, HostExtensions.Read(folder).Concat(options.BindingTypes).ToFrozenSet());
+        Queues = new QueueStorage(hostJson.Queues, _time);
+        _endpoint = await WorkerEndpoint.StartAsync(Conversation, cancellationToken);
+        _workers = new WorkerSupervisor(app, _endpoint);
+        _invoker = new Invoker(_workers, Queues, hostJson.FunctionTimeout, _time);
+        var worker = await _workers.StartAsync(cancellationToken);
+        (Functions, Connected) = (worker.Functions, worker.Connected);
+        _front = await HttpFront.StartAsync(_workers, _invoker, Functions, hostJson.RoutePrefix, FunctionKey, cancellationToken);
+        _listening = Task.WhenAll(Functions.Values
+            .Where(static function => function is { IsDisabled: false, Error: null, Trigger.Type: "queueTrigger" })
+            .Select(function => ListenAsync(function, hostJson.Queues)));
     }
 
-    private async Task AwaitReadinessAsync(CancellationToken cancellationToken)
+    private Task ListenAsync(FunctionDefinition function, QueueOptions options)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                using var answer = await _client.GetAsync(new Uri("/", UriKind.Relative), cancellationToken);
-                return;
-            }
-            catch (HttpRequestException) when (!_handler.HasExited && TimeProvider.System.GetElapsedTime(started) < Patience * App.InitializationTimeout)
-            {
-                await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
-            }
-            catch (HttpRequestException)
-            {
-                var errors = await _handler.ErrorsAsync();
-                throw new HandlerStartException($"The handler {(_handler.HasExited ? "ended" : "was not ready in time")}.\n{_handler.Output}\n{errors}");
-            }
-        }
+        var name = function.Setting("queueName");
+        var listener = new QueueListener(Queues[name], Queues[name + "-poison"], options, async (message, body, cancellationToken) =>
+            (await _invoker.InvokeAsync(function.Name, () => TriggerInput.Queue(message, body), cancellationToken)).Succeeded);
+        return listener.RunAsync(_stopping.Token);
     }
+
+    private string Enabled(string function) =>
+        Functions.TryGetValue(function, out var definition) && definition is { IsDisabled: false, Error: null }
+            ? function
+            : throw new FunctionsHostException(definition?.Error ?? $"There is no enabled function '{function}' among: {string.Join(", ", Functions.Keys)}.");
 }

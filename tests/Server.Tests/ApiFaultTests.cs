@@ -41,7 +41,7 @@ public class ApiFaultTests
     [InlineData("404", "KindNotServed", "Deferred")]
     [InlineData("409", "Contended", "Deferred")]
     [InlineData("429", "Throttled", "Deferred")]
-    [InlineData("500", "ServerError", "Deferred")]
+    [InlineData("500", "WriteFailed", "Deferred")]
     [InlineData("503", "ServerError", "Deferred")]
     [InlineData("hang", "TimedOut", "Deferred")]
     [InlineData("cut", "Unreachable", "Deferred")]
@@ -140,6 +140,25 @@ public class ApiFaultTests
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await server.SendAsync(Added));
         Assert.Equal("Rejected/Invalid", server.LastOutcome().ToString().Split(' ')[0]);
+    }
+
+    [Theory]
+    [InlineData(403, "Forbidden", "admission webhook \"validation.gatekeeper.sh\" denied the request: [must-have-owner] label owner is required")]
+    [InlineData(400, "", "admission webhook \"validate.kyverno.svc-fail\" denied the request: require-owner")]
+    [InlineData(422, "Invalid", "replicasets.apps \"checkout-8668bffb96\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no")]
+    [InlineData(403, "Forbidden", "replicasets.apps \"checkout-8668bffb96\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no")]
+    public async Task An_event_of_an_object_that_admission_denies_is_rejected_with_the_message(int code, string reason, string message)
+    {
+        await using var server = await StartAsync();
+        server.Cluster.Faults.Add(Fault.Status(code, reason, message), IsPatch);
+
+        using var sent = Added.ToMessage();
+        using var response = await server.Client.SendAsync(sent, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Equal(message, (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["detail"]);
+        Assert.Equal("Rejected/Invalid", server.LastOutcome().ToString().Split(' ')[0]);
+        Assert.Equal(1, server.Cluster.Requests.Writes);
     }
 
     [Fact]
@@ -271,7 +290,7 @@ public class ApiFaultTests
     private static Fault FaultOf(string name, int retryAfter) => name switch
     {
         "401" => Fault.Status(401, "Unauthorized", "Unauthorized"),
-        "403" => Fault.Status(403, "Forbidden", "forbidden"),
+        "403" => Fault.Status(403, "Forbidden", "replicasets.apps \"x\" is forbidden: User \"tagalong\" cannot patch resource \"replicasets\" in API group \"apps\" in the namespace \"shop\""),
         "404" => Fault.Status(404, "NotFound", "the server could not find the requested resource"),
         "409" => Fault.Status(409, "Conflict", "the object has been modified; please apply your changes to the latest version and try again"),
         "429" => Fault.TooManyRequests(retryAfter),

@@ -14,6 +14,9 @@ internal abstract class RunningVerb(RunningVerb.Started started) : IAsyncDisposa
 {
     public FakeLogCollector Logs => Services.GetFakeLogCollector();
 
+    /// <summary>Where it serves probes.</summary>
+    public Uri Url => new($"http://127.0.0.1:{new Uri(started.App.Urls.Single()).Port}");
+
     protected IServiceProvider Services => started.App.Services;
 
     /// <summary>The outcomes of all events, as they were logged.</summary>
@@ -23,7 +26,7 @@ internal abstract class RunningVerb(RunningVerb.Started started) : IAsyncDisposa
     /// <summary>What it answers the readiness probe.</summary>
     public async Task<(HttpStatusCode Status, string Told)> ProbeAsync()
     {
-        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{new Uri(started.App.Urls.Single()).Port}") };
+        using var client = new HttpClient { BaseAddress = Url };
         using var response = await client.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }

@@ -171,20 +171,6 @@ public partial class StartTests
     }
 
     [Fact]
-    public async Task As_a_custom_handler_it_listens_on_loopback_at_the_port_of_the_Azure_Functions_host()
-    {
-        await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
-        using var process = Start(
-            cluster, ["FUNCTIONS_CUSTOMHANDLER_PORT=0", "ASPNETCORE_URLS=http://+:80", "ASPNETCORE_CONTENTROOT=/azure-functions-host"], out var kubeconfig);
-
-        var url = await ListeningAsync(process);
-        process.Kill();
-        File.Delete(kubeconfig);
-
-        Assert.Equal("127.0.0.1", url.Host);
-    }
-
-    [Fact]
     public async Task Without_AKS_clusters_nothing_of_Azure_is_loaded()
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);

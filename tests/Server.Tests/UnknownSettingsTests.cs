@@ -20,7 +20,6 @@ public class UnknownSettingsTests
         ("Tagalong:Watch:Concurency=3", "Tagalong:Watch:Concurency is not a setting; did you mean 'Concurrency'?"),
         ("Tagalong:Watch:Aply=true", "Tagalong:Watch:Aply is not a setting; did you mean 'Apply'?"),
         ("Tagalong:Consume:Queue=shop", "Tagalong:Consume:Queue is not a setting; did you mean 'Queues'?"),
-        ("Tagalong:AzureFunctions:Delay=1", "Tagalong:AzureFunctions:Delay is not a setting; choose from RedeliveryDelay."),
         ("Tagalong:Queue:AzureStorage:Acount=x", "Tagalong:Queue:AzureStorage:Acount is not a setting; did you mean 'Account'?"),
         ("Tagalong:Telemetry:MetricPort=1", "Tagalong:Telemetry:MetricPort is not a setting; did you mean 'MetricsPort'?"),
         ("Tagalong:Http:MaxBach=1", "Tagalong:Http:MaxBach is not a setting; did you mean 'MaxBatch'?"),
@@ -74,7 +73,7 @@ public class UnknownSettingsTests
         string[] settings =
         [
             "--Tagalong:Http:MaxBatch=10", "--Tagalong:Senders:Authentication=Platform", "--Tagalong:Consume:Queues:0=shop", "--Tagalong:Queue:RabbitMq:Uri=amqp://127.0.0.1:1",
-            "--tagalong:watch:apply=true", "--Tagalong:AzureFunctions:RedeliveryDelay=00:00:01", "--Tagalong:Telemetry:MetricsPort=0", "--Tagalong:Sweep:Clusters=4",
+            "--tagalong:watch:apply=true", "--Tagalong:Telemetry:MetricsPort=0", "--Tagalong:Sweep:Clusters=4",
             "--Tagalong:Clusters:prod:Limits:Break=00:00:01", "--Tagalong:Clusters:prod:Sources:0=x", "--Tagalong:OutcomeEvents:Reply=true", $"--KUBECONFIG={folder["kubeconfig"]}",
         ];
 

@@ -1,52 +1,16 @@
-metadata description = 'A topic for CloudEvents that takes no keys, and its delivery to one queue, by the topic\'s own identity.'
+metadata description = 'A topic for CloudEvents that accepts no keys. With a queue, Event Grid delivers there by the topic\'s own identity.'
 
 param name string
 param location string
 param tags object
 
-@description('The namespace of the Service Bus queue; empty for a storage queue.')
-param serviceBusNamespace string = ''
-
-@description('The queue: of that namespace, else of the storage account.')
-param queue string
-
-@description('The storage account with the container of dead letters.')
+@description('The storage account with the container of dead letters, and with the queue.')
 param storageAccount string
 
 param deadLetterContainer string
 
-@description('How long Event Grid goes on trying, in minutes.')
-@minValue(1)
-@maxValue(1440)
-param timeToLive int = 1440
-
-resource account 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
-  name: storageAccount
-
-  resource blobs 'blobServices' existing = {
-    name: 'default'
-
-    resource container 'containers' existing = {
-      name: deadLetterContainer
-    }
-  }
-
-  resource queueService 'queueServices' existing = {
-    name: 'default'
-
-    resource events 'queues' existing = {
-      name: queue
-    }
-  }
-}
-
-resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = if (serviceBusNamespace != '') {
-  name: serviceBusNamespace
-
-  resource events 'queues' existing = {
-    name: queue
-  }
-}
+@description('The queue; empty if something else subscribes to the topic.')
+param queue string = ''
 
 resource topic 'Microsoft.EventGrid/topics@2025-02-15' = {
   name: name
@@ -64,54 +28,18 @@ module rights 'event-grid-rights.bicep' = {
   params: {
     principalId: topic.identity.principalId
     holder: topic.id
-    serviceBusNamespace: serviceBusNamespace
     queue: queue
     storageAccount: storageAccount
     deadLetterContainer: deadLetterContainer
   }
 }
 
-resource subscription 'Microsoft.EventGrid/topics/eventSubscriptions@2025-02-15' = {
-  parent: topic
-  name: 'labeler'
-  properties: {
-    eventDeliverySchema: 'CloudEventSchemaV1_0'
-    deliveryWithResourceIdentity: {
-      identity: { type: 'SystemAssigned' }
-      destination: serviceBusNamespace != ''
-        ? {
-            endpointType: 'ServiceBusQueue'
-            properties: { resourceId: namespace::events.id }
-          }
-        : {
-            endpointType: 'StorageQueue'
-            properties: {
-              resourceId: account.id
-              queueName: queue
-              queueMessageTimeToLiveInSeconds: 172800
-            }
-          }
-    }
-    filter: {
-      includedEventTypes: [
-        'dev.knative.apiserver.resource.add'
-        'dev.knative.apiserver.resource.update'
-      ]
-    }
-    retryPolicy: {
-      maxDeliveryAttempts: 30
-      eventTimeToLiveInMinutes: timeToLive
-    }
-    deadLetterWithResourceIdentity: {
-      identity: { type: 'SystemAssigned' }
-      deadLetterDestination: {
-        endpointType: 'StorageBlob'
-        properties: {
-          resourceId: account.id
-          blobContainerName: deadLetterContainer
-        }
-      }
-    }
+module subscription 'event-subscription.bicep' = if (queue != '') {
+  params: {
+    topic: topic.name
+    storageAccount: storageAccount
+    deadLetterContainer: deadLetterContainer
+    queue: queue
   }
   dependsOn: [rights]
 }

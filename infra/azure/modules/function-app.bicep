@@ -1,4 +1,4 @@
-metadata description = 'The labeler as a function app on the Flex Consumption plan: a native binary as a custom handler.'
+metadata description = 'The labeler as a function app on the Flex Consumption plan: a .NET isolated worker.'
 
 import { clusterType, importType } from 'types.bicep'
 
@@ -9,15 +9,13 @@ param tags object
 @description('The user-assigned identity by which the app does everything.')
 param identityName string
 
-@description('The storage account of the host.')
+@description('The storage account of the host and of the queue.')
 param storageAccount string
 
 @description('The container that the release is deployed to.')
 param releases string
 
-@description('The host name of the Service Bus namespace.')
-param serviceBusEndpoint string
-
+@description('The queue; empty if Event Grid calls the function.')
 param queue string
 
 @description('The component of Application Insights.')
@@ -77,14 +75,14 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         maximumInstanceCount: maximumInstances
         instanceMemoryMB: 512
       }
-      runtime: { name: 'custom', version: '1.0' }
+      runtime: { name: 'dotnet-isolated', version: '10.0' }
     }
     siteConfig: {
       minTlsVersion: '1.2'
     }
   }
 
-  // Nobody deploys by a password.
+  // No deployment by password.
   resource ftp 'basicPublishingCredentialsPolicies' = {
     name: 'ftp'
     properties: { allow: false }
@@ -97,7 +95,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(hostSettings, labelerSettings, importSettings, policySettings)
+    properties: union(hostSettings, triggerSettings, labelerSettings, importSettings, policySettings)
   }
 }
 
@@ -105,28 +103,34 @@ var hostSettings = {
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identity.properties.clientId
   AzureWebJobsStorage__blobServiceUri: storage.properties.primaryEndpoints.blob
-  AzureWebJobsStorage__queueServiceUri: storage.properties.primaryEndpoints.queue
   AzureWebJobsStorage__tableServiceUri: storage.properties.primaryEndpoints.table
-  ServiceBus__fullyQualifiedNamespace: serviceBusEndpoint
-  ServiceBus__credential: 'managedidentity'
-  ServiceBus__clientId: identity.properties.clientId
-  TAGALONG_QUEUE: queue
   TAGALONG_SWEEP_SCHEDULE: sweepSchedule
-  // An address and no credential: local authentication is off there, so what it names lets nobody in.
+  // An address and no credential: local authentication is off there.
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
-  // Everything comes by the queue, so the functions that wait elsewhere are off.
-  'AzureWebJobs.eventgrid.Disabled': 'true'
-  'AzureWebJobs.eventhubs.Disabled': 'true'
-  'AzureWebJobs.events.Disabled': 'true'
 }
+
+// A function that gets no events is off.
+var triggerSettings = queue != ''
+  ? {
+      TagalongQueue__credential: 'managedidentity'
+      TagalongQueue__clientId: identity.properties.clientId
+      TagalongQueue__queueServiceUri: storage.properties.primaryEndpoints.queue
+      TAGALONG_QUEUE: queue
+      'AzureWebJobs.eventgrid.Disabled': 'true'
+      'AzureWebJobs.events.Disabled': 'true'
+    }
+  : {
+      'AzureWebJobs.queue.Disabled': 'true'
+      'AzureWebJobs.events.Disabled': 'true'
+    }
 
 var labelerSettings = {
   Tagalong__Azure__Credential: 'ManagedIdentity'
   Tagalong__Azure__ClientId: identity.properties.clientId
   Tagalong__Azure__AuthorityHost: environment().authentication.loginEndpoint
   Tagalong__Azure__ResourceManager: environment().resourceManager
-  // Only the topic's identity may put anything into the queue.
+  // Only the topic's identity may put messages into the queue, and only Event Grid has the key that calls the function eventgrid.
   Tagalong__Senders__Authentication: 'Platform'
 }
 

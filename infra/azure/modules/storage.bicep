@@ -1,4 +1,4 @@
-metadata description = 'A storage account without keys. The host of the function app keeps its release, timers and locks here; Event Grid its dead letters.'
+metadata description = 'A storage account without keys: for the events\' queue, for Event Grid\'s dead letters, and for the host of the function app.'
 
 param name string
 param location string
@@ -10,7 +10,7 @@ param containers string[]
 @description('Queues.')
 param queues string[] = []
 
-@description('Whether a function app keeps its own things here, and so may use blobs, queues and tables.')
+@description('Whether the host of a function app keeps its releases, keys, locks and diagnostics here, and so may use blobs and tables.')
 param isForHost bool = false
 
 @description('The principal of that app.')
@@ -68,9 +68,8 @@ resource host 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-// Storage Blob Data Owner, Queue Data Contributor, Table Data Contributor: what the host asks of AzureWebJobsStorage.
+// Storage Blob Data Owner, Table Data Contributor: what the host needs in AzureWebJobsStorage. It uses queues there for blob triggers only.
 var hostRoles = [
   'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
-  '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 ]

@@ -42,6 +42,9 @@ internal static class Wording
         return Printable.Of($"{error}.{advice}");
     }
 
+    /// <summary>Why one object could not be labelled.</summary>
+    public static string ErrorOf(Failure failure) => Printable.Of($"{failure.Reason}: {failure.Detail?.TrimEnd('.')}.");
+
     /// <summary>Why a label is kept or not added.</summary>
     public static string Of(SkipReason reason) => reason switch
     {

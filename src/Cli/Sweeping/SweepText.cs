@@ -14,6 +14,10 @@ internal static class SweepText
         foreach (var cluster in summary.Clusters.Where(static cluster => cluster.Detail is not null || cluster.Reason is not null))
         {
             lines.Write($"{cluster.Cluster}: {Wording.ErrorOf(cluster)}", LineStyle.Red);
+            foreach (var failure in cluster.ObjectFailures.Where(failure => failure.Detail != cluster.Detail))
+            {
+                lines.Write($"{cluster.Cluster}: {Wording.ErrorOf(failure)}", LineStyle.Red);
+            }
         }
 
         var kept = summary.Clusters.SelectMany(static cluster => cluster.Kept).GroupBy(static pair => pair.Key, static pair => pair.Value)

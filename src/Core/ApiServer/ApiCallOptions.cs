@@ -31,7 +31,9 @@ public sealed class ApiCallOptions
     public int PageSize { get; set; } = 500;
 
     /// <summary>The largest response that is read; of a list, the largest object.</summary>
-    /// <value>In bytes. Default: 8 MiB, twice what an API server stores of one object at most.</value>
+    /// <value>
+    /// In bytes. Default: 16 MiB, more than any object: etcd stores 1.5 MiB, and an API server writes some characters, such as &lt;, as six.
+    /// </value>
     [SettingRange(64 * 1024, 256 * 1024 * 1024)]
-    public int MaxAnswerBytes { get; set; } = 8 * 1024 * 1024;
+    public int MaxAnswerBytes { get; set; } = 16 * 1024 * 1024;
 }

@@ -114,7 +114,7 @@ internal sealed class ApiPipeline : IDisposable
         Randomizer = _random.NextDouble,
         ShouldHandle = attempt => ValueTask.FromResult(
             attempt.Outcome is { Exception: null, Result: { IsTransient: true } result }
-            && attempt.AttemptNumber < _calls.MaxRetries
+            && attempt.AttemptNumber < MaxRetries(result.Status)
             && IsInTime(result, attempt.AttemptNumber, attempt.Context)
             && _limits.TryRetry()),
         DelayGenerator = attempt => ValueTask.FromResult(RequestedDelay(attempt.Outcome.Result)),
@@ -136,6 +136,9 @@ internal sealed class ApiPipeline : IDisposable
             _ => false,
         }),
     };
+
+    /// <summary>Objects that can never be written must not use up the retries of the others.</summary>
+    private int MaxRetries(ApiStatus status) => status == ApiStatus.WriteFailed ? Math.Min(1, _calls.MaxRetries) : _calls.MaxRetries;
 
     private static TimeSpan BreakAfter(int failedProbes, ClusterLimitOptions limits)
     {

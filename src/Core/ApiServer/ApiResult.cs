@@ -30,7 +30,7 @@ internal readonly record struct ApiResult(ApiStatus Status)
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether the same call may succeed soon.</summary>
-    public bool IsTransient => Status is ApiStatus.NotServed or ApiStatus.Conflict or ApiStatus.Throttled or ApiStatus.ServerError
+    public bool IsTransient => Status is ApiStatus.NotServed or ApiStatus.Conflict or ApiStatus.Throttled or ApiStatus.WriteFailed or ApiStatus.ServerError
         or ApiStatus.TimedOut or ApiStatus.Unreachable;
 
     /// <summary>The failure of the event that a failed call was made for.</summary>
@@ -46,12 +46,14 @@ internal readonly record struct ApiResult(ApiStatus Status)
             ApiStatus.Outdated => OutcomeReason.Contended,
             ApiStatus.Expired => OutcomeReason.Contended,
             ApiStatus.Invalid => OutcomeReason.Invalid,
+            ApiStatus.Unreadable => OutcomeReason.MalformedData,
             ApiStatus.Forbidden => OutcomeReason.Forbidden,
             ApiStatus.Unauthenticated => OutcomeReason.Unauthenticated,
             ApiStatus.Misconfigured => OutcomeReason.ClusterMisconfigured,
             ApiStatus.Throttled => OutcomeReason.Throttled,
             ApiStatus.Busy => OutcomeReason.ClusterBusy,
             ApiStatus.CircuitOpen => OutcomeReason.CircuitOpen,
+            ApiStatus.WriteFailed => OutcomeReason.WriteFailed,
             ApiStatus.ServerError => OutcomeReason.ServerError,
             ApiStatus.TimedOut => OutcomeReason.TimedOut,
             ApiStatus.Unreachable => OutcomeReason.Unreachable,

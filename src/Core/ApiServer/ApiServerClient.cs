@@ -42,6 +42,10 @@ internal sealed class ApiServerClient : IDisposable
     public ValueTask<ApiResult> GetAsync(string path, bool metadataOnly, CancellationToken cancellationToken) =>
         SendAsync(new ApiRequest(ApiOperation.Read, path, metadataOnly ? MetadataOnly : Whole), cancellationToken);
 
+    /// <summary>Reads which resources the API server serves in the group and version of a kind.</summary>
+    public ValueTask<ApiResult> ListResourcesAsync(ResourceType type, ResourceList resources, CancellationToken cancellationToken) =>
+        SendAsync(new ApiRequest(ApiOperation.Read, ObjectPath.OfGroup(type), Whole) { Resources = resources }, cancellationToken);
+
     /// <summary>
     /// Opens the connection, including the credentials, so that the first call need not wait for it. It is not limited, retried or measured like a
     /// call, and its failure is not reported: the first call finds out why.
@@ -69,17 +73,27 @@ internal sealed class ApiServerClient : IDisposable
 
     /// <summary>Lists one page; <see cref="ObjectPages"/> lists them all.</summary>
     public async ValueTask<ListPage> ListAsync(
-        ResourceType type, string ns, string next, bool metadataOnly, string selector, Func<ObjectSnapshot, bool> isWanted, bool keepsTexts, CancellationToken cancellationToken)
+        ResourceType type, string ns, string next, bool metadataOnly, string selector, Func<ObjectSnapshot, bool> isWanted, int mostTextBytes, CancellationToken cancellationToken)
     {
-        using var body = new ListBody(type, _options.MaxAnswerBytes, isWanted) { KeepsTexts = keepsTexts };
+        using var body = new ListBody(type, _options.MaxAnswerBytes, isWanted) { MostTextBytes = mostTextBytes };
         var path = $"{ObjectPath.OfAll(type, ns)}?limit={_options.PageSize}"
             + (selector.Length > 0 ? $"&labelSelector={Uri.EscapeDataString(selector)}" : "")
             + (next.Length > 0 ? $"&continue={Uri.EscapeDataString(next)}" : "");
         var request = new ApiRequest(ApiOperation.List, path, metadataOnly ? ListOfMetadataOnly : Whole) { List = body };
         var result = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return result.Status == ApiStatus.Ok
-            ? new ListPage(result, body.Items, Calls: 1) { Texts = body.Texts, ResourceVersion = body.ResourceVersion, Remaining = body.Remaining }
-            : new ListPage(result, [], Calls: 1);
+        if (result.Status != ApiStatus.Ok)
+        {
+            return new ListPage(result, [], Calls: 1);
+        }
+
+        Measurements.Unreadable(type.Kind, body.Unreadable.Length);
+        return new ListPage(result, body.Items, Calls: 1)
+        {
+            Texts = body.Texts,
+            Unreadable = body.Unreadable,
+            ResourceVersion = body.ResourceVersion,
+            Remaining = body.Remaining,
+        };
     }
 
     /// <summary>Watches all objects of a kind until the watch ends or breaks, or has lasted too long. See <see cref="WatchBody"/> for <c>take</c>.</summary>
@@ -234,10 +248,10 @@ internal sealed class ApiServerClient : IDisposable
 
         return request.List is { } list && response.IsSuccessStatusCode
             ? await ReadListAsync(response, list, limit).ConfigureAwait(false)
-            : await ReadAsync(response, limit.Token).ConfigureAwait(false);
+            : await ReadAsync(response, request, limit.Token).ConfigureAwait(false);
     }
 
-    private async ValueTask<ApiResult> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<ApiResult> ReadAsync(HttpResponseMessage response, ApiRequest request, CancellationToken cancellationToken)
     {
         using var body = new PooledBuffer();
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -246,15 +260,22 @@ internal sealed class ApiServerClient : IDisposable
             return new ApiResult(ApiStatus.ServerError) { Message = $"The response is larger than {_options.MaxAnswerBytes} bytes." };
         }
 
+        if (request.Resources is { } resources && response.IsSuccessStatusCode)
+        {
+            resources.Read(body.Span);
+            return new ApiResult(ApiStatus.Ok);
+        }
+
         if (response.IsSuccessStatusCode)
         {
             var (read, error) = ObjectReader.Read(body.Span);
-            return read is null
-                ? new ApiResult(ApiStatus.ServerError) { Message = $"The response is not an object. {error}" }
-                : new ApiResult(ApiStatus.Ok) { Object = read };
+            return read is not null ? new ApiResult(ApiStatus.Ok) { Object = read }
+                : UnreadableObject.Find(body.Span, type: null, error ?? "") is null
+                    ? new ApiResult(ApiStatus.ServerError) { Message = $"The response is not an object. {error}" }
+                    : new ApiResult(ApiStatus.Unreadable) { Message = $"The object cannot be read. {error}" };
         }
 
-        return StatusReader.Read(response.StatusCode, body.Span) with { RetryAfter = response.Headers.RetryDelay(_time) };
+        return StatusReader.Read(response.StatusCode, body.Span, isWrite: request.Operation == ApiOperation.Write) with { RetryAfter = response.Headers.RetryDelay(_time) };
     }
 
     /// <summary>Reads a list for as long as data arrives: the time depends on the size of the list.</summary>
@@ -283,6 +304,8 @@ internal sealed class ApiServerClient : IDisposable
         public ListBody? List { get; init; }
 
         public WatchBody? Watch { get; init; }
+
+        public ResourceList? Resources { get; init; }
 
         public TimeSpan Longest { get; init; }
     }

@@ -12,6 +12,7 @@ namespace Tagalong.Core.ApiServer;
 [JsonSerializable(typeof(ListMetadata))]
 [JsonSerializable(typeof(WatchLine.Bookmark))]
 [JsonSerializable(typeof(WatchLine.ErrorStatus))]
+[JsonSerializable(typeof(ResourceList.Body))]
 internal sealed partial class ApiServerJson : JsonSerializerContext
 {
     /// <summary>Reads the value that a text starts with; null for JSON's null.</summary>

@@ -27,10 +27,13 @@ internal enum ApiStatus
     /// <summary>410: the continue token or resource version is too old for the API server.</summary>
     Expired,
 
-    /// <summary>400, 422 and other errors that the same request would meet again.</summary>
+    /// <summary>A denial by admission, 400, 422 and other errors that the same request would meet again.</summary>
     Invalid,
 
-    /// <summary>403.</summary>
+    /// <summary>A response with an object that cannot be read, although it is JSON: the API server works, and the same object is sent again.</summary>
+    Unreadable,
+
+    /// <summary>403, unless admission denied the object.</summary>
     Forbidden,
 
     /// <summary>401, or the credentials could not be obtained.</summary>
@@ -48,7 +51,13 @@ internal enum ApiStatus
     /// <summary>Not sent: the circuit breaker is open, because calls to the API server kept failing.</summary>
     CircuitOpen,
 
-    /// <summary>5xx, or a response that cannot be read.</summary>
+    /// <summary>
+    /// 500 with a Status, to a write: the API server works and could not write this object. A webhook fails, or server-side apply cannot take the
+    /// object as it is.
+    /// </summary>
+    WriteFailed,
+
+    /// <summary>Any other 5xx, or a response that cannot be read.</summary>
     ServerError,
 
     /// <summary>No response in time.</summary>

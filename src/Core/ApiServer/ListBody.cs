@@ -12,9 +12,11 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     private readonly StreamWindow _window = new(maxItemBytes);
     private readonly ImmutableArray<ObjectSnapshot>.Builder _items = ImmutableArray.CreateBuilder<ObjectSnapshot>();
     private readonly ImmutableArray<ReadOnlyMemory<byte>>.Builder _texts = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
+    private readonly ImmutableArray<UnreadableObject>.Builder _unreadable = ImmutableArray.CreateBuilder<UnreadableObject>();
     private JsonReaderState _state;
     private Place _place;
     private bool _hasItems;
+    private int _textBytes;
 
     private enum Place
     {
@@ -27,11 +29,15 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     /// <summary>The objects that are kept.</summary>
     public ImmutableArray<ObjectSnapshot> Items => _items.ToImmutable();
 
-    /// <summary>Whether the JSON of the kept objects is kept too.</summary>
-    public bool KeepsTexts { get; init; }
+    /// <summary>How much JSON of the kept objects is kept too.</summary>
+    /// <value>In bytes, of all objects together; 0 to keep none.</value>
+    public int MostTextBytes { get; init; }
 
-    /// <summary>The JSON of the kept objects; none unless <see cref="KeepsTexts"/>.</summary>
+    /// <summary>The JSON of the kept objects, empty where there was no room left; none unless texts are kept.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>> Texts => _texts.ToImmutable();
+
+    /// <summary>The objects that were skipped, because they cannot be read: one of them does not hide the others.</summary>
+    public ImmutableArray<UnreadableObject> Unreadable => _unreadable.ToImmutable();
 
     /// <summary>The version of the resource that the list shows.</summary>
     public string ResourceVersion { get; private set; } = "";
@@ -48,6 +54,8 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
     {
         _items.Clear();
         _texts.Clear();
+        _textBytes = 0;
+        _unreadable.Clear();
         (Continue, ResourceVersion, Remaining) = ("", "", null);
         (_place, _hasItems) = (Place.Before, false);
         _window.Clear();
@@ -189,16 +197,34 @@ internal sealed class ListBody(ResourceType type, int maxItemBytes, Func<ObjectS
         }
 
         var json = text[start..(int)reader.BytesConsumed];
-        var item = ObjectReader.ReadItem(json, type) ?? throw new JsonException("items[] holds something without a name.");
-        if (isWanted(item))
+        var (item, error) = ReadItem(json);
+        if (item is null)
+        {
+            _unreadable.Add(UnreadableObject.Find(json, type, error!) ?? throw new JsonException(error));
+        }
+        else if (isWanted(item))
         {
             _items.Add(item);
-            if (KeepsTexts)
+            if (MostTextBytes > 0)
             {
-                _texts.Add(json.ToArray());
+                var hasRoom = json.Length <= MostTextBytes - _textBytes;
+                _texts.Add(hasRoom ? json.ToArray() : default);
+                _textBytes += hasRoom ? json.Length : 0;
             }
         }
 
         return true;
+    }
+
+    private (ObjectSnapshot? Item, string? Error) ReadItem(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return ObjectReader.ReadItem(json, type) is { } item ? (item, null) : (null, "items[] holds something without a name.");
+        }
+        catch (Exception exception) when (JsonText.IsFault(exception))
+        {
+            return (null, exception.Message);
+        }
     }
 }

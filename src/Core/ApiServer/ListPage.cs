@@ -9,8 +9,11 @@ namespace Tagalong.Core.ApiServer;
 /// <param name="Calls">How many calls were made.</param>
 internal readonly record struct ListPage(ApiResult Answer, ImmutableArray<ObjectSnapshot> Items, int Calls)
 {
-    /// <summary>The JSON of the objects, where that was requested; else none.</summary>
+    /// <summary>The JSON of the objects, empty where there was no room left; none where no texts were requested.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>> Texts { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>The objects of the page that cannot be read, and so are not among the items.</summary>
+    public ImmutableArray<UnreadableObject> Unreadable { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>The resource version of the list; empty where the call failed.</summary>
     public string ResourceVersion { get => field ?? ""; init; }

@@ -20,8 +20,8 @@ internal sealed class ObjectPages(
     private int _restarts;
     private int _expiriesInARow;
 
-    /// <summary>Whether the pages have the JSON of the wanted objects too.</summary>
-    public bool KeepsTexts { get; init; }
+    /// <inheritdoc cref="ListBody.MostTextBytes"/>
+    public int MostTextBytes { get; init; }
 
     /// <summary>The label selector.</summary>
     /// <value>Empty, the default, for none.</value>
@@ -37,7 +37,7 @@ internal sealed class ObjectPages(
     {
         for (var calls = 1; _next is not null; calls++)
         {
-            var page = await connection.ListAsync(type, ns, _next, metadataOnly, Selector, isWanted, KeepsTexts, cancellationToken).ConfigureAwait(false);
+            var page = await connection.ListAsync(type, ns, _next, metadataOnly, Selector, isWanted, MostTextBytes, cancellationToken).ConfigureAwait(false);
             if (page.Answer.Status == ApiStatus.Expired && MayContinue(page.Answer))
             {
                 _next = page.Answer.Continue;

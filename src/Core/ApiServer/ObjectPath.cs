@@ -17,8 +17,14 @@ public static class ObjectPath
     public static string OfAll(ResourceType type, string ns)
     {
         ArgumentNullException.ThrowIfNull(type);
-        var root = type.Group.Length == 0 ? "api" : $"apis/{Uri.EscapeDataString(type.Group)}";
         var scope = string.IsNullOrEmpty(ns) ? "" : $"namespaces/{Uri.EscapeDataString(ns)}/";
-        return $"{root}/{Uri.EscapeDataString(type.Version)}/{scope}{Uri.EscapeDataString(type.Resource)}";
+        return $"{OfGroup(type)}/{scope}{Uri.EscapeDataString(type.Resource)}";
+    }
+
+    /// <summary>The path of the group and version of a kind.</summary>
+    internal static string OfGroup(ResourceType type)
+    {
+        var root = type.Group.Length == 0 ? "api" : $"apis/{Uri.EscapeDataString(type.Group)}";
+        return $"{root}/{Uri.EscapeDataString(type.Version)}";
     }
 }

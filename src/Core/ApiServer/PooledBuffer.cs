@@ -4,8 +4,9 @@ using Tagalong.Core.Concurrency;
 namespace Tagalong.Core.ApiServer;
 
 /// <summary>A rented buffer that holds one body until it is disposed.</summary>
-/// <param name="budget">The budget that the rented bytes are taken from, or null.</param>
-public sealed class PooledBuffer(ByteBudget? budget = null) : IDisposable
+/// <param name="budget">What the rented bytes are taken from, or null.</param>
+/// <param name="holder">Who takes them.</param>
+public sealed class PooledBuffer(FairShare? budget = null, object? holder = null) : IDisposable
 {
     private const int FirstSize = 16 * 1024;
 
@@ -49,7 +50,11 @@ public sealed class PooledBuffer(ByteBudget? budget = null) : IDisposable
     public void Dispose()
     {
         Return();
-        budget?.Give(_bytes.Length);
+        if (_bytes.Length > 0)
+        {
+            budget?.Give(holder, _bytes.Length);
+        }
+
         _bytes = [];
         Length = 0;
     }
@@ -57,7 +62,7 @@ public sealed class PooledBuffer(ByteBudget? budget = null) : IDisposable
     private bool TryGrow()
     {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstSize, _bytes.Length * 2));
-        if (budget?.TryTake(larger.Length - _bytes.Length) == false)
+        if (budget?.TryTake(holder, larger.Length - _bytes.Length) == false)
         {
             ArrayPool<byte>.Shared.Return(larger);
             return false;

@@ -11,11 +11,14 @@ internal static class StatusReader
     private const string LabelField = ".metadata.labels.";
     private const int LongestMessage = 512;
 
-    public static ApiResult Read(HttpStatusCode code, ReadOnlySpan<byte> body)
+    /// <param name="code">The HTTP status.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="isWrite">Whether it is the response to a write.</param>
+    public static ApiResult Read(HttpStatusCode code, ReadOnlySpan<byte> body, bool isWrite = false)
     {
         var status = ReadBody(body);
         var (message, causes) = (status?.Message ?? "", status?.Details?.Causes ?? []);
-        return new ApiResult(Classify(code, message, status?.Details?.Name, causes))
+        return new ApiResult(IsDenial(message) ? ApiStatus.Invalid : Classify(code, message, status?.Details?.Name, causes, isWrite))
         {
             ConflictingLabels =
             [
@@ -40,7 +43,27 @@ internal static class StatusReader
         }
     }
 
-    private static ApiStatus Classify(HttpStatusCode code, string message, string? name, StatusCause?[] causes) => (int)code switch
+    /// <summary>
+    /// Whether admission denied the write of this one object, whatever the HTTP status: a webhook chooses any (Gatekeeper 403, Kyverno 400), and a
+    /// ValidatingAdmissionPolicy 401, 403, 413 or 422. A missing right reads <c>… is forbidden: User "…" cannot patch resource …</c>.
+    /// </summary>
+    /// <remarks>
+    /// What the webhook or the policy itself says, and so perhaps the object's author, comes after the words that are looked at. Sources: apiserver's
+    /// <c>ToStatusErr</c> of webhooks, <c>errors.NewForbidden</c>, and <c>responsewriters.Forbidden</c> for missing rights.
+    /// </remarks>
+    private static bool IsDenial(string message)
+    {
+        if (message.StartsWith("admission webhook \"", StringComparison.Ordinal))
+        {
+            return message.Contains("\" denied the request", StringComparison.Ordinal);
+        }
+
+        const string forbidden = " is forbidden: ";
+        var at = message.IndexOf(forbidden, StringComparison.Ordinal);
+        return at > 0 && message.AsSpan(0, at).Count(' ') <= 1 && !message.AsSpan(at + forbidden.Length).StartsWith("User \"");
+    }
+
+    private static ApiStatus Classify(HttpStatusCode code, string message, string? name, StatusCause?[] causes, bool isWrite) => (int)code switch
     {
         401 => ApiStatus.Unauthenticated,
         403 => ApiStatus.Forbidden,
@@ -54,6 +77,7 @@ internal static class StatusReader
         429 => ApiStatus.Throttled,
         408 or 425 => ApiStatus.TimedOut,
         >= 400 and < 500 => ApiStatus.Invalid,
+        500 when isWrite && message.Length > 0 => ApiStatus.WriteFailed,
         _ => ApiStatus.ServerError,
     };
 

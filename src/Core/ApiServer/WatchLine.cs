@@ -14,7 +14,7 @@ internal readonly record struct WatchLine(string Type, Range Object)
     {
         string type = "";
         Range? body = null;
-        var reader = JsonText.Reader(line);
+        var reader = JsonText.Reader(line, levelsAround: 1);
         reader.EntersBody();
         while (reader.NextMember())
         {

@@ -63,6 +63,9 @@ internal sealed class LabelWriter(ApiServerClient connection)
         SelectorKeys = target.SelectorKeys,
     };
 
-    private static LabelSet Without(LabelSet labels, ImmutableArray<string> keys) =>
-        LabelSet.From(labels.Where(label => !keys.Contains(label.Key)));
+    private static LabelSet Without(LabelSet labels, ImmutableArray<string> keys)
+    {
+        var removed = keys.ToHashSet(StringComparer.Ordinal);
+        return LabelSet.From(labels.Where(label => !removed.Contains(label.Key)));
+    }
 }

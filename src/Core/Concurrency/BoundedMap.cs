@@ -12,8 +12,10 @@ namespace Tagalong.Core.Concurrency;
 /// that is read becomes young again. That needs no list of uses and no timer. Young entries, nearly all that are ever read, are read
 /// without a lock.
 /// </remarks>
+/// <typeparam name="TKey">The keys.</typeparam>
+/// <typeparam name="TValue">The values.</typeparam>
 /// <param name="capacity">The most entries that it holds.</param>
-internal sealed class BoundedMap<TKey, TValue>(int capacity)
+public sealed class BoundedMap<TKey, TValue>(int capacity)
     where TKey : notnull
 {
     private readonly Lock _lock = new();
@@ -22,6 +24,7 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
     private ConcurrentDictionary<TKey, TValue> _old = NewGeneration();
     private int _youngCount;
 
+    /// <summary>The value of a key, if it has one.</summary>
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
         if (_young.TryGetValue(key, out value))
@@ -46,6 +49,7 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
         }
     }
 
+    /// <summary>Sets the value of a key.</summary>
     public void Set(TKey key, TValue value)
     {
         lock (_lock)

@@ -9,8 +9,8 @@ namespace Tagalong.Core.Events;
 /// </summary>
 public static class EventReader
 {
-    /// <summary>The largest depth of an event's data; deeper than any object that an API server stores.</summary>
-    public const int MaxDepth = JsonText.MaxDepth;
+    /// <summary>The largest depth of an event that is one JSON text with its attributes: far deeper than objects are that people write.</summary>
+    public const int MaxDepth = 512;
 
     // A new event format is a type here, an arm of Read, and a shape in WrappedChange.
     private const string OwnTypes = "dev.tagalong.";

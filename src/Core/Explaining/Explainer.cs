@@ -59,8 +59,7 @@ public sealed class Explainer(LabelPolicy policy)
                 break;
             }
 
-            var result = await cluster.Connection
-                .GetAsync(ObjectPath.Of(type, child.Namespace, owner.Name), metadataOnly: true, cancellationToken).ConfigureAwait(false);
+            var result = await cluster.Scopes.GetMetadataAsync(type, child.Namespace, owner.Name, cancellationToken).ConfigureAwait(false);
             if (result.Object is not { } found || found.Uid != owner.Uid)
             {
                 parents.Add(new ParentLabels(reference)
@@ -70,7 +69,7 @@ public sealed class Explainer(LabelPolicy policy)
                 break;
             }
 
-            parents.Add(new ParentLabels(reference) { Labels = found.Labels });
+            parents.Add(new ParentLabels(reference with { Namespace = found.Namespace }) { Labels = found.Labels });
             child = found;
         }
 

@@ -40,7 +40,7 @@ internal static class Explanation
         SourceLabels? sources,
         params ImmutableArray<LabelSourceKind> unknown) => new(target.Reference, end.Reason)
         {
-            Detail = end.Detail ?? DetailOf(policy, target, end.Reason),
+            Detail = end.Detail ?? DetailOf(policy, target, end.Reason) ?? sources?.Remark,
             Match = match,
             Parents = parents,
             Unknown = unknown,

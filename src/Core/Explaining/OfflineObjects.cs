@@ -88,7 +88,7 @@ public sealed class OfflineObjects
         while (next is not null && Explanation.OwnerOf(next) is { } owner && parents.Count < Explanation.MaxParents)
         {
             next = Find(owner.GroupKind, child.Namespace, owner.Name, owner.Uid);
-            parents.Add(new ParentLabels(new ObjectReference(owner.ApiVersion, owner.Kind, child.Namespace, owner.Name, owner.Uid))
+            parents.Add(new ParentLabels(new ObjectReference(owner.ApiVersion, owner.Kind, next?.Namespace ?? child.Namespace, owner.Name, owner.Uid))
             {
                 Labels = next?.Labels,
                 Fault = next is null ? OutcomeReason.OwnerGone : null,
@@ -98,8 +98,16 @@ public sealed class OfflineObjects
         return parents.ToImmutable();
     }
 
-    /// <summary>The object as it was added last. An object written by hand may have no uid; then the name is enough.</summary>
-    private ObjectSnapshot? Find(GroupKind kind, string ns, string name, string? uid) => _objects.FindLast(candidate =>
-        candidate.GroupKind == kind && candidate.Name == name && candidate.Namespace == ns
-        && (candidate.Uid.Length == 0 || string.IsNullOrEmpty(uid) || candidate.Uid == uid));
+    /// <summary>
+    /// The object as it was added last, in the namespace or, as an owner may be cluster-scoped, without one. An object written by hand may have no uid; then
+    /// the name is enough.
+    /// </summary>
+    private ObjectSnapshot? Find(GroupKind kind, string ns, string name, string? uid)
+    {
+        return FindIn(ns) ?? FindIn("");
+
+        ObjectSnapshot? FindIn(string place) => _objects.FindLast(candidate =>
+            candidate.GroupKind == kind && candidate.Name == name && candidate.Namespace == place
+            && (candidate.Uid.Length == 0 || string.IsNullOrEmpty(uid) || candidate.Uid == uid));
+    }
 }

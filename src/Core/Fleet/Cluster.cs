@@ -24,11 +24,13 @@ public sealed class Cluster
         Name = name;
         Time = time;
         Connection = connection;
-        Owners = new OwnerCache(connection, owners, time);
-        Relabeled = new RelabelTracker(owners.Capacity);
-        Sources = new SourceLabelsReader(Owners, Relabeled);
+        Scopes = new ResourceScopes(connection);
+        Versions = new VersionTrust(labeler.RelabelHorizon, time);
+        Owners = new OwnerCache(connection, Scopes, owners, time);
+        Relabeled = new RelabelTracker(owners.Capacity, Versions);
+        Sources = new SourceLabelsReader(Owners, Relabeled, Versions);
         Writer = new LabelWriter(connection);
-        Memory = new RecentWrites(labeler.RememberedObjects);
+        Memory = new RecentWrites(labeler.RememberedObjects, Versions);
         ChildSlots = new SemaphoreSlim(Math.Clamp(limits.MaxCalls / 2, 1, labeler.ChildConcurrency));
         _maxEvents = limits.MaxEvents;
     }
@@ -56,6 +58,12 @@ public sealed class Cluster
             }
         }
     }
+
+    /// <summary>Which kinds are namespaced.</summary>
+    internal ResourceScopes Scopes { get; }
+
+    /// <summary>Whether the resource versions that are remembered still count.</summary>
+    internal VersionTrust Versions { get; }
 
     internal OwnerCache Owners { get; }
 

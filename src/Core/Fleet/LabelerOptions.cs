@@ -11,8 +11,8 @@ public sealed class LabelerOptions
     public TimeSpan EventTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How far back labels of a Rollout, or of another source, count as just written to a process that sees the source for the first time. It must
-    /// be longer than senders retry an event.
+    /// How far back labels of a Rollout, or of another source, count as just written to a process that sees the source for the first time, and how long an
+    /// event that shows an older version than this process saw last counts as late. It must be longer than senders retry an event.
     /// </summary>
     /// <value>Default: 10 minutes. From one second to one day.</value>
     [SettingRange(1, 86_400)]

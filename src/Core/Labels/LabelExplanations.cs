@@ -81,6 +81,6 @@ internal static class LabelExplanations
     }
 
     private static ImmutableArray<string>? ManagersOf(ObjectSnapshot target, string key) => target.LabelManagers is { } managers
-        ? [.. managers.Where(manager => manager.Keys.Contains(key)).Select(static manager => manager.Manager).Distinct(StringComparer.Ordinal)]
+        ? [.. managers.Where(manager => manager.Keys.Has(key)).Select(static manager => manager.Manager).Distinct(StringComparer.Ordinal)]
         : null;
 }

@@ -41,7 +41,7 @@ public static class LabelPlanner
                 added.Add(label);
                 owned.Add(label);
             }
-            else if (ownKeys.Contains(label.Key))
+            else if (ownKeys.Has(label.Key))
             {
                 owned.Add(label);
                 if (value != label.Value)
@@ -90,7 +90,7 @@ public static class LabelPlanner
         {
             if (manager.IsApplied && manager.Manager == FieldManager)
             {
-                keys = keys.IsEmpty ? manager.Keys : keys.Union(manager.Keys).ToImmutableArray();
+                keys = keys.IsEmpty ? manager.Keys : LabelKeys.Collected([.. keys.Union(manager.Keys)]);
             }
         }
 
@@ -101,7 +101,7 @@ public static class LabelPlanner
     {
         foreach (var manager in target.LabelManagers.GetValueOrDefault([]))
         {
-            if (manager.Keys.Contains(key))
+            if (manager.Keys.Has(key))
             {
                 return manager.Manager;
             }
@@ -112,7 +112,7 @@ public static class LabelPlanner
 
     /// <summary>Without such a label a controller could lose the object, regardless of who wrote the label.</summary>
     private static bool MustStay(ObjectSnapshot target, string key) =>
-        ProtectedKeys.Cover(target.GroupKind, key) || target.SelectorKeys.Contains(key);
+        ProtectedKeys.Cover(target.GroupKind, key) || target.SelectorKeys.Has(key);
 
     /// <summary>
     /// Whether Tagalong may own a label, on an object that does not show owners, so that it matters: one that would change or be

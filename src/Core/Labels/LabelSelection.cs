@@ -15,19 +15,35 @@ internal readonly ref struct LabelSelection
     private readonly List<Label> _taken;
     private readonly List<SkippedLabel> _skipped;
 
-    private LabelSelection(ObjectSnapshot target, LabelRule rule) =>
+    /// <summary>Where the keys are in the lists, if there are too many to search the lists; else null.</summary>
+    private readonly Dictionary<string, int>? _takenAt;
+    private readonly Dictionary<string, int>? _skippedAt;
+
+    private LabelSelection(ObjectSnapshot target, LabelRule rule, bool hasMany)
+    {
         (_target, _rule, _taken, _skipped) = (target, rule, ListPool<Label>.Take(), ListPool<SkippedLabel>.Take());
+        if (hasMany)
+        {
+            _takenAt = new(StringComparer.Ordinal);
+            _skippedAt = new(StringComparer.Ordinal);
+        }
+    }
 
     public ReadOnlySpan<Label> Taken => CollectionsMarshal.AsSpan(_taken);
 
     public static LabelSelection From(ObjectSnapshot target, LabelRule rule, SourceLabels sources, List<LabelOrigin>? origins)
     {
-        var wanted = new LabelSelection(target, rule);
+        var count = 0;
+        foreach (var source in rule.Sources)
+        {
+            count += LabelsOf(source, target, sources).Count;
+        }
+
+        var wanted = new LabelSelection(target, rule, hasMany: count > LabelKeys.Few);
         foreach (var source in rule.Sources)
         {
             var definition = SourceTable.Of(source.Kind);
-            var labels = definition.LabelsWithoutRead(source, target) ?? sources[source.Kind];
-            foreach (var label in labels.AsSpan())
+            foreach (var label in LabelsOf(source, target, sources).AsSpan())
             {
                 if (definition.Member != SourceMember.Keys || source.Keys.Contains(label.Key))
                 {
@@ -47,17 +63,21 @@ internal readonly ref struct LabelSelection
     {
         if (IndexOfSkipped(key) < 0)
         {
+            _skippedAt?[key] = _skipped.Count;
             _skipped.Add(new SkippedLabel(key, reason, detail));
         }
     }
 
-    public ImmutableArray<SkippedLabel> SkippedLabels() => [.. _skipped];
+    public ImmutableArray<SkippedLabel> SkippedLabels() => _skippedAt is null ? [.. _skipped] : [.. _skipped.Where(static skipped => skipped.Key is not null)];
 
     public void Dispose()
     {
         ListPool<Label>.Return(_taken);
         ListPool<SkippedLabel>.Return(_skipped);
     }
+
+    private static LabelSet LabelsOf(LabelSource source, ObjectSnapshot target, SourceLabels sources) =>
+        SourceTable.Of(source.Kind).LabelsWithoutRead(source, target) ?? sources[source.Kind];
 
     private LabelOrigin Judge(Label source, LabelSourceKind kind)
     {
@@ -73,7 +93,7 @@ internal readonly ref struct LabelSelection
             return origin with { Skipped = SkipReason.EarlierSource, Detail = _taken[earlier].Value };
         }
 
-        if (_target.SelectorKeys.Contains(label.Key) && !(kind == LabelSourceKind.PodTemplate && label == source))
+        if (_target.SelectorKeys.Has(label.Key) && !(kind == LabelSourceKind.PodTemplate && label == source))
         {
             return origin with { Skipped = SkipReason.InSelector };
         }
@@ -102,9 +122,10 @@ internal readonly ref struct LabelSelection
             case null:
                 if (IndexOfSkipped(label.Key) is >= 0 and var skipped)
                 {
-                    _skipped.RemoveAt(skipped);
+                    RemoveSkipped(label.Key, skipped);
                 }
 
+                _takenAt?[label.Key] = _taken.Count;
                 _taken.Add(label);
                 break;
             case SkipReason.EarlierSource when origin.Detail == label.Value:
@@ -127,8 +148,26 @@ internal readonly ref struct LabelSelection
         }
     }
 
+    private void RemoveSkipped(string key, int at)
+    {
+        if (_skippedAt is null)
+        {
+            _skipped.RemoveAt(at);
+            return;
+        }
+
+        // The positions after it stay as they are.
+        _skipped[at] = default;
+        _skippedAt.Remove(key);
+    }
+
     private int IndexOf(string key)
     {
+        if (_takenAt is not null)
+        {
+            return _takenAt.GetValueOrDefault(key, -1);
+        }
+
         var taken = Taken;
         for (var i = 0; i < taken.Length; i++)
         {
@@ -143,6 +182,11 @@ internal readonly ref struct LabelSelection
 
     private int IndexOfSkipped(string key)
     {
+        if (_skippedAt is not null)
+        {
+            return _skippedAt.GetValueOrDefault(key, -1);
+        }
+
         for (var i = 0; i < _skipped.Count; i++)
         {
             if (_skipped[i].Key == key)

@@ -18,6 +18,13 @@ public sealed class ClusterFilter
         return patterns.Count == 0 ? All : new ClusterFilter([.. patterns.Select(static pattern => new Glob(pattern))]);
     }
 
+    /// <summary>The clusters that either filter selects.</summary>
+    public ClusterFilter Or(ClusterFilter other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return this == All || other == All ? All : new ClusterFilter([.. _patterns, .. other._patterns]);
+    }
+
     /// <summary>Whether a cluster is selected. The unnamed cluster is, if a pattern matches every name.</summary>
     public bool Includes(ClusterName cluster) => Array.Exists(_patterns, pattern => pattern.Matches(cluster.Value ?? ""));
 }

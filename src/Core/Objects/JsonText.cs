@@ -11,8 +11,11 @@ namespace Tagalong.Core.Objects;
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>Deeper than any object that an API server stores; a body with deeper nesting is rejected.</summary>
-    public const int MaxDepth = 128;
+    /// <summary>
+    /// As deep as an API server itself reads, which is less than 10 000 levels; a level costs one bit. Source: <c>maxNestingDepth</c> in Go's
+    /// <c>encoding/json</c>, which <c>sigs.k8s.io/json</c> copies.
+    /// </summary>
+    public const int MaxDepth = 9_999;
 
     private const int LongestOnStack = 512;
 
@@ -23,8 +26,10 @@ internal static class JsonText
     public static bool IsFault(Exception exception) =>
         exception is JsonException or InvalidOperationException or DecoderFallbackException;
 
-    public static Utf8JsonReader Reader(ReadOnlySpan<byte> utf8) =>
-        new(utf8, new JsonReaderOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Disallow });
+    /// <param name="utf8">The text.</param>
+    /// <param name="levelsAround">How many levels the text has around the object in it.</param>
+    public static Utf8JsonReader Reader(ReadOnlySpan<byte> utf8, int levelsAround = 0) =>
+        new(utf8, new JsonReaderOptions { MaxDepth = MaxDepth + levelsAround, CommentHandling = JsonCommentHandling.Disallow });
 
     /// <summary>The text of the current string or property name.</summary>
     public static string Text(this ref Utf8JsonReader reader) => reader.TextAfter([])!;

@@ -95,14 +95,9 @@ internal static class ManagedFieldsReader
                 keys.Add(key);
             }
 
-            if (keys.Count > ObjectReader.MostLabels)
-            {
-                throw new JsonException($"metadata.managedFields[] names more than {ObjectReader.MostLabels} labels.");
-            }
-
             reader.SkipMember();
         }
 
-        return InternedArrays<string>.Of(keys);
+        return LabelKeys.Collected(keys);
     }
 }

@@ -10,9 +10,6 @@ namespace Tagalong.Core.Objects;
 /// </remarks>
 internal static class ObjectReader
 {
-    /// <summary>More labels than any object has; the time of planning grows with the square of their number.</summary>
-    public const int MostLabels = 4096;
-
     /// <summary>Reads an object from its opening brace, where the reader is, to its closing one.</summary>
     /// <returns>The object, or null if it has no apiVersion, kind or name: then it is not a Kubernetes object.</returns>
     /// <exception cref="JsonException">The text is not JSON, or a member has a type that it cannot have.</exception>
@@ -109,10 +106,6 @@ internal static class ObjectReader
         {
             var key = reader.Text();
             labels.Add(new Label(key, reader.TextMember(path)));
-            if (labels.Count > MostLabels)
-            {
-                throw new JsonException($"{path} has more than {MostLabels} members.");
-            }
         }
 
         return LabelSet.Collected(labels);

@@ -86,7 +86,7 @@ internal struct SpecFields
             }
         }
 
-        return InternedArrays<string>.Of(keys);
+        return LabelKeys.Collected(keys);
     }
 
     private static void ReadExpressions(ref Utf8JsonReader reader, List<string> keys)

@@ -114,8 +114,11 @@ public enum OutcomeReason
     /// <summary>Applying: another field manager owns the object's labels as a whole, so that no other may add one.</summary>
     LabelsOwnedByAnother,
 
-    /// <summary>Applying: the API server finds the labels invalid.</summary>
+    /// <summary>Applying: the API server finds the labels invalid, or admission denied the object.</summary>
     Invalid,
+
+    /// <summary>Applying: the API server failed (500) at the write of this object; other objects can be written.</summary>
+    WriteFailed,
 
     /// <summary>Applying: others kept changing the object.</summary>
     Contended,

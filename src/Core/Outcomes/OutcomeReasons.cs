@@ -15,6 +15,11 @@ public static class OutcomeReasons
         OutcomeKind.Rejected => Outcomes.Disposition.Reject,
     };
 
+    /// <summary>
+    /// Whether a failure that a retry may mend is the object's own, so that it says nothing about other objects of the cluster.
+    /// </summary>
+    internal static bool IsOfOneObject(this OutcomeReason reason) => reason is OutcomeReason.Contended or OutcomeReason.WriteFailed;
+
     /// <summary>The one outcome of a reason.</summary>
     public static OutcomeKind Kind(this OutcomeReason reason) => reason switch
     {
@@ -63,6 +68,7 @@ public static class OutcomeReasons
         OutcomeReason.ChildrenAwaited => OutcomeKind.Deferred,
         OutcomeReason.SweepIncomplete => OutcomeKind.Deferred,
         OutcomeReason.SweepUnderWay => OutcomeKind.Deferred,
+        OutcomeReason.WriteFailed => OutcomeKind.Deferred,
         OutcomeReason.Contended => OutcomeKind.Deferred,
         OutcomeReason.Unauthenticated => OutcomeKind.Deferred,
         OutcomeReason.KindNotServed => OutcomeKind.Deferred,

@@ -12,7 +12,7 @@ namespace Tagalong.Core.Owners;
 /// Two kinds of time count. The age of a response is a matter of the clock. Whether it was read after work on a certain event
 /// began is a matter of order, so each read and each event takes a ticket from one counter.
 /// </remarks>
-internal sealed class OwnerCache(ApiServerClient connection, OwnerCacheOptions options, TimeProvider time)
+internal sealed class OwnerCache(ApiServerClient connection, ResourceScopes scopes, OwnerCacheOptions options, TimeProvider time)
 {
     private readonly BoundedMap<Key, Read> _reads = new(options.Capacity);
     private long _tickets;
@@ -22,7 +22,7 @@ internal sealed class OwnerCache(ApiServerClient connection, OwnerCacheOptions o
 
     /// <summary>Gets an owner as it was at most the time to live ago.</summary>
     /// <param name="type">Its kind.</param>
-    /// <param name="ns">Its namespace; empty if it has none.</param>
+    /// <param name="ns">The namespace that it is named from; empty for none. A cluster-scoped owner is found from any.</param>
     /// <param name="name">Its name.</param>
     /// <param name="since">The caller's ticket.</param>
     /// <param name="onlyLive">Whether only a read after that ticket counts.</param>
@@ -30,7 +30,7 @@ internal sealed class OwnerCache(ApiServerClient connection, OwnerCacheOptions o
     public ValueTask<OwnerResult> GetAsync(
         ResourceType type, string ns, string name, long since, bool onlyLive, CancellationToken cancellationToken)
     {
-        var key = new Key(type.GroupKind, ns, name);
+        var key = new Key(type.GroupKind, scopes.NamespaceOf(type, ns), name);
         if (TryGet(key, since, onlyLive) is { } remembered)
         {
             connection.Measurements.AskedForOwner(isHit: true);
@@ -42,7 +42,7 @@ internal sealed class OwnerCache(ApiServerClient connection, OwnerCacheOptions o
 
     /// <summary>The same from the cache; null where it is not there. Calls nothing; the caller counts the hit if it uses it.</summary>
     public OwnerResult? TryGet(ResourceType type, string ns, string name, long since) =>
-        TryGet(new Key(type.GroupKind, ns, name), since, onlyLive: false);
+        TryGet(new Key(type.GroupKind, scopes.NamespaceOf(type, ns), name), since, onlyLive: false);
 
     private OwnerResult? TryGet(Key key, long since, bool onlyLive) =>
         _reads.TryGet(key, out var known) && known.IsGood && Serves(known, since, onlyLive)
@@ -61,7 +61,7 @@ internal sealed class OwnerCache(ApiServerClient connection, OwnerCacheOptions o
         connection.Measurements.AskedForOwner(isHit: !started);
         if (started)
         {
-            read.Start(connection.GetAsync(ObjectPath.Of(type, key.Namespace, key.Name), metadataOnly: true, CancellationToken.None));
+            read.Start(scopes.GetMetadataAsync(type, key.Namespace, key.Name, CancellationToken.None));
         }
 
         var response = await read.Response.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Tagalong.Core.Concurrency;
 using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Rules;
@@ -10,7 +11,7 @@ namespace Tagalong.Core.Owners;
 /// An owner that is gone gives no labels, not an empty set of them: removing an object's labels because its owner was just
 /// deleted would be wrong. An object with the owner's name and another uid is not the owner.
 /// </remarks>
-internal sealed class SourceLabelsReader(OwnerCache owners, RelabelTracker relabeled) : ISourceLabels
+internal sealed class SourceLabelsReader(OwnerCache owners, RelabelTracker relabeled, VersionTrust versions) : ISourceLabels
 {
     /// <summary>The labels where all their objects are in the cache; else null. Calls nothing.</summary>
     public SourceLookup? TryRemembered(RuleMatch match, ObjectSnapshot target, long since)
@@ -71,11 +72,13 @@ internal sealed class SourceLabelsReader(OwnerCache owners, RelabelTracker relab
 
         async ValueTask<OwnerResult> GetAsync(SourceReference reference, bool live)
         {
+            var asked = versions.Now;
             var got = await owners.GetAsync(reference.Type, reference.Namespace, reference.Name, since, live, cancellationToken).ConfigureAwait(false);
             areLive &= got.IsLive;
             reads += got.WasRead ? 1 : 0;
             if (got is { WasRead: true, Response.Object: { } source })
             {
+                relabeled.Observe(source, asked);
                 relabeled.NoteGiven(source);
             }
 

@@ -25,6 +25,9 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
     /// <summary>One event of a parent works on its children, the others wait; more of them are not worth the memory.</summary>
     private const int MaxEventsOfParent = 4;
 
+    /// <summary>So often a child is tried that the API server fails to write; then it is left to its own events and to the next sweep.</summary>
+    private const int MostFailures = 10;
+
     private readonly long _since = cluster.Owners.TakeTicket();
     private readonly HashSet<string> _ownedByParent = [];
     private readonly Lock _counting = new();
@@ -32,6 +35,7 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
     private ChildCounts _children;
     private Failure? _failure;
     private bool _isStopped;
+    private UnreadableObject? _unreadable;
     private int _reads;
     private int _writes;
 
@@ -78,7 +82,13 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
     {
         lock (_counting)
         {
-            return Outcome.Of(end) with { Children = _children, Reads = _reads, Writes = _writes };
+            return Outcome.Of(end) with
+            {
+                Detail = end.Detail ?? (_unreadable is { } skipped ? $"Skipped {skipped.Object}, which cannot be read: {skipped.Error}" : null),
+                Children = _children,
+                Reads = _reads,
+                Writes = _writes,
+            };
         }
     }
 
@@ -97,8 +107,14 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
     private async ValueTask<(ObjectSnapshot? Parent, Failure Failure)> ReadParentAsync(CancellationToken cancellationToken)
     {
         var (ns, name, uid) = (change.Object.Namespace, change.Object.Name, change.Object.Uid);
+        var asked = cluster.Versions.Now;
         var read = await cluster.Owners.GetAsync(kind.Type, ns, name, _since, onlyLive: true, cancellationToken).ConfigureAwait(false);
         _reads += read.WasRead ? 1 : 0;
+        if (read is { WasRead: true, Response.Object: { } current })
+        {
+            cluster.Relabeled.Observe(current, asked);
+        }
+
         return read.Response.Object switch
         {
             null => (null, read.Response.ToFailure(ifGone: OutcomeReason.ObjectGone)),
@@ -123,8 +139,9 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
             await UpdateAsync(parent, children, cancellationToken).ConfigureAwait(false);
         }
 
-        // A child that was rejected would be rejected again.
-        if (!_isStopped && _failure?.Reason.Kind() is null or OutcomeKind.Rejected)
+        // A child that was rejected would be rejected again, and one that cannot be written must not make each event of its parent cost lists for ever.
+        if (!_isStopped && (_failure?.Reason.Kind() is null or OutcomeKind.Rejected
+            || (_failure?.Reason == OutcomeReason.WriteFailed && cluster.Relabeled.CountFailure(parent.Uid) >= MostFailures)))
         {
             cluster.Relabeled.Note(parent);
         }
@@ -137,9 +154,13 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.ChildConcurrency, CancellationToken = cancellationToken };
         var pages = new ObjectPages(
             cluster.Connection, children.Type, kind.NamespaceOfChildren(change.Object), metadataOnly: !children.GetsLabels, IsWanted);
+        var asked = cluster.Versions.Now;
         while (!_isStopped && await NextAsync(pages, cancellationToken).ConfigureAwait(false) is { } page)
         {
             _reads += page.Calls;
+
+            // Whose child it is cannot be read either, so it is no failure of this parent.
+            _unreadable ??= page.Unreadable.Cast<UnreadableObject?>().FirstOrDefault();
 
             // If the cluster does not serve the kind, there are no children of it.
             if (page.Answer.Status is not (ApiStatus.Ok or ApiStatus.NotServed))
@@ -147,7 +168,11 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
                 Fail(page.Answer.ToFailure(ifGone: OutcomeReason.ObjectGone), stops: true);
             }
 
-            await Parallel.ForEachAsync(page.Items, parallel, (child, token) => LabelAsync(parent, children.Type, child, token)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(page.Items, parallel, (child, token) =>
+            {
+                cluster.Memory.Observe(child, asked);
+                return LabelAsync(parent, children.Type, child, token);
+            }).ConfigureAwait(false);
         }
 
         bool IsWanted(ObjectSnapshot item)
@@ -197,7 +222,7 @@ internal sealed class ChildReconciler(Cluster cluster, LabelPolicy policy, Paren
         if (outcome.Kind.Disposition() is not Disposition.Accept and var disposition)
         {
             // A failure of the cluster, and not of this child alone, would be the next child's too.
-            var stops = disposition == Disposition.Retry && outcome.Reason != OutcomeReason.Contended;
+            var stops = disposition == Disposition.Retry && !outcome.Reason.IsOfOneObject();
             Fail(new Failure(outcome.Reason, $"{child.Reference}: {outcome.Detail}", outcome.RetryAfter), stops);
         }
         else if (reconciler is { Match: { } match, Sources: { } sources }

@@ -142,6 +142,7 @@ internal sealed class ObjectReconciler(Cluster cluster, LabelPolicy policy, Reso
     {
         var reference = change.Object;
         var path = ObjectPath.Of(type, reference.Namespace, reference.Name);
+        var asked = cluster.Versions.Now;
         var result = await cluster.Connection.GetAsync(path, metadataOnly: false, cancellationToken).ConfigureAwait(false);
         Reads++;
         if (result.Object is not { } current)
@@ -154,6 +155,7 @@ internal sealed class ObjectReconciler(Cluster cluster, LabelPolicy policy, Reso
             return new Failure(OutcomeReason.ObjectReplaced);
         }
 
+        cluster.Memory.Observe(current, asked);
         (_target, _isLive, _onlyLiveSources) = (current, true, IsListed);
         return null;
     }
@@ -207,6 +209,12 @@ internal sealed class ObjectReconciler(Cluster cluster, LabelPolicy policy, Reso
         if (!plan.NeedsWrite)
         {
             return Settled(target, plan);
+        }
+
+        if (IsListed)
+        {
+            // The write succeeds only if the list still shows the object as it is.
+            return null;
         }
 
         return cluster.Memory.Compare(target, plan.Owned) switch
@@ -301,7 +309,7 @@ internal sealed class ObjectReconciler(Cluster cluster, LabelPolicy policy, Reso
 
     private Outcome Ended(Failure end, LabelPlan? plan = null) => new(end.Reason)
     {
-        Detail = end.Detail,
+        Detail = end.Detail ?? _sources.Labels?.Remark,
         RetryAfter = end.RetryAfter,
         ResourceVersion = _isLive ? _target?.ResourceVersion : null,
         Rule = _match?.Rule.Name,

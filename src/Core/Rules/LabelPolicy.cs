@@ -22,6 +22,20 @@ public sealed record LabelPolicy(ImmutableArray<LabelRule> Rules)
         return null;
     }
 
+    /// <summary>How the API serves an owner, or null if no rule names its kind as one: whoever makes an object may name any kind as its owner.</summary>
+    internal ResourceType? OwnerType(OwnerReference owner)
+    {
+        foreach (var rule in Rules)
+        {
+            if (rule.OwnerType(owner) is { } type)
+            {
+                return type;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The rule that decides about an object with its present owners, or null if no rule applies.</summary>
     /// <remarks>Only the controller counts as owner; of an object without a controller, any owner does.</remarks>
     internal RuleMatch? Match(ObjectSnapshot target)
@@ -39,7 +53,7 @@ public sealed record LabelPolicy(ImmutableArray<LabelRule> Rules)
                 if ((controller is null || ReferenceEquals(owner, controller))
                     && rule.OwnerType(owner) is { } type)
                 {
-                    return new RuleMatch(rule, owner, type);
+                    return new RuleMatch(rule, owner, type) { Policy = this };
                 }
             }
         }

@@ -25,6 +25,14 @@ public sealed class SourceLabels
         init => _labels[(int)kind] = value;
     }
 
+    /// <summary>An owner's owner that is no source, since no rule names its kind as an owner; or null.</summary>
+    internal OwnerReference? Foreign { get; init; }
+
+    /// <summary>What to report of the sources, as a sentence for people; null if there is nothing.</summary>
+    internal string? Remark => Foreign is null
+        ? null
+        : $"The owner's owner {Foreign.GroupKind}/{Foreign.Name} gives no labels, since no rule names its kind as an owner.";
+
     [InlineArray(Kinds)]
     internal struct ByKind
     {

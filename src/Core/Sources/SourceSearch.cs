@@ -15,9 +15,10 @@ internal struct SourceSearch(RuleMatch match, ObjectSnapshot target)
     private int _next;
     private int _missing;
     private bool _hasFound;
+    private OwnerReference? _foreign;
 
     /// <summary>The labels of the objects that were found.</summary>
-    public readonly SourceLabels Labels => _hasFound ? new SourceLabels(_found) : SourceLabels.None;
+    public readonly SourceLabels Labels => _hasFound ? new SourceLabels(_found) { Foreign = _foreign } : SourceLabels.None;
 
     /// <summary>The sources of the rule whose objects are missing.</summary>
     public readonly ImmutableArray<LabelSourceKind> Missing
@@ -47,6 +48,10 @@ internal struct SourceSearch(RuleMatch match, ObjectSnapshot target)
             else if (source.Locate(match, target, _controller) is { } reference)
             {
                 return reference;
+            }
+            else if (source.Via is not null)
+            {
+                _foreign = _controller;
             }
         }
 

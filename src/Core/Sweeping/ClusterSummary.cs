@@ -10,11 +10,17 @@ namespace Tagalong.Core.Sweeping;
 /// <param name="End">How the sweep ended.</param>
 public sealed record ClusterSummary(ClusterName Cluster, SweepEnd End)
 {
+    /// <summary>The most failures of single objects that are kept.</summary>
+    public const int MostObjectFailures = 20;
+
     /// <summary>Why the cluster is not complete: the first failure that the next sweep may not meet, else the first failure; or null.</summary>
     public OutcomeReason? Reason { get; init; }
 
     /// <summary>The same for people, or null.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>The first failures that are an object's own, each with the object's name; at most <see cref="MostObjectFailures"/>.</summary>
+    public ImmutableArray<Failure> ObjectFailures { get; init; } = [];
 
     /// <summary>What was done.</summary>
     public SweepCounts Counts { get; init; }

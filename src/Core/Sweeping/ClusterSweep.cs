@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Tagalong.Core.ApiServer;
 using Tagalong.Core.Events;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Objects;
@@ -90,14 +91,21 @@ internal sealed class ClusterSweep(
     private async ValueTask ListAsync(ResourceType type, string ns, CancellationToken cancellationToken)
     {
         var pages = new SweepPages(cluster, _tally, _retries, type, ns, metadataOnly: true, selector: "");
+        var asked = cluster.Versions.Now;
         while (await pages.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
         {
             foreach (var item in page.Items)
             {
+                cluster.Relabeled.Observe(item, asked);
                 _sources.Add(item);
             }
 
             progressed(_tally.Called(pages: page.Calls), null, TimeSpan.Zero);
+            foreach (var unreadable in page.Unreadable)
+            {
+                var skipped = Skipped(unreadable);
+                progressed(_tally.Failed(skipped), skipped, TimeSpan.Zero);
+            }
         }
     }
 
@@ -105,13 +113,29 @@ internal sealed class ClusterSweep(
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = labeler.ChildConcurrency, CancellationToken = cancellationToken };
         var pages = new SweepPages(cluster, _tally, _retries, type, ns, metadataOnly: false, request.Selector);
+        var asked = cluster.Versions.Now;
         while (await pages.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
         {
             var since = cluster.Owners.TakeTicket();
             progressed(_tally.Listed(page), null, TimeSpan.Zero);
-            await Parallel.ForEachAsync(page.Items, parallel, (item, token) => LabelAsync(type, item, since, token)).ConfigureAwait(false);
+            foreach (var unreadable in page.Unreadable)
+            {
+                var skipped = Skipped(unreadable);
+                progressed(_tally.Ended(skipped), skipped, TimeSpan.Zero);
+            }
+
+            await Parallel.ForEachAsync(page.Items, parallel, (item, token) =>
+            {
+                cluster.Memory.Observe(item, asked);
+                cluster.Relabeled.Observe(item, asked);
+                return LabelAsync(type, item, since, token);
+            }).ConfigureAwait(false);
         }
     }
+
+    /// <summary>An object that cannot be read is reported and hides no other.</summary>
+    private Outcome Skipped(UnreadableObject unreadable) =>
+        new(OutcomeReason.MalformedData) { Cluster = cluster.Name, Object = unreadable.Object, Detail = $"It cannot be read. {unreadable.Error}" };
 
     private async ValueTask LabelAsync(ResourceType type, ObjectSnapshot item, long since, CancellationToken cancellationToken)
     {
@@ -182,7 +206,7 @@ internal sealed class ClusterSweep(
 
     private async ValueTask<bool> IsRetriedAsync(Outcome outcome, long started, CancellationToken cancellationToken)
     {
-        if (outcome.Kind != OutcomeKind.Deferred)
+        if (outcome.Kind != OutcomeKind.Deferred || outcome.Reason == OutcomeReason.WriteFailed)
         {
             _retries.Succeeded();
             return false;
@@ -200,7 +224,7 @@ internal sealed class ClusterSweep(
         }
 
         // One failing object does not stop the sweep, a cluster that only fails does.
-        if (outcome.Kind == OutcomeKind.Deferred && outcome.Reason != OutcomeReason.Contended && _retries.IsExhausted)
+        if (outcome.Kind == OutcomeKind.Deferred && !outcome.Reason.IsOfOneObject() && _retries.IsExhausted)
         {
             _retries.Stop();
         }

@@ -4,11 +4,14 @@ using Tagalong.Core.Outcomes;
 namespace Tagalong.Core.Sweeping;
 
 /// <summary>
-/// The running sweeps, one per cluster. An equal request joins the running sweep, a different one is rejected. When nobody
-/// waits for a sweep any more, it is cancelled.
+/// The running sweeps, one per cluster. A few equal requests join the running sweep; a different one, or one more, is rejected.
+/// When nobody waits for a sweep any more, it is cancelled.
 /// </summary>
 internal sealed class SweepRuns
 {
+    /// <summary>The most requests that wait for one sweep: each holds a place among the events in progress.</summary>
+    private const int MostWaiting = 4;
+
     private readonly Dictionary<Cluster, Run> _runs = [];
 
     /// <summary>Starts or joins a sweep, and waits for its end.</summary>
@@ -24,12 +27,12 @@ internal sealed class SweepRuns
         lock (_runs)
         {
             isJoined = _runs.TryGetValue(cluster, out run);
-            if (run is not null && (run.Waiting == 0 || !run.Request.AsksTheSameAs(request)))
+            if (run is not null && (run.Waiting is 0 or MostWaiting || !run.Request.AsksTheSameAs(request)))
             {
                 return new ClusterSummary(cluster.Name, SweepEnd.Refused)
                 {
                     Reason = OutcomeReason.SweepUnderWay,
-                    Detail = "Another sweep of the cluster is running, with other options or about to be cancelled.",
+                    Detail = "Another sweep of the cluster is running, with other options, about to be cancelled, or with enough requests that wait for it.",
                 };
             }
 

@@ -12,6 +12,7 @@ internal sealed class SweepTally
     private readonly Lock _lock = new();
     private readonly Dictionary<SkipReason, long> _kept = [];
     private SweepCounts _counts;
+    private readonly List<Failure> _objectFailures = [];
     private Failure? _failure;
 
     /// <summary>The result so far. <see cref="SweepEnd.Complete"/> becomes <see cref="SweepEnd.Incomplete"/> if there was a failure.</summary>
@@ -23,6 +24,7 @@ internal sealed class SweepTally
             {
                 Reason = _failure?.Reason,
                 Detail = _failure?.Detail,
+                ObjectFailures = [.. _objectFailures],
                 Counts = _counts,
                 Kept = _kept.ToImmutableSortedDictionary(),
                 Duration = duration,
@@ -46,7 +48,7 @@ internal sealed class SweepTally
             return _counts = _counts with
             {
                 Pages = _counts.Pages + page.Calls,
-                Listed = _counts.Listed + page.Items.Length,
+                Listed = _counts.Listed + page.Items.Length + page.Unreadable.Length,
                 Unlisted = page.Answer.Continue.Length == 0 ? 0 : page.Remaining,
             };
         }
@@ -61,12 +63,18 @@ internal sealed class SweepTally
                 _kept[skipped.Reason] = _kept.GetValueOrDefault(skipped.Reason) + 1;
             }
 
-            if (outcome.Kind.Disposition() != Disposition.Accept)
-            {
-                _failure = Failure.Worse(_failure, new Failure(outcome.Reason, $"{outcome.Object}: {outcome.Detail}"));
-            }
-
+            Note(outcome);
             return _counts = _counts.With(outcome);
+        }
+    }
+
+    /// <summary>Notes a failure of an object that is not among those to label.</summary>
+    public SweepCounts Failed(Outcome outcome)
+    {
+        lock (_lock)
+        {
+            Note(outcome);
+            return _counts;
         }
     }
 
@@ -75,6 +83,19 @@ internal sealed class SweepTally
         lock (_lock)
         {
             _failure = Failure.Worse(_failure, failure);
+        }
+    }
+
+    private void Note(Outcome outcome)
+    {
+        if (outcome.Kind.Disposition() != Disposition.Accept)
+        {
+            var failure = new Failure(outcome.Reason, $"{outcome.Object}: {outcome.Detail}");
+            _failure = Failure.Worse(_failure, failure);
+            if (_objectFailures.Count < ClusterSummary.MostObjectFailures && (outcome.Kind == OutcomeKind.Rejected || outcome.Reason.IsOfOneObject()))
+            {
+                _objectFailures.Add(failure);
+            }
         }
     }
 }

@@ -17,6 +17,11 @@ internal sealed class ClusterMeasurements(Instruments? instruments, ClusterName 
     /// <summary>Records a lookup of an owner; a hit needs no read.</summary>
     public void AskedForOwner(bool isHit) => instruments?.AskedForOwner(cluster, isHit);
 
+    /// <summary>Records objects that were skipped because they cannot be read.</summary>
+    /// <param name="kind">Their kind.</param>
+    /// <param name="count">How many.</param>
+    public void Unreadable(string kind, int count) => instruments?.Unreadable(cluster, kind, count);
+
     /// <summary>Records the first label that Tagalong wrote on an object.</summary>
     /// <param name="kind">The object's kind, by the rule.</param>
     /// <param name="age">The time since the object was created.</param>

@@ -33,6 +33,7 @@ public sealed class Instruments
     private readonly Histogram<double> _attempts;
     private readonly Histogram<double> _timeToLabel;
     private readonly Counter<long> _owners;
+    private readonly Counter<long> _unreadable;
     private readonly Counter<long> _unknown;
 
     /// <summary>Creates the instruments.</summary>
@@ -50,6 +51,7 @@ public sealed class Instruments
         _timeToLabel = Seconds("tagalong.time_to_label", "Time from an object's creation to its first label by Tagalong.",
             [0.5, 1, 2, 3, 5, 10, 15, 30, 60, 120, 300, 600]);
         _owners = _meter.CreateCounter<long>("tagalong.owner.lookups", "{lookup}", "Lookups of owners, in the cache or by the API server.");
+        _unreadable = _meter.CreateCounter<long>("tagalong.unreadable", "{object}", "Objects that were skipped because they cannot be read.");
         _unknown = _meter.CreateCounter<long>("tagalong.unknown_cluster.events", "{event}", "Events of clusters that are not configured.");
     }
 
@@ -106,6 +108,14 @@ public sealed class Instruments
 
     internal void AskedForOwner(ClusterName cluster, bool isHit) =>
         _owners.Add(1, Of(cluster), new KeyValuePair<string, object?>("tagalong.result", isHit ? "hit" : "miss"));
+
+    internal void Unreadable(ClusterName cluster, string kind, int count)
+    {
+        if (count > 0)
+        {
+            _unreadable.Add(count, Of(cluster), new KeyValuePair<string, object?>(KindTag, kind));
+        }
+    }
 
     internal void LabeledFirst(ClusterName cluster, string kind, TimeSpan age)
     {

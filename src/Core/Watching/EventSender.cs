@@ -6,19 +6,37 @@ using Tagalong.Core.Telemetry;
 namespace Tagalong.Core.Watching;
 
 /// <summary>Sends pending events until the sink accepts or rejects them.</summary>
+/// <remarks>
+/// An event that fails several times moves to the slow lane, whether the sink is away or its object alone cannot be labeled: the relay
+/// cannot tell. There it is retried at growing intervals. Only failures between which the sink accepted other events count towards giving it up, so that
+/// nothing gets lost while the sink is away.
+/// </remarks>
 internal sealed partial class EventSender(
     IEventSink sink, DeadLetters deadLetters, WatchOptions options, RelayMeasurements measurements, TimeProvider time, Random random, ILogger logger)
 {
+    /// <summary>After so many failures in a row an event leaves its place to others.</summary>
+    private const int MostFailures = 3;
+
+    /// <summary>After so many failures that are the object's own an event is given up: by default after a quarter of an hour.</summary>
+    private const int MostOwnFailures = 10;
+
+    /// <summary>How much longer than <see cref="WatchOptions.LongestRetryDelay"/> the longest wait in the slow lane is.</summary>
+    private const int Slower = 10;
+
     private readonly ExponentialBackoff _backoff = new(options.RetryDelay, options.LongestRetryDelay, random);
+    private readonly ExponentialBackoff _slowBackoff = new(options.RetryDelay, options.LongestRetryDelay * Slower, random);
     private readonly TimeLimit _timeout = new(options.SendTimeout, time);
     private int _isSinkFailing;
 
     /// <summary>Sends one event after another until it is cancelled. Several calls may share the pending events.</summary>
-    public async Task RunAsync(PendingEvents pending, CancellationToken cancellationToken)
+    /// <param name="pending">The events.</param>
+    /// <param name="isSlow">Whether to send those of the slow lane, or the others.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(PendingEvents pending, bool isSlow, CancellationToken cancellationToken)
     {
         try
         {
-            while (await pending.NextAsync(cancellationToken).ConfigureAwait(false) is { } next)
+            while (await pending.NextAsync(isSlow, cancellationToken).ConfigureAwait(false) is { } next)
             {
                 using var activity = Instruments.Activities.StartActivity("tagalong.relay", ActivityKind.Producer);
                 var cloudEvent = next.Event with { TraceParent = activity?.Id };
@@ -57,7 +75,7 @@ internal sealed partial class EventSender(
         switch (result.Status)
         {
             case SinkStatus.Accepted:
-                if (Interlocked.Exchange(ref _isSinkFailing, 0) == 1)
+                if (!sent.Entry.IsSlow && Interlocked.Exchange(ref _isSinkFailing, 0) == 1)
                 {
                     Log.Recovered(logger, pending.Count);
                 }
@@ -71,13 +89,45 @@ internal sealed partial class EventSender(
                 pending.Defer(sent, options.LongestRetryDelay);
                 break;
             case SinkStatus.Retry:
-                if (Interlocked.Exchange(ref _isSinkFailing, 1) == 0)
+                if (!sent.Entry.IsSlow && Interlocked.Exchange(ref _isSinkFailing, 1) == 0)
                 {
                     Log.Failing(logger, sent.Event.Object.ToString(), result.Message);
                 }
 
-                pending.Defer(sent, _backoff.After(sent.Failures + 1, result.RetryAfter));
+                DeferOrGiveUp(pending, sent, result);
                 break;
+        }
+    }
+
+    private void DeferOrGiveUp(PendingEvents pending, PendingEvents.Sending sent, SinkResult result)
+    {
+        var (entry, failures, subject) = (sent.Entry, sent.Failures + 1, sent.Event.Object.ToString());
+        var accepted = measurements.Accepted;
+        entry.OwnFailures = sent.Failures == 0 ? 0 : entry.OwnFailures + (accepted > entry.AcceptedBefore ? 1 : 0);
+        entry.AcceptedBefore = accepted;
+        if (failures < MostFailures)
+        {
+            pending.Defer(sent, _backoff.After(failures, result.RetryAfter));
+            return;
+        }
+
+        var wasSlow = entry.IsSlow;
+        if (entry.OwnFailures < MostOwnFailures && pending.TryDeferSlowly(sent, _slowBackoff.After(failures, result.RetryAfter)))
+        {
+            if (!wasSlow)
+            {
+                Log.Slowed(logger, subject, failures, result.Message);
+            }
+        }
+        else if (entry.OwnFailures > 0)
+        {
+            measurements.GaveUp(sent.Event);
+            Log.GaveUp(logger, subject, failures, sent.Event.Id, result.Message);
+            pending.Complete(sent);
+        }
+        else
+        {
+            pending.Defer(sent, _backoff.After(failures, result.RetryAfter));
         }
     }
 
@@ -107,6 +157,12 @@ internal sealed partial class EventSender(
 
         [LoggerMessage(1153, LogLevel.Error, "The event of {Object} was not sent, because Tagalong failed; it is sent again (event {Id}).")]
         public static partial void Crashed(ILogger logger, Exception exception, string @object, string id);
+
+        [LoggerMessage(1161, LogLevel.Warning, "The event of {Object} failed {Failures} times and is retried at growing intervals, apart from the others: {Error}")]
+        public static partial void Slowed(ILogger logger, string @object, int failures, string? error);
+
+        [LoggerMessage(1162, LogLevel.Error, "The event of {Object} was given up after {Failures} failures (event {Id}): {Error}")]
+        public static partial void GaveUp(ILogger logger, string @object, int failures, string id, string? error);
 
         [LoggerMessage(1154, LogLevel.Error, "The event of {Object} was rejected by the sink and could not be written to Tagalong:Watch:DeadLetterFile; "
             + "it is sent again (event {Id}): {Error}")]

@@ -20,6 +20,8 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     private ClusterName _cluster = new(options.Cluster);
+    private Cluster? _lastCluster;
+    private ulong _highest;
     private volatile string? _version;
     private bool _supportsInitialEvents = true;
     private bool _isInitial;
@@ -40,6 +42,13 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
     public async ValueTask<ApiResult> ReadAsync(Cluster cluster, CancellationToken cancellationToken)
     {
         HasProgress = false;
+        if (!ReferenceEquals(cluster, _lastCluster))
+        {
+            // Another API server may have the same name, and its resource versions are different.
+            (_lastCluster, _highest) = (cluster, 0);
+            Restart();
+        }
+
         _cluster = _cluster.IsNamed ? _cluster : cluster.Name;
         if (_version is null && _supportsInitialEvents)
         {
@@ -83,7 +92,7 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
     private async ValueTask<ApiResult> ListAsync(Cluster cluster, CancellationToken cancellationToken)
     {
         changes.BeginList();
-        var pages = new ObjectPages(cluster.Connection, kind.Type, ns: "", metadataOnly: false, changes.Show) { KeepsTexts = true };
+        var pages = new ObjectPages(cluster.Connection, kind.Type, ns: "", metadataOnly: false, changes.Show) { MostTextBytes = PendingEvents.MostBytes };
         string? version = null;
         while (await pages.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
         {
@@ -94,14 +103,18 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
 
             // The watch then repeats what changed while later pages were read.
             version ??= page.ResourceVersion;
+            foreach (var unreadable in page.Unreadable)
+            {
+                Skip(unreadable);
+            }
+
             foreach (var (item, text) in page.Items.Zip(page.Texts))
             {
                 await changes.RelayAsync(item, WithKind(text), _cluster, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        EndList(version ?? "");
-        return new ApiResult(ApiStatus.Ok);
+        return EndList(version ?? "") ?? new ApiResult(ApiStatus.Ok);
     }
 
     private ValueTask<ApiResult> WatchAsync(Cluster cluster, string from, CancellationToken cancellationToken)
@@ -119,11 +132,16 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
             var text = line[read.Object];
             switch (read.Type)
             {
-                case "ADDED" or "MODIFIED" or "DELETED" when ObjectReader.Read(text.Span) is { Snapshot: { } item }:
-                    await ReadObjectAsync(read.Type, item, text, cancellationToken).ConfigureAwait(false);
+                case "ADDED" or "MODIFIED" or "DELETED":
+                    if (await ReadObjectAsync(read.Type, text, cancellationToken).ConfigureAwait(false) is { } failure)
+                    {
+                        return failure;
+                    }
+
                     break;
+                case "BOOKMARK" when ReadBookmark(text.Span) is { } end:
+                    return end;
                 case "BOOKMARK":
-                    ReadBookmark(text.Span);
                     break;
                 case "ERROR":
                     Restart();
@@ -142,8 +160,22 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
         }
     }
 
-    private async ValueTask ReadObjectAsync(string type, ObjectSnapshot item, ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
+    private async ValueTask<ApiResult?> ReadObjectAsync(string type, ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
     {
+        var (item, error) = ObjectReader.Read(text.Span);
+        if (item is null)
+        {
+            if (UnreadableObject.Find(text.Span, type: null, error ?? "") is not { } unreadable)
+            {
+                return new ApiResult(ApiStatus.ServerError) { Message = $"A line of the watch has no object. {error}" };
+            }
+
+            _lastCluster!.Connection.Measurements.Unreadable(kind.Type.Kind, 1);
+            Skip(unreadable);
+            Advance(unreadable.ResourceVersion);
+            return null;
+        }
+
         if (type == "DELETED")
         {
             changes.Delete(item);
@@ -153,39 +185,61 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
             await changes.RelayAsync(item, text.ToArray(), _cluster, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!_isInitial)
+        Advance(item.ResourceVersion);
+        return null;
+    }
+
+    private void Advance(string version)
+    {
+        if (!_isInitial && version.Length > 0)
         {
-            _version = item.ResourceVersion;
+            _version = version;
+            _highest = ResourceVersion.TryParse(version, out var number) ? Math.Max(_highest, number) : _highest;
         }
     }
 
-    private void ReadBookmark(ReadOnlySpan<byte> bookmark)
+    private void Skip(in UnreadableObject unreadable) => Log.Skipped(logger, unreadable.Object.ToString(), unreadable.Error);
+
+    private ApiResult? ReadBookmark(ReadOnlySpan<byte> bookmark)
     {
         var (version, endsInitialEvents) = WatchLine.ReadBookmark(bookmark);
         if (_isInitial && endsInitialEvents)
         {
-            EndList(version);
+            return EndList(version);
         }
-        else if (!_isInitial)
-        {
-            _version = version;
-        }
+
+        Advance(version);
+        return null;
     }
 
-    private void EndList(string version)
+    /// <returns>The result that ends the call, or null to go on.</returns>
+    private ApiResult? EndList(string version)
     {
+        if (ResourceVersion.TryParse(version, out var number) && number < _highest)
+        {
+            // What was just relayed may have been taken for old news, and is relayed again.
+            Log.WentBack(logger, kind.Type.Kind, version, _highest);
+            _lastCluster!.Versions.Distrust();
+            changes.Forget();
+            _highest = 0;
+            return new ApiResult(ApiStatus.Expired) { Message = "The resource versions of the cluster went back." };
+        }
+
         changes.EndList();
         (_version, _isInitial, IsListed) = (version, false, true);
+        Advance(version);
         Log.Listed(logger, kind.Type.Kind, changes.RememberedCount, changes.PendingCount);
         if (changes.ShownCount >= ManyObjects)
         {
             // A process that now only waits for single changes would keep the garbage of the list for hours.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
+
+        return null;
     }
 
     /// <summary>The items in the list of a built-in kind have no kind and no version.</summary>
-    private ReadOnlyMemory<byte> WithKind(ReadOnlyMemory<byte> item) => ObjectReader.Read(item.Span).Snapshot is not null
+    private ReadOnlyMemory<byte> WithKind(ReadOnlyMemory<byte> item) => item.IsEmpty || ObjectReader.Read(item.Span).Snapshot is not null
         ? item
         : (byte[])[.. Encoding.UTF8.GetBytes($$"""{"apiVersion":"{{kind.Type.ApiVersion}}","kind":"{{kind.Type.Kind}}","""), .. item.Span[1..]];
 
@@ -193,5 +247,11 @@ internal sealed partial class KindStream(WatchedKind kind, ObjectChanges changes
     {
         [LoggerMessage(1156, LogLevel.Information, "All objects of kind {Kind} were listed, and their changes are watched now. Objects: {Remembered} remembered, {Pending} pending.")]
         public static partial void Listed(ILogger logger, string kind, int remembered, int pending);
+
+        [LoggerMessage(1163, LogLevel.Warning, "The resource version of kind {Kind} went back to {Version} from {Before}, as after a restore of etcd; all objects are checked again.")]
+        public static partial void WentBack(ILogger logger, string kind, string version, ulong before);
+
+        [LoggerMessage(1160, LogLevel.Warning, "{Object} cannot be read and is skipped, so that it gets and gives no labels: {Error}")]
+        public static partial void Skipped(ILogger logger, string @object, string error);
     }
 }

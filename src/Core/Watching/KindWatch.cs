@@ -24,7 +24,7 @@ internal sealed partial class KindWatch(
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
 
     private readonly ExponentialBackoff _backoff = new(options.RetryDelay, options.LongestRetryDelay, random);
-    private Cluster? _watched;
+    private long _lastProgress = time.GetTimestamp();
     private int _failures;
     private ApiStatus _lastStatus;
 
@@ -42,8 +42,10 @@ internal sealed partial class KindWatch(
         while (true)
         {
             var started = time.GetTimestamp();
+            RestartIfSilent();
             var (result, hasProgress) = await TryAsync(cancellationToken).ConfigureAwait(false);
             measurements.Ended(kind, result.Status);
+            _lastProgress = hasProgress || result.Status != ApiStatus.Ok ? time.GetTimestamp() : _lastProgress;
             var isGood = result.Status == ApiStatus.Ok && (hasProgress || time.GetElapsedTime(started) >= ShortestWatch);
             _failures = isGood ? 0 : hasProgress ? 1 : _failures + 1;
             if (result.Status is ApiStatus.ServerError or ApiStatus.TimedOut && _failures >= MostErrors)
@@ -60,6 +62,18 @@ internal sealed partial class KindWatch(
         }
     }
 
+    /// <summary>
+    /// An API server sends bookmarks each minute. One whose etcd was restored from a backup sends nothing to a watch from a version that it has not reached yet.
+    /// </summary>
+    private void RestartIfSilent()
+    {
+        if (time.GetElapsedTime(_lastProgress) >= options.Lifetime)
+        {
+            stream.Restart();
+            _lastProgress = time.GetTimestamp();
+        }
+    }
+
     private async ValueTask<(ApiResult Result, bool HasProgress)> TryAsync(CancellationToken cancellationToken)
     {
         var cluster = findCluster();
@@ -71,12 +85,6 @@ internal sealed partial class KindWatch(
 
         try
         {
-            if (!ReferenceEquals(cluster, Interlocked.Exchange(ref _watched, cluster)))
-            {
-                // Another API server may have the same name, and its resource versions are different.
-                stream.Restart();
-            }
-
             return (await stream.ReadAsync(cluster, cancellationToken).ConfigureAwait(false), stream.HasProgress);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

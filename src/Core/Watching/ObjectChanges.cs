@@ -9,7 +9,7 @@ namespace Tagalong.Core.Watching;
 /// </summary>
 internal sealed class ObjectChanges(WatchedKind kind, LabelPolicy policy, PendingEvents pending, RelayMeasurements measurements, TimeProvider time)
 {
-    private readonly SeenObjects _seen = new();
+    private SeenObjects _seen = new();
 
     public int RememberedCount => _seen.Count;
 
@@ -38,16 +38,23 @@ internal sealed class ObjectChanges(WatchedKind kind, LabelPolicy policy, Pendin
         return isNews;
     }
 
+    /// <summary>Forgets all objects, so that each is relayed when it is shown next.</summary>
+    public void Forget() => _seen = new SeenObjects();
+
     public void Delete(ObjectSnapshot item)
     {
         ShownCount++;
         _seen.Forget(item);
     }
 
-    /// <summary>Adds the event of an object. The object is remembered only afterwards, so that a cancelled call is repeated.</summary>
+    /// <summary>
+    /// Adds the event of an object, whose text is empty if there was no room for it. The object is remembered only afterwards, so that a cancelled call is
+    /// repeated.
+    /// </summary>
     public async ValueTask RelayAsync(ObjectSnapshot item, ReadOnlyMemory<byte> text, ClusterName cluster, CancellationToken cancellationToken)
     {
         var cloudEvent = new RelayedEvent(!_seen.Knows(item), item.Reference, kind.Type, item.ResourceVersion, cluster, time.GetUtcNow(), text);
+        cloudEvent = text.IsEmpty ? cloudEvent.WithoutState() : cloudEvent;
         await pending.AddAsync(cloudEvent, cancellationToken).ConfigureAwait(false);
         _seen.Remember(item, kind.HashOf(item));
     }

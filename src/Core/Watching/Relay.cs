@@ -42,7 +42,7 @@ public sealed partial class Relay : IDisposable
             var changes = new ObjectChanges(kind, policy, pending, measurements, time);
             return (new KindWatch(kind, new KindStream(kind, changes, _options, random, _logger), FindCluster, _options, measurements, time, random, _logger), pending);
         })];
-        measurements.ObservePending(CountPending);
+        measurements.ObservePending(CountPending, () => _kinds.Sum(static kind => kind.Pending.SlowCount));
 
         Cluster? FindCluster() => clusters.Find(_options.Cluster, source: "").Cluster;
     }
@@ -80,8 +80,10 @@ public sealed partial class Relay : IDisposable
     public async Task RunAsync(CancellationToken stopping)
     {
         using var abandoned = new CancellationTokenSource();
-        var sending = _kinds.SelectMany(kind => Enumerable.Repeat(kind.Pending, _options.Concurrency))
-            .Select(pending => Task.Run(() => _sender.RunAsync(pending, abandoned.Token), CancellationToken.None)).ToList();
+
+        // One event of the slow lane at a time, so that it takes no more than one call from the others.
+        var sending = _kinds.SelectMany(kind => Enumerable.Repeat((kind.Pending, IsSlow: false), _options.Concurrency).Append((kind.Pending, IsSlow: true)))
+            .Select(lane => Task.Run(() => _sender.RunAsync(lane.Pending, lane.IsSlow, abandoned.Token), CancellationToken.None)).ToList();
         await Task.WhenAll(_kinds.Select(kind => Task.Run(() => kind.Watch.RunAsync(stopping), CancellationToken.None)))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

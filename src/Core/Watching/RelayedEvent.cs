@@ -15,7 +15,7 @@ namespace Tagalong.Core.Watching;
 /// <param name="ResourceVersion">The version of the object in the event.</param>
 /// <param name="Cluster">The cluster of the object.</param>
 /// <param name="Seen">When the change was seen.</param>
-/// <param name="Body">The whole object as JSON.</param>
+/// <param name="Body">The whole object as JSON; or only its name and uid, so that the receiver reads the object.</param>
 public sealed record RelayedEvent(
     bool IsNew, ObjectReference Object, ResourceType Type, string ResourceVersion, ClusterName Cluster, DateTimeOffset Seen, ReadOnlyMemory<byte> Body)
 {
@@ -35,6 +35,30 @@ public sealed record RelayedEvent(
     /// <param name="overrides">Attributes that replace those of the event, or are added.</param>
     public IEnumerable<(string Name, string Value)> AttributesWith(IReadOnlyDictionary<string, string> overrides) => With(overrides, AttributesAs(EventType));
 
+    /// <summary>The event with the object's name and uid only: the receiver reads the object.</summary>
+    internal RelayedEvent WithoutState()
+    {
+        var text = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartObject();
+            json.WriteString("apiVersion", Object.ApiVersion);
+            json.WriteString("kind", Object.Kind);
+            json.WriteStartObject("metadata");
+            json.WriteString("name", Object.Name);
+            if (Object.Namespace.Length > 0)
+            {
+                json.WriteString("namespace", Object.Namespace);
+            }
+
+            json.WriteString("uid", Object.Uid);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return this with { Body = text.WrittenMemory };
+    }
+
     /// <summary>The event for the labeler, from an authenticated sender.</summary>
     public EventEnvelope ToEnvelope() => new()
     {
@@ -51,7 +75,7 @@ public sealed record RelayedEvent(
     /// <summary>The event in the structured mode of CloudEvents.</summary>
     /// <param name="overrides">Attributes that replace those of the event, or are added; none by default.</param>
     public ReadOnlyMemory<byte> ToJson(IReadOnlyDictionary<string, string>? overrides = null) =>
-        ToJson(EventType, overrides, Body.Length, json => json.WriteRawValue(Body.Span));
+        ToJson(EventType, overrides, Body.Length, json => json.WriteRawValue(Body.Span, skipInputValidation: true));
 
     /// <summary>The same without the object, in the shape of Knative's ApiServerSource in Reference mode: the receiver has to read the object.</summary>
     /// <inheritdoc cref="ToJson(IReadOnlyDictionary{string, string}?)" path="/param"/>

@@ -66,7 +66,7 @@ public sealed class WatchOptions
     [SettingRange(0.001, 60)]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest such wait. There is no limit on the number of attempts.</summary>
+    /// <summary>The longest such wait; ten times as long for events that failed several times. Only an event that fails while others pass is given up.</summary>
     /// <value>Default: 30 seconds. From 1 ms to one hour.</value>
     [SettingRange(0.001, 3600)]
     public TimeSpan LongestRetryDelay { get; set; } = TimeSpan.FromSeconds(30);

@@ -10,6 +10,10 @@ internal sealed class KindHistory(int capacity)
     private ObjectSet _oldest = ObjectSet.Empty;
     private int _first;
 
+    /// <summary>Begins with the objects of a backup, whose history is gone.</summary>
+    public KindHistory(int capacity, ObjectSet objects, long resourceVersion)
+        : this(capacity) => (Current, _oldest, CompactedAt) = (objects, objects, resourceVersion);
+
     public ObjectSet Current { get; private set; } = ObjectSet.Empty;
 
     /// <summary>Changes at or before this resource version are no longer kept.</summary>

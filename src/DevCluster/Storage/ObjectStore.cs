@@ -11,10 +11,12 @@ internal sealed class ObjectStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ResourceKind, KindHistory> _kinds;
-    private readonly OwnerIndex _owners = new();
+    private readonly int _historySize;
+    private OwnerIndex _owners = new();
     private long _resourceVersion = 1;
 
-    public ObjectStore(int historySize) => _kinds = ResourceKinds.All.ToDictionary(kind => kind, _ => new KindHistory(historySize));
+    public ObjectStore(int historySize) =>
+        (_historySize, _kinds) = (historySize, ResourceKinds.All.ToDictionary(kind => kind, _ => new KindHistory(historySize)));
 
     public long ResourceVersion
     {
@@ -138,6 +140,30 @@ internal sealed class ObjectStore
             foreach (var history in _kinds.Values)
             {
                 history.CompactTo(_resourceVersion);
+            }
+        }
+    }
+
+    public ClusterBackup Backup()
+    {
+        lock (_gate)
+        {
+            return new ClusterBackup(_resourceVersion, _kinds.ToDictionary(kind => kind.Key, kind => kind.Value.Current));
+        }
+    }
+
+    public void Restore(ClusterBackup backup)
+    {
+        lock (_gate)
+        {
+            (_resourceVersion, _owners) = (backup.ResourceVersion, new OwnerIndex());
+            foreach (var (kind, objects) in backup.Objects)
+            {
+                _kinds[kind] = new KindHistory(_historySize, objects, backup.ResourceVersion);
+                foreach (var stored in objects.In(null))
+                {
+                    _owners.Add(stored);
+                }
             }
         }
     }

@@ -10,6 +10,9 @@ namespace Tagalong.DevCluster.Storage;
 /// </summary>
 internal sealed class StoredObject
 {
+    /// <summary>As the real server, which bounds the size of an object and hardly its depth.</summary>
+    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = 1000 };
+
     private readonly byte[] _json;
     private readonly Range _metadata;
     private readonly int _typeMetaLength;
@@ -60,7 +63,7 @@ internal sealed class StoredObject
     public static string KeyOf(string? @namespace, string name) => string.IsNullOrEmpty(@namespace) ? name : $"{@namespace}/{name}";
 
     /// <summary>A new tree, which the caller may change.</summary>
-    public JsonObject ToJson() => JsonNode.Parse(_json)!.AsObject();
+    public JsonObject ToJson() => JsonNode.Parse(_json, documentOptions: AnyDepth)!.AsObject();
 
     private static (byte[] Json, int TypeMetaLength, Range Metadata) Write(ResourceKind kind, JsonObject value)
     {

@@ -31,8 +31,12 @@ internal sealed class Issuer
         _sender = new Sender(name, IsAuthenticated: true, ClusterFilter.Of(options.Clusters));
     }
 
-    /// <summary>Checks the issuer, signature, lifetime, audience and bearer of a token.</summary>
-    public async ValueTask<AuthenticationResult> CheckAsync(JsonWebToken token, CancellationToken cancellationToken)
+    /// <inheritdoc cref="IssuerKeys.Known"/>
+    public OpenIdConnectConfiguration? KnownKeys => _keys.Known;
+
+    /// <summary>Checks the issuer, signature, lifetime, audience and bearer of a token, without waiting for the issuer.</summary>
+    /// <returns>The result; null if the issuer may have a newer key that decides.</returns>
+    public async ValueTask<AuthenticationResult?> CheckAsync(JsonWebToken token, OpenIdConnectConfiguration? keys)
     {
         if (_options.Issuer.Length > 0 && token.Issuer != _options.Issuer)
         {
@@ -44,9 +48,9 @@ internal sealed class Issuer
             return Invalid("is signed by an algorithm that is not accepted");
         }
 
-        if (await _keys.GetAsync(cancellationToken) is not { } keys)
+        if (keys is null)
         {
-            return Unavailable();
+            return null;
         }
 
         if (token.Issuer != keys.Issuer)
@@ -54,19 +58,19 @@ internal sealed class Issuer
             return UnknownIssuer();
         }
 
-        var error = await ErrorAsync(token, keys);
-        if (error is SecurityTokenSignatureKeyNotFoundException)
+        return await ErrorAsync(token, keys) switch
         {
-            if (await _keys.GetNewerAsync(keys, cancellationToken) is not { } newer)
-            {
-                return Unavailable();
-            }
-
-            error = await ErrorAsync(token, newer);
-        }
-
-        return error is null ? Authorize(token) : Invalid(Describe(error));
+            null => Authorize(token),
+            SecurityTokenSignatureKeyNotFoundException => null,
+            var error => Invalid(Describe(error)),
+        };
     }
+
+    /// <summary>Checks a token that <see cref="CheckAsync"/> could not decide, by keys that the issuer is asked for.</summary>
+    public async Task<AuthenticationResult> CheckByNewerKeysAsync(
+        JsonWebToken token, OpenIdConnectConfiguration? old, CancellationToken cancellationToken) =>
+        await _keys.GetNewerAsync(old, token.Kid, cancellationToken) is not { } newer ? Unavailable()
+            : await CheckAsync(token, newer) ?? Invalid(Describe(new SecurityTokenSignatureKeyNotFoundException()));
 
     private async ValueTask<Exception?> ErrorAsync(JsonWebToken token, OpenIdConnectConfiguration keys)
     {

@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Tagalong.Core.Concurrency;
 
 namespace Tagalong.Hosting.Authentication;
 
 /// <summary>
 /// An issuer's keys, cached: one fetch at a time, at most one in <see cref="PauseAfterSuccess"/>, in the background when they
-/// are older than <see cref="SenderOptions.KeyRefresh"/>, and usable up to <see cref="SenderOptions.KeyLifetime"/>.
+/// are older than <see cref="SenderOptions.KeyRefresh"/>, and usable up to <see cref="SenderOptions.KeyLifetime"/>. The number of
+/// requests that wait for a fetch is bounded, and a key that the issuer does not have is not asked for again at once.
 /// </summary>
 /// <remarks>
 /// The library's <c>ConfigurationManager</c> cannot do this. After a token with an unknown key it refreshes in the background
@@ -24,41 +26,82 @@ internal sealed partial class IssuerKeys(
     /// <summary>How long one fetch may take.</summary>
     public static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a key that the issuer did not have is not asked for again.</summary>
+    public static readonly TimeSpan PauseAfterUnknownKey = TimeSpan.FromMinutes(1);
+
+    private const int MostWaiting = 32;
+    private const int MostUnknownKeys = 1000;
+    private const int LongestKeyId = 256;
+
     private readonly Lock _lock = new();
+    private readonly BoundedMap<string, long> _unknownKeys = new(MostUnknownKeys);
+    private int _waiting;
     private (OpenIdConnectConfiguration Keys, long FetchedAt)? _known;
     private Task? _fetching;
     private (long At, TimeSpan Length)? _pause;
 
-    /// <summary>The keys, or null while there are none.</summary>
-    public async ValueTask<OpenIdConnectConfiguration?> GetAsync(CancellationToken cancellationToken)
+    /// <summary>The keys that were fetched already, or null while there are none.</summary>
+    public OpenIdConnectConfiguration? Known
     {
-        var known = Usable();
-        if (known is null)
+        get
         {
-            await FetchAsync().WaitAsync(cancellationToken);
-            return Usable()?.Keys;
-        }
+            var known = Usable();
+            if (known is { FetchedAt: var at } && time.GetElapsedTime(at) > options.KeyRefresh)
+            {
+                _ = FetchAsync();
+            }
 
-        if (time.GetElapsedTime(known.Value.FetchedAt) > options.KeyRefresh)
-        {
-            _ = FetchAsync();
+            return known?.Keys;
         }
-
-        return known.Value.Keys;
     }
 
-    /// <summary>Keys that were fetched after the given ones, or null while there are none.</summary>
+    /// <summary>Keys that were fetched after the given ones, or null if there are none.</summary>
     /// <remarks>So a token is rejected only by keys that were fetched after it came.</remarks>
-    public async ValueTask<OpenIdConnectConfiguration?> GetNewerAsync(OpenIdConnectConfiguration old, CancellationToken cancellationToken)
+    /// <param name="old">The keys that are known, or null.</param>
+    /// <param name="keyId">The id of the key that is wanted, or null.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<OpenIdConnectConfiguration?> GetNewerAsync(
+        OpenIdConnectConfiguration? old, string? keyId, CancellationToken cancellationToken)
     {
-        if (Newer() is null)
+        var isNamed = keyId is { Length: > 0 and <= LongestKeyId };
+        if (isNamed && _unknownKeys.TryGet(keyId!, out var asked) && time.GetElapsedTime(asked) < PauseAfterUnknownKey)
         {
-            await FetchAsync().WaitAsync(cancellationToken);
+            return null;
         }
 
-        return Newer();
+        if (Newer() is null)
+        {
+            await FetchAsync(cancellationToken);
+        }
+
+        if (Newer() is not { } newer)
+        {
+            return null;
+        }
+
+        if (isNamed && !newer.SigningKeys.Any(key => key.KeyId == keyId))
+        {
+            _unknownKeys.Set(keyId!, time.GetTimestamp());
+        }
+
+        return newer;
 
         OpenIdConnectConfiguration? Newer() => Usable() is { } known && !ReferenceEquals(known.Keys, old) ? known.Keys : null;
+    }
+
+    private async ValueTask FetchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _waiting) <= MostWaiting)
+            {
+                await FetchAsync().WaitAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
     }
 
     private (OpenIdConnectConfiguration Keys, long FetchedAt)? Usable()

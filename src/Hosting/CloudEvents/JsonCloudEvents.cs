@@ -1,6 +1,7 @@
+using System.Net.Mime;
 using System.Text.Json;
-using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.SystemTextJson;
+using Microsoft.Net.Http.Headers;
 using Tagalong.Core.Events;
 using Tagalong.Core.Outcomes;
 using Tagalong.Hosting.Authentication;
@@ -15,38 +16,46 @@ public static class JsonCloudEvents
 
     private static readonly JsonEventFormatter Formatter = new(new JsonSerializerOptions(), new JsonDocumentOptions { MaxDepth = EventReader.MaxDepth });
 
-    /// <summary>Reads one event.</summary>
-    public static ReceivedEvents ReadOne(ReadOnlyMemory<byte> json, string clusterExtension, Sender sender) =>
-        Read(json, static json => [Formatter.DecodeStructuredModeMessage(json, null, null)], clusterExtension, sender);
-
-    /// <summary>Reads a batch of events.</summary>
-    public static ReceivedEvents ReadBatch(ReadOnlyMemory<byte> json, string clusterExtension, Sender sender) =>
-        Read(json, static json => Formatter.DecodeBatchModeMessage(json, null, null), clusterExtension, sender);
-
-    private static ReceivedEvents Read(
-        ReadOnlyMemory<byte> json, Func<ReadOnlyMemory<byte>, IReadOnlyList<CloudEvent>> decode, string clusterExtension, Sender sender)
+    /// <summary>Reads one event. It refers to the JSON, which must outlive it.</summary>
+    public static ReceivedEvents ReadOne(ReadOnlyMemory<byte> json, string clusterExtension, Sender sender)
     {
         ArgumentNullException.ThrowIfNull(sender);
         try
         {
-            return ReceivedEvents.Of([.. decode(json).Select(received => EventEnvelopeFactory.ToEnvelope(received, clusterExtension, sender.IsAuthenticated) with
+            var parts = StructuredEvent.Split(json);
+            var received = Formatter.DecodeStructuredModeMessage(parts.Attributes, null, null);
+            return ReceivedEvents.Of(EventEnvelopeFactory.ToEnvelope(received, clusterExtension) with
             {
+                Data = parts.DataBytes(IsJson(received.DataContentType)),
+                IsSenderAuthenticated = sender.IsAuthenticated,
                 SenderName = sender.Name,
                 SenderClusters = sender.Clusters,
-            })]);
-        }
-        catch (JsonException error) when (error is { LineNumber: { } line, BytePositionInLine: { } position })
-        {
-            var at = Offset(json.Span, line) + position;
-            return ReceivedEvents.Reject(
-                OutcomeReason.NotACloudEvent,
-                at >= json.Length ? $"The JSON ends too early (byte {at})." : $"The JSON is invalid or nested too deeply (byte {at}).");
+            });
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or FormatException)
         {
-            return ReceivedEvents.Reject(OutcomeReason.NotACloudEvent, $"The JSON is not a CloudEvent: {WithoutQuotes(error.Message).TrimEnd('.')}.");
+            return Invalid(json.Span, error);
         }
     }
+
+    /// <summary>The rejection of JSON that cannot be read, or that is not an event.</summary>
+    internal static ReceivedEvents Invalid(ReadOnlySpan<byte> json, Exception error)
+    {
+        if (error is not JsonException { LineNumber: { } line, BytePositionInLine: { } position })
+        {
+            return ReceivedEvents.Reject(OutcomeReason.NotACloudEvent, $"The JSON is not a CloudEvent: {WithoutQuotes(error.Message).TrimEnd('.')}.");
+        }
+
+        var at = Offset(json, line) + position;
+        return ReceivedEvents.Reject(
+            OutcomeReason.NotACloudEvent,
+            at >= json.Length ? $"The JSON ends too early (byte {at})." : $"The JSON is invalid or nested too deeply (byte {at}).");
+    }
+
+    private static bool IsJson(string? contentType) => contentType is null
+        || (MediaTypeHeaderValue.TryParse(contentType, out var parsed)
+            && (parsed.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
+                || parsed.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Where a line begins.</summary>
     private static long Offset(ReadOnlySpan<byte> json, long line)

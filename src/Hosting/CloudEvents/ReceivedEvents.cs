@@ -3,14 +3,18 @@ using Tagalong.Core.Outcomes;
 
 namespace Tagalong.Hosting.CloudEvents;
 
-/// <summary>The events of a request or message.</summary>
-/// <param name="Events">The events; empty if it is rejected.</param>
+/// <summary>What a request or message holds. One of the three is not null.</summary>
+/// <param name="Event">The one event, or null.</param>
+/// <param name="Batch">A batch of events, or null.</param>
 /// <param name="Rejection">Why it is rejected as a whole, or null.</param>
-public readonly record struct ReceivedEvents(IReadOnlyList<EventEnvelope> Events, Outcome? Rejection)
+public readonly record struct ReceivedEvents(EventEnvelope? Event, EventBatch? Batch, Outcome? Rejection)
 {
+    /// <summary>One event that can be dispatched.</summary>
+    public static ReceivedEvents Of(EventEnvelope envelope) => new(envelope, null, null);
+
     /// <summary>Events that can be dispatched.</summary>
-    public static ReceivedEvents Of(params IReadOnlyList<EventEnvelope> events) => new(events, null);
+    public static ReceivedEvents Of(EventBatch batch) => new(null, batch, null);
 
     /// <summary>A request or message that cannot be used.</summary>
-    public static ReceivedEvents Reject(OutcomeReason reason, string detail) => new([], new Outcome(reason) { Detail = detail });
+    public static ReceivedEvents Reject(OutcomeReason reason, string detail) => new(null, null, new Outcome(reason) { Detail = detail });
 }

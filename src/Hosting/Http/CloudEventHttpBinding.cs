@@ -43,7 +43,7 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
         var mediaType = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value! : "";
         if (MimeUtilities.IsCloudEventsBatchContentType(mediaType))
         {
-            return WithinLimit(JsonCloudEvents.ReadBatch(body.Memory, fleet.Value.ClusterExtension, sender));
+            return EventBatch.Read(body.Memory, http.Value.MaxBatch, fleet.Value.ClusterExtension, sender);
         }
 
         if (MimeUtilities.IsCloudEventsContentType(mediaType))
@@ -96,9 +96,4 @@ internal sealed class CloudEventHttpBinding(IOptions<HttpOptions> http, IOptions
                 ? value.AsSpan().ContainsAny('%', '"') ? HttpUtilities.DecodeHeaderValue(value) : value
                 : null;
     }
-
-    private ReceivedEvents WithinLimit(ReceivedEvents received) => received.Events.Count > http.Value.MaxBatch
-        ? ReceivedEvents.Reject(
-            OutcomeReason.BodyTooLarge, $"The batch has {received.Events.Count} events; {http.Value.MaxBatch} are allowed (Tagalong:Http:MaxBatch).")
-        : received;
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Tagalong.Core.ApiServer;
-using Tagalong.Core.Events;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Reporting;
 using Tagalong.Hosting.Authentication;
@@ -43,15 +42,9 @@ public sealed class EventEndpoint
             return;
         }
 
-        if (_inFlight.TryEnter() is { } rejected)
-        {
-            await _response.WriteAsync(context.Response, Reject(context, rejected));
-            return;
-        }
-
         try
         {
-            var result = await ReceiveAsync(context);
+            var result = await AdmitAsync(context);
             await (result.Reply is { } reply
                 ? OutcomeEventReply.WriteAsync(context.Response, reply)
                 : _response.WriteAsync(context.Response, result.Outcome));
@@ -60,36 +53,63 @@ public sealed class EventEndpoint
         {
             // The sender closed the connection.
         }
+    }
+
+    /// <summary>Authenticates the sender before the request counts against the limits, so that unknown senders use up none of them.</summary>
+    private async ValueTask<DispatchResult> AdmitAsync(HttpContext context)
+    {
+        AuthenticationResult authentication;
+        try
+        {
+            authentication = await _senders.AuthenticateAsync(context.Request, context.RequestAborted);
+        }
+        catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return new DispatchResult(_dispatcher.Fail(error, eventId: "", _inFlight.Abandoned));
+        }
+
+        if (authentication.Sender is not { } sender)
+        {
+            return new DispatchResult(Reject(context, authentication.Rejection!));
+        }
+
+        var holder = HolderOf(sender, context);
+        if (_inFlight.TryEnter(holder) is { } rejected)
+        {
+            return new DispatchResult(Reject(context, rejected));
+        }
+
+        try
+        {
+            return await ReceiveAsync(context, sender, holder);
+        }
         finally
         {
-            _inFlight.Leave();
+            _inFlight.Leave(holder);
         }
     }
+
+    /// <summary>By what the sender is told from others when the limits are shared out. What the platform lets in is not told apart.</summary>
+    private static object? HolderOf(Sender sender, HttpContext context) =>
+        sender.Name ?? (sender.IsAuthenticated ? null : (object?)context.Connection.RemoteIpAddress);
 
     /// <remarks>
     /// The work goes on when the sender closes the connection: it is bounded in time, and what is finished makes the repeated
     /// event cheap.
     /// </remarks>
-    private async ValueTask<DispatchResult> ReceiveAsync(HttpContext context)
+    private async ValueTask<DispatchResult> ReceiveAsync(HttpContext context, Sender sender, object? holder)
     {
-        var (request, aborted) = (context.Request, context.RequestAborted);
-        using var body = new PooledBuffer(_inFlight.Bodies);
+        using var body = new PooledBuffer(_inFlight.Bodies, holder);
         ReceivedEvents received;
         try
         {
-            var result = await _senders.AuthenticateAsync(request, aborted);
-            if (result.Sender is not { } sender)
-            {
-                return new DispatchResult(Reject(context, result.Rejection!));
-            }
-
-            received = await _binding.ReadAsync(request, sender, body, aborted);
+            received = await _binding.ReadAsync(context.Request, sender, body, context.RequestAborted);
         }
         catch (BadHttpRequestException error)
         {
             return new DispatchResult(Reject(context, new Outcome(OutcomeReason.BodyIncomplete) { Detail = error.Message }));
         }
-        catch (Exception error) when (!aborted.IsCancellationRequested)
+        catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
         {
             return new DispatchResult(_dispatcher.Fail(error, eventId: "", _inFlight.Abandoned));
         }
@@ -97,9 +117,9 @@ public sealed class EventEndpoint
         return received switch
         {
             { Rejection: { } rejection } => new DispatchResult(Reject(context, rejection)),
-            { Events: [var single] } => await _dispatcher.DispatchAsync(single, _inFlight.Abandoned),
-            { Events: [] } => new DispatchResult(Reject(context, new Outcome(OutcomeReason.NotAChange))),
-            { Events: var batch } => new DispatchResult(await DispatchAsync(batch)),
+            { Event: { } single } => await _dispatcher.DispatchAsync(single, _inFlight.Abandoned),
+            { Batch: { Count: > 0 } batch } => new DispatchResult(await DispatchAsync(context, batch)),
+            _ => new DispatchResult(Reject(context, new Outcome(OutcomeReason.NotAChange))),
         };
     }
 
@@ -114,14 +134,18 @@ public sealed class EventEndpoint
             },
         });
 
-    private async ValueTask<Outcome> DispatchAsync(IReadOnlyList<EventEnvelope> batch)
+    private async ValueTask<Outcome> DispatchAsync(HttpContext context, EventBatch batch)
     {
         var outcomes = new Outcome[batch.Count];
         await Parallel.ForAsync(
             0,
             batch.Count,
             new ParallelOptions { MaxDegreeOfParallelism = _options.BatchConcurrency },
-            async (index, _) => outcomes[index] = (await _dispatcher.DispatchAsync(batch[index], _inFlight.Abandoned)).Outcome);
+            async (index, _) => outcomes[index] = batch[index] switch
+            {
+                { Event: { } single } => (await _dispatcher.DispatchAsync(single, _inFlight.Abandoned)).Outcome,
+                { Rejection: var rejection } => Reject(context, rejection!),
+            });
         return StatusContract.Worst(outcomes);
     }
 }

@@ -10,7 +10,20 @@ public sealed class HttpOptions
     [SettingRange(1024, 256 * 1024 * 1024)]
     public int MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>The most memory for the bodies of all requests in progress; beyond it, senders get 429 with <c>Retry-After</c>.</summary>
+    /// <summary>How long a body may take to arrive; a slower one gets 503, and the sender may send it again.</summary>
+    /// <value>Default: 20 seconds, of which a short body may take half. From 3 seconds to one hour.</value>
+    [SettingRange(3, 3600)]
+    public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The most connections; further ones are closed. It applies to each port.</summary>
+    /// <value>Default: 1 000. From 10 to 100 000.</value>
+    [SettingRange(10, 100_000)]
+    public int MaxConnections { get; set; } = 1000;
+
+    /// <summary>
+    /// The most memory for the bodies of all requests in progress; beyond it, senders get 429 with <c>Retry-After</c>. A sender gets
+    /// more while it has no more than what is left for all others.
+    /// </summary>
     /// <value>In bytes. Default: 64 MiB. At least 64 KiB.</value>
     [SettingRange(64 * 1024, int.MaxValue)]
     public int MaxBytesInFlight { get; set; } = 64 * 1024 * 1024;
@@ -20,7 +33,10 @@ public sealed class HttpOptions
     [SettingRange(1, 100_000)]
     public int MaxBatch { get; set; } = 1000;
 
-    /// <summary>The most requests in progress; beyond it, senders get 429 with <c>Retry-After</c>.</summary>
+    /// <summary>
+    /// The most requests in progress; beyond it, senders get 429 with <c>Retry-After</c>. A sender gets more while it has no more
+    /// than what is left for all others: half, if it is the only one.
+    /// </summary>
     /// <value>Default: 256. From 1 to 100 000.</value>
     [SettingRange(1, 100_000)]
     public int MaxInFlight { get; set; } = 256;

@@ -13,13 +13,13 @@ public sealed partial class InFlightEvents(IOptions<HttpOptions> options, TimePr
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abandoned = new();
-    private int _count;
+    private readonly FairShare _places = new(options.Value.MaxInFlight);
 
     /// <summary>The memory for the bodies of these requests.</summary>
-    public ByteBudget Bodies { get; } = new(options.Value.MaxBytesInFlight);
+    public FairShare Bodies { get; } = new(options.Value.MaxBytesInFlight);
 
     /// <summary>The number of requests in progress.</summary>
-    public int Count => Volatile.Read(ref _count);
+    public int Count => (int)_places.Taken;
 
     /// <summary>Whether new requests are accepted: until shutdown.</summary>
     public bool IsOpen { get; private set; } = true;
@@ -28,7 +28,8 @@ public sealed partial class InFlightEvents(IOptions<HttpOptions> options, TimePr
     public CancellationToken Abandoned => _abandoned.Token;
 
     /// <summary>Counts a request in, or returns why it is rejected. After null the caller must call <see cref="Leave"/>.</summary>
-    public Outcome? TryEnter()
+    /// <param name="holder">The sender, by which requests are shared out (<see cref="FairShare"/>).</param>
+    public Outcome? TryEnter(object? holder)
     {
         lock (_lock)
         {
@@ -37,22 +38,21 @@ public sealed partial class InFlightEvents(IOptions<HttpOptions> options, TimePr
                 return new Outcome(OutcomeReason.ShuttingDown) { Detail = "This process is stopping; send the event again." };
             }
 
-            if (_count >= options.Value.MaxInFlight)
+            return _places.TryTake(holder, 1) ? null : new Outcome(OutcomeReason.Overloaded)
             {
-                return new Outcome(OutcomeReason.Overloaded) { Detail = $"{_count} requests are already in progress (Tagalong:Http:MaxInFlight)." };
-            }
-
-            _count++;
-            return null;
+                Detail = $"{_places.Taken} requests are in progress, and the sender has its share of them (Tagalong:Http:MaxInFlight).",
+            };
         }
     }
 
     /// <summary>Counts a request out.</summary>
-    public void Leave()
+    /// <param name="holder">The sender that was counted in.</param>
+    public void Leave(object? holder)
     {
         lock (_lock)
         {
-            if (--_count == 0 && !IsOpen)
+            _places.Give(holder, 1);
+            if (_places.Taken == 0 && !IsOpen)
             {
                 _idle.TrySetResult();
             }
@@ -67,7 +67,7 @@ public sealed partial class InFlightEvents(IOptions<HttpOptions> options, TimePr
         lock (_lock)
         {
             IsOpen = false;
-            left = _count;
+            left = Count;
         }
 
         if (left == 0)

@@ -27,10 +27,16 @@ public static class TelemetryExport
     /// <exception cref="OptionsValidationException">The port of the metrics is that of the events.</exception>
     public static int AddTelemetry(this WebApplicationBuilder builder, int eventsPort) => AddTelemetry((IHostApplicationBuilder)builder, eventsPort);
 
-    /// <summary>Adds the configured exporters to a process that does not listen, so that Prometheus cannot scrape it.</summary>
-    public static void AddTelemetry(this HostApplicationBuilder builder) => AddTelemetry(builder, eventsPort: null);
+    /// <summary>Adds the configured exporters to a process without a port of its own, so that Prometheus cannot scrape it.</summary>
+    /// <param name="builder">The host's builder.</param>
+    /// <param name="extend">Adds what only this host has; called if anything is exported. Or null.</param>
+    public static void AddTelemetry(this IHostApplicationBuilder builder, Action<OpenTelemetryBuilder>? extend = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        AddTelemetry(builder, eventsPort: null, extend);
+    }
 
-    private static int AddTelemetry(IHostApplicationBuilder builder, int? eventsPort)
+    private static int AddTelemetry(IHostApplicationBuilder builder, int? eventsPort, Action<OpenTelemetryBuilder>? extend = null)
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
         var otlp = new OtlpSettings(configuration);
@@ -45,13 +51,14 @@ public static class TelemetryExport
 
         if (isOtlp || isPrometheus)
         {
-            Export(services, options, isOtlp, isPrometheus);
+            var telemetry = Export(services, options, isOtlp, isPrometheus);
+            extend?.Invoke(telemetry);
         }
 
         return isPrometheus ? options.MetricsPort : 0;
     }
 
-    private static void Export(IServiceCollection services, TelemetryOptions options, bool isOtlp, bool isPrometheus)
+    private static OpenTelemetryBuilder Export(IServiceCollection services, TelemetryOptions options, bool isOtlp, bool isPrometheus)
     {
         var telemetry = services.AddOpenTelemetry().ConfigureResource(Describe).WithMetrics(metrics =>
         {
@@ -71,6 +78,7 @@ public static class TelemetryExport
         }
 
         services.AddHostedService<TelemetryFlush>();
+        return telemetry;
     }
 
     /// <summary>The environment (<c>OTEL_SERVICE_NAME</c>, <c>OTEL_RESOURCE_ATTRIBUTES</c>) takes precedence.</summary>

@@ -1,4 +1,5 @@
 using Tagalong.Core.Watching;
+using Tagalong.Hosting.Queues;
 
 namespace Tagalong.Server.AzureStorage;
 
@@ -9,7 +10,7 @@ internal sealed class StorageEventSink(StorageQueue queue, IReadOnlyDictionary<s
     public async ValueTask<SinkResult> SendAsync(RelayedEvent cloudEvent, CancellationToken cancellationToken)
     {
         var text = MessageText.Encode(cloudEvent.ToJson(overrides).Span);
-        if (text.Length > StorageQueue.MaxMessageBytes)
+        if (text.Length > MessageText.MaxBytes)
         {
             text = MessageText.Encode(cloudEvent.ToReferenceJson(overrides).Span);
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Azure.Storage.Queues.Models;
+using Tagalong.Hosting.Queues;
 
 namespace Tagalong.Server.AzureStorage;
 

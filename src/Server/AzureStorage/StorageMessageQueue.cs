@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Tagalong.Core.Concurrency;
 using Tagalong.Core.Outcomes;
+using Tagalong.Hosting.Queues;
 using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.AzureStorage;

@@ -5,6 +5,7 @@ using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Tagalong.Core.Azure;
 using Tagalong.Core.Text;
+using Tagalong.Hosting.Queues;
 
 namespace Tagalong.Server.AzureStorage;
 
@@ -13,9 +14,6 @@ internal sealed class StorageQueue
 {
     /// <summary>The most messages that one call can receive.</summary>
     public const int MaxMessages = 32;
-
-    /// <summary>The largest text of a message, in UTF-8.</summary>
-    public const int MaxMessageBytes = 64 * 1024;
 
     private const int MaxRetries = 2;
     private const int LongestErrorCode = 64;
@@ -117,7 +115,7 @@ internal sealed class StorageQueue
 
         if (code == QueueErrorCode.RequestBodyTooLarge || code == QueueErrorCode.MessageTooLarge)
         {
-            return new StorageQueueResult(StorageQueueStatus.TooLarge, $"The message is larger than {MaxMessageBytes} bytes, the limit of a storage queue.");
+            return new StorageQueueResult(StorageQueueStatus.TooLarge, $"The message is larger than {MessageText.MaxBytes} bytes, the limit of a storage queue.");
         }
 
         return Failed($"The queue {Name} responded {rejected.Status}{(code.Length > 0 ? $" {code}" : "")}{Hint(rejected.Status)}.", RetryAfter(rejected));

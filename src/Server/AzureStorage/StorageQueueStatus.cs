@@ -1,3 +1,5 @@
+using Tagalong.Hosting.Queues;
+
 namespace Tagalong.Server.AzureStorage;
 
 /// <summary>How one call to a storage queue ended.</summary>
@@ -10,7 +12,7 @@ internal enum StorageQueueStatus
 
     QueueMissing,
 
-    /// <summary>The message is larger than <see cref="StorageQueue.MaxMessageBytes"/>.</summary>
+    /// <summary>The message is larger than <see cref="MessageText.MaxBytes"/>.</summary>
     TooLarge,
 
     /// <summary>Nothing was done; a retry may succeed, perhaps after the cause that the error names is fixed.</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.Net.Sockets;
-using Microsoft.Extensions.Options;
 using Tagalong.Core.ApiServer;
+using Tagalong.Hosting;
 
 namespace Tagalong.Server.CommandLine;
 
@@ -50,17 +49,9 @@ internal sealed class Verb : Command
         {
             return await run();
         }
-        catch (OptionsValidationException invalid)
+        catch (Exception error) when (ConfigurationErrors.In(error) is { } errors)
         {
-            return Reject(output, invalid.Failures);
-        }
-        catch (AggregateException several) when (several.InnerExceptions.All(static error => error is OptionsValidationException))
-        {
-            return Reject(output, several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(static error => error.Failures));
-        }
-        catch (Exception error) when (error is FormatException or IOException or SocketException or InvalidOperationException)
-        {
-            return Reject(output, [error.Message]);
+            return Reject(output, errors);
         }
     }
 }

@@ -5,6 +5,7 @@ using Tagalong.Core.Outcomes;
 using Tagalong.Core.Reporting;
 using Tagalong.Hosting.Authentication;
 using Tagalong.Hosting.Dispatching;
+using Tagalong.Hosting.Queues;
 using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.Consuming;
@@ -65,7 +66,7 @@ internal sealed partial class QueueMessageHandler(
         var received = binding.Read(message, new Sender(queue.Name, options.Value.TrustPublishers, _clusters));
         var outcome = received.Rejection is { } rejection
             ? reporter.Refused(rejection)
-            : await RetryWhileBusyAsync(received.Events[0], abandoned);
+            : await RetryWhileBusyAsync(received.Event!, abandoned);
         var disposition = outcome.Kind.Disposition();
         if (disposition == Disposition.Retry && message.Attempts >= options.Value.MaxRetries)
         {

@@ -1,3 +1,5 @@
+using Tagalong.Hosting.Queues;
+
 namespace Tagalong.Server.Queues;
 
 /// <summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using RabbitMQ.Client;
-using Tagalong.Server.Queues;
+using Tagalong.Hosting.Queues;
 
 namespace Tagalong.Server.RabbitMq;
 

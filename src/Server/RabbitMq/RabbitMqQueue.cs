@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using RabbitMQ.Client.Exceptions;
+using Tagalong.Hosting.Queues;
 using Tagalong.Server.Queues;
 
 namespace Tagalong.Server.RabbitMq;

@@ -89,6 +89,28 @@ public sealed class SweepCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_object_that_cannot_be_labelled_is_named_with_the_API_servers_message()
+    {
+        await using var fleet = await ShopFleet.StartAsync("first");
+        fleet.AddRollout(0, "shop", "web", ("team", "payments"));
+        foreach (var name in (string[])["web-1", "web-2", "web-3"])
+        {
+            fleet.AddReplicaSet(0, "shop", name, "web");
+        }
+
+        fleet[0].Faults.Add(
+            DevCluster.Faults.Fault.Status(403, "Forbidden", "admission webhook \"validation.gatekeeper.sh\" denied the request: no limits"), static request => request is { Verb: "patch", Name: "web-1" });
+        fleet[0].Faults.Add(DevCluster.Faults.Fault.Status(500, "", "duplicate entries for key [name=\"LOG_LEVEL\"]"), static request => request is { Verb: "patch", Name: "web-2" });
+
+        var ended = await fleet.RunAsync("sweep", "--context", "first");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("first: Invalid: ReplicaSet.apps/shop/web-1: admission webhook \"validation.gatekeeper.sh\" denied the request: no limits.", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("first: WriteFailed: ReplicaSet.apps/shop/web-2: duplicate entries for key [name=\"LOG_LEVEL\"].", ended.Output, StringComparison.Ordinal);
+        Assert.Equal("app=web,team=payments", fleet.LabelsOf(0, "shop", "web-3"));
+    }
+
+    [Fact]
     public async Task Clusters_that_cannot_be_swept_are_named_with_the_cause_and_do_not_block_others()
     {
         _fleet.AddContext("expired", _fleet[1], "an-old-token");

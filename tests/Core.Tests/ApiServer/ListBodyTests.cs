@@ -63,6 +63,20 @@ public class ListBodyTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"metadata":{"name":"x","namespace":"shop","uid":"u"},"spec":{"template":{"metadata":{"labels":["a"]}}}}""")]
+    [InlineData("""{"spec":{"template":{"metadata":{"labels":{"a":1}}}},"metadata":{"labels":{"\ud800":""},"uid":"u","namespace":"shop","name":"x"}}""")]
+    public async Task An_object_that_cannot_be_read_is_skipped_and_named(string item)
+    {
+        foreach (var piece in (int[])[1, 3, int.MaxValue])
+        {
+            var (body, error) = await ReadAsync($$$"""{"items":[{"metadata":{"name":"a"}},{{{item}}},{"metadata":{"name":"b"}}],"metadata":{"continue":"c"}}""", piece);
+
+            Assert.Equal((null, "a b", "c"), (error, string.Join(' ', body.Items.Select(item => item.Name)), body.Continue));
+            Assert.Equal(new ObjectReference("apps/v1", "ReplicaSet", "shop", "x", "u"), Assert.Single(body.Unreadable).Object);
+        }
+    }
+
     [Fact]
     public async Task Only_wanted_objects_are_kept_and_a_list_may_be_much_larger_than_the_limit_of_an_object()
     {

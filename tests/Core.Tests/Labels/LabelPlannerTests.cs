@@ -40,6 +40,42 @@ public class LabelPlannerTests
         Assert.Equal([new SkippedLabel("team", SkipReason.OwnedByAnother, "argo")], plan.Skipped);
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(60_000)]
+    public void Any_number_of_labels_is_planned_by_the_same_rules(int count)
+    {
+        // With work that grows with the square of their number, the many would take minutes.
+        var keys = Enumerable.Range(0, count).Select(static number => $"k{number:00000}").ToList();
+        var (missing, same, others, own, selected) = (Every(0), Every(1), Every(2), Every(3), Every(4));
+        var target = Any.ReplicaSet([.. same.Select(static key => (key, "new")), .. others.Concat(own).Select(static key => (key, "old"))]) with
+        {
+            SelectorKeys = [.. selected],
+            LabelManagers = [new ManagedLabels("argo", false, null, [.. same.Concat(others).Order(StringComparer.Ordinal)]), new ManagedLabels("tagalong", true, null, [.. own])],
+        };
+
+        var plan = LabelPlanner.Plan(target, FromTemplateThenOwner, Any.Owner([.. keys.Select(static key => (key, "new"))]));
+
+        Assert.Equal(missing, plan.Added.Select(static label => label.Key));
+        Assert.Equal(own, plan.Changed.Select(static label => label.Key));
+        Assert.Equal(
+            others.Select(static key => new SkippedLabel(key, SkipReason.OwnedByAnother, "argo")).Concat(selected.Select(static key => new SkippedLabel(key, SkipReason.InSelector))).OrderBy(static skipped => skipped.Key, StringComparer.Ordinal),
+            plan.Skipped.OrderBy(static skipped => skipped.Key, StringComparer.Ordinal));
+
+        List<string> Every(int fifth) => [.. keys.Where((_, index) => index % 5 == fifth)];
+    }
+
+    [Fact]
+    public void Of_many_labels_too_one_that_an_earlier_source_has_in_vain_is_taken_from_the_next()
+    {
+        var labels = Enumerable.Range(0, 100).Select(static number => ($"k{number:000}", "good")).ToArray();
+        var target = Any.ReplicaSet().WithTemplate([.. labels.Select(static label => (label.Item1, "not good"))]);
+
+        var plan = LabelPlanner.Plan(target, FromTemplateThenOwner, Any.Owner(labels));
+
+        Assert.Equal((100, 0), (plan.Added.Count(static label => label.Value == "good"), plan.Skipped.Length));
+    }
+
     [Fact]
     public void A_label_of_its_own_follows_its_source()
     {

@@ -19,7 +19,7 @@ public class OwnerCacheTests
     {
         await using var cluster = await ClusterAsync();
         using var connection = Connections.To(cluster);
-        var cache = new OwnerCache(connection, new OwnerCacheOptions(), _clock);
+        var cache = new OwnerCache(connection, new ResourceScopes(connection), new OwnerCacheOptions(), _clock);
 
         var first = await GetAsync(cache, cache.TakeTicket());
         _clock.Advance(TimeSpan.FromSeconds(1.9));
@@ -38,7 +38,7 @@ public class OwnerCacheTests
     {
         await using var cluster = await ClusterAsync();
         using var connection = Connections.To(cluster);
-        var cache = new OwnerCache(connection, new OwnerCacheOptions(), _clock);
+        var cache = new OwnerCache(connection, new ResourceScopes(connection), new OwnerCacheOptions(), _clock);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => GetAsync(cache, cache.TakeTicket()).AsTask()));
 
@@ -51,7 +51,7 @@ public class OwnerCacheTests
     {
         await using var cluster = await ClusterAsync();
         using var connection = Connections.To(cluster);
-        var cache = new OwnerCache(connection, new OwnerCacheOptions(), _clock);
+        var cache = new OwnerCache(connection, new ResourceScopes(connection), new OwnerCacheOptions(), _clock);
         await GetAsync(cache, cache.TakeTicket());
         var since = cache.TakeTicket();
 
@@ -69,8 +69,8 @@ public class OwnerCacheTests
     {
         await using var cluster = await ClusterAsync();
         using var connection = Connections.To(cluster);
-        var cache = new OwnerCache(connection, new OwnerCacheOptions(), _clock);
-        cluster.Faults.Add(Fault.Status(403, "Forbidden", "no"), times: 1);
+        var cache = new OwnerCache(connection, new ResourceScopes(connection), new OwnerCacheOptions(), _clock);
+        cluster.Faults.Add(Fault.Status(403, "Forbidden", "rollouts.argoproj.io \"checkout\" is forbidden: User \"tagalong\" cannot get resource \"rollouts\" in API group \"argoproj.io\" in the namespace \"shop\""), times: 1);
 
         var refused = await GetAsync(cache, cache.TakeTicket());
         var allowed = await GetAsync(cache, cache.TakeTicket());
@@ -89,7 +89,7 @@ public class OwnerCacheTests
     {
         await using var cluster = await ClusterAsync();
         using var connection = Connections.To(cluster);
-        var cache = new OwnerCache(connection, new OwnerCacheOptions(), _clock);
+        var cache = new OwnerCache(connection, new ResourceScopes(connection), new OwnerCacheOptions(), _clock);
         var known = (await GetAsync(cache, cache.TakeTicket())).Response.Object!;
         var version = long.Parse(known.ResourceVersion, null) + age switch { "older" => -1, "newer" => 1, _ => 0 };
         var body = known with

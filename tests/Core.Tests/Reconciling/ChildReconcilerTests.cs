@@ -344,6 +344,19 @@ public sealed class ChildReconcilerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_child_that_cannot_be_read_is_named_and_the_others_are_labelled()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        _shop.CreateUnreadable("checkout-0a", owner: "Rollout/checkout");
+        _shop.Relabel("Rollout", "checkout", "team", "platform");
+
+        var outcome = await labeler.HandleAsync(_shop.EventOf("Rollout", "checkout"));
+
+        Assert.Equal((OutcomeReason.ChildrenLabeled, 4), (outcome.Reason, outcome.Children.Labeled));
+        Assert.StartsWith("Skipped ReplicaSet.apps/shop/checkout-0a, which cannot be read: ", outcome.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_dead_API_server_defers_it_and_a_living_one_finishes_it()
     {
         await using var labeler = RunningLabeler.Start(_cluster, "ApiCalls:MaxRetries=0");
@@ -360,21 +373,63 @@ public sealed class ChildReconcilerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(403, "Forbidden", OutcomeReason.Forbidden)]
-    [InlineData(500, "InternalError", OutcomeReason.ServerError)]
-    public async Task What_ails_the_cluster_ends_it_at_the_first_child(int code, string reason, OutcomeReason expected)
+    [InlineData(403, "Forbidden", "User \"tagalong\" cannot patch resource \"replicasets\" in API group \"apps\" in the namespace \"shop\"", OutcomeReason.Forbidden)]
+    [InlineData(503, "ServiceUnavailable", "no", OutcomeReason.ServerError)]
+    public async Task What_ails_the_cluster_ends_it_at_the_first_child(int code, string reason, string message, OutcomeReason expected)
     {
         await using var labeler = RunningLabeler.Start(_cluster, "ApiCalls:MaxRetries=0", "Labeler:ChildConcurrency=1");
         _shop.Relabel("Rollout", "checkout", "team", "platform");
-        var fault = _cluster.Faults.Add(Fault.Status(code, reason, "no"), request => request is { Verb: "patch", Resource: "replicasets" });
+        var fault = _cluster.Faults.Add(Fault.Status(code, reason, message), request => request is { Verb: "patch", Resource: "replicasets" });
 
         var outcome = await labeler.HandleAsync(_shop.EventOf("Rollout", "checkout"));
         fault.Dispose();
         var again = await labeler.HandleAsync(_shop.EventOf("Rollout", "checkout"));
 
         Assert.Equal((expected, 2, 1), (outcome.Reason, outcome.Writes, outcome.Children.Labeled));
-        Assert.StartsWith("ReplicaSet.apps/shop/checkout-0: no", outcome.Detail, StringComparison.Ordinal);
+        Assert.StartsWith($"ReplicaSet.apps/shop/checkout-0: {message}", outcome.Detail, StringComparison.Ordinal);
         Assert.Equal((OutcomeReason.ChildrenLabeled, 3), (again.Reason, again.Children.Labeled));
+    }
+
+    [Theory]
+    [InlineData(403, "admission webhook \"validation.gatekeeper.sh\" denied the request: no")]
+    [InlineData(422, "replicasets.apps \"cart-0\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no")]
+    public async Task Of_thirty_children_with_four_that_admission_denies_in_front_the_others_are_labelled_at_once(int code, string message)
+    {
+        _shop.CreateRollout("cart", replicaSets: 30);
+        _shop.Relabel("Rollout", "cart", "team", "platform");
+        _cluster.Faults.Add(Fault.Status(code, "Forbidden", message), request => request is { Verb: "patch", Name: "cart-0" or "cart-1" or "cart-10" or "cart-11" });
+        await using var labeler = RunningLabeler.Start(_cluster);
+
+        var outcome = await labeler.HandleAsync(_shop.EventOf("Rollout", "cart"));
+        _cluster.Requests.Clear();
+        _shop.ChangeStatus("Rollout", "cart", """{"replicas":3}""");
+        var later = await labeler.HandleAsync(_shop.EventOf("Rollout", "cart"));
+
+        Assert.Equal((OutcomeKind.Rejected, OutcomeReason.Invalid, 26), (outcome.Kind, outcome.Reason, outcome.Children.Labeled));
+        Assert.Equal(26, _shop.Count("ReplicaSet", "team", "platform"));
+        Assert.Contains(message, outcome.Detail, StringComparison.Ordinal);
+
+        // Nor does each later event of the Rollout look at its children again.
+        Assert.Equal((OutcomeReason.NotRelabeled, 0), (later.Reason, _cluster.Requests.Reads + _cluster.Requests.Writes));
+    }
+
+    [Fact]
+    public async Task A_child_that_cannot_be_written_keeps_none_of_the_others_back_and_is_not_tried_for_ever()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster, "ApiCalls:MaxRetries=0", "Limits:BreakMinimumCalls=2", "Limits:BreakAtPercent=1");
+        _shop.Relabel("Rollout", "checkout", "team", "platform");
+        _cluster.Faults.Add(Fault.Status(500, "", "failed to create manager for existing fields"), request => request is { Verb: "patch", Name: "checkout-0" });
+
+        var outcomes = new List<Outcome>();
+        for (var delivery = 0; delivery < 11; delivery++)
+        {
+            outcomes.Add(await labeler.HandleAsync(_shop.EventOf("Rollout", "checkout")));
+        }
+
+        Assert.Equal((OutcomeKind.Deferred, OutcomeReason.WriteFailed, 3), (outcomes[0].Kind, outcomes[0].Reason, outcomes[0].Children.Labeled));
+        Assert.Equal("ReplicaSet.apps/shop/checkout-0: failed to create manager for existing fields", outcomes[0].Detail);
+        Assert.All(outcomes.Skip(1).SkipLast(1), static again => Assert.Equal((OutcomeReason.WriteFailed, 1), (again.Reason, again.Writes)));
+        Assert.Equal((OutcomeReason.NotRelabeled, 0), (outcomes[^1].Reason, outcomes[^1].Reads));
     }
 
     [Fact]

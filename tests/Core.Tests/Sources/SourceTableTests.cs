@@ -35,7 +35,9 @@ public class SourceTableTests
     public void The_owner_is_read_for_the_owners_owner_too()
     {
         var target = Any.ReplicaSet();
-        var search = new SourceSearch(Match(target, LabelSourceKind.OwnersOwner), target);
+        var apps = Any.Rule(LabelSourceKind.Owner) with { Name = "apps", Owners = [new ResourceType("example.com", "v1", "App", "apps")] };
+        var match = Match(target, LabelSourceKind.OwnersOwner) is var found ? found with { Policy = new LabelPolicy([found.Rule, apps]) } : null;
+        var search = new SourceSearch(match!, target);
 
         Assert.Equal("Rollout", search.Next()?.Type.Kind);
         search.Found(LabelSet.From(("team", "payments")), new OwnerReference("example.com/v1", "App", "shop", "app-uid", IsController: true));
@@ -44,6 +46,21 @@ public class SourceTableTests
 
         Assert.Null(search.Next());
         Assert.Equal("team=platform", search.Labels[LabelSourceKind.OwnersOwner].ToString());
+    }
+
+    [Fact]
+    public void An_owners_owner_of_a_kind_that_no_rule_names_as_an_owner_is_no_source()
+    {
+        var target = Any.ReplicaSet();
+        var search = new SourceSearch(Match(target, LabelSourceKind.Owner, LabelSourceKind.OwnersOwner), target);
+
+        Assert.Equal("Rollout", search.Next()?.Type.Kind);
+        search.Found(LabelSet.From(("team", "payments")), new OwnerReference("v1", "Secret", "x", "uid", IsController: true));
+
+        Assert.Null(search.Next());
+        Assert.Empty(search.Missing);
+        Assert.Equal("team=payments", search.Labels[LabelSourceKind.Owner].ToString());
+        Assert.Equal("The owner's owner Secret/x gives no labels, since no rule names its kind as an owner.", search.Labels.Remark);
     }
 
     [Fact]

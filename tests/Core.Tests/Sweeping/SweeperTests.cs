@@ -231,6 +231,21 @@ public sealed class SweeperTests : IAsyncLifetime
         Assert.Equal((3, 31), (_cluster.Requests.Reads, _cluster.Requests.Writes));
     }
 
+    [Fact]
+    public async Task A_few_requests_wait_for_one_sweep_and_further_ones_are_refused_at_once()
+    {
+        await using var labeler = RunningLabeler.Start(_cluster);
+        var enough = new TaskCompletionSource();
+        _cluster.Faults.Add(Fault.HeldUntil(enough.Task), request => request.Resource == "rollouts");
+
+        var requests = Enumerable.Range(0, 20).Select(_ => labeler.SweepAsync()).ToList();
+        await Eventually.EqualAsync(16, () => Task.FromResult(requests.Count(static request => request.IsCompleted)));
+        enough.SetResult();
+        var summaries = (await Task.WhenAll(requests)).Select(Only).ToList();
+
+        Assert.Equal((4, 16), (summaries.Count(summary => summary.End == SweepEnd.Complete), summaries.Count(summary => summary.Reason == OutcomeReason.SweepUnderWay)));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -279,6 +294,104 @@ public sealed class SweeperTests : IAsyncLifetime
         Assert.Equal((SweepEnd.Incomplete, OutcomeReason.Forbidden), (summary.End, summary.Reason));
         Assert.Equal((31, 2), (summary.Counts.Denied, summary.Counts.Writes));
         Assert.Equal(2, _cluster.Requests.Writes);
+    }
+
+    [Theory]
+    [InlineData(403, "Forbidden", "admission webhook \"validation.gatekeeper.sh\" denied the request: no", 1)]
+    [InlineData(400, "", "admission webhook \"validate.kyverno.svc-fail\" denied the request: no", 4)]
+    [InlineData(403, "Forbidden", "replicasets.apps \"x\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no", 4)]
+    public async Task Objects_that_admission_denies_keep_no_other_from_its_labels(int code, string reason, string message, int denied)
+    {
+        _shop.CreateRollout("search", replicaSets: 60);
+        using var denial = _cluster.Faults.Add(Fault.Status(code, reason, message), request => request.Verb == "patch" && IsDenied(request.Name));
+        await using var labeler = RunningLabeler.Start(_cluster);
+
+        var summary = Only(await labeler.SweepAsync());
+
+        // Those come first of all ReplicaSets of a page.
+        bool IsDenied(string? name) => name is "cart-0" || (denied == 4 && name is "cart-1" or "cart-2" or "cart-3");
+        Assert.Equal((SweepEnd.Incomplete, OutcomeReason.Invalid), (summary.End, summary.Reason));
+        Assert.Equal((92 - denied - 1, denied, 0), (summary.Counts.Labeled, summary.Counts.Rejected, summary.Counts.Denied));
+        Assert.Equal(60, _shop.Count("ReplicaSet", "team", "payments") - 30 + denied);
+        Assert.Contains(message, summary.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_restore_of_etcd_a_sweep_does_not_trust_what_the_process_wrote_before()
+    {
+        var backup = _cluster.Objects.Backup();
+        _cluster.Objects.AdvanceResourceVersion(100_000);
+        await using var labeler = RunningLabeler.Start(_cluster);
+        for (var number = 0; number < 5; number++)
+        {
+            await labeler.HandleAsync(_shop.EventOf("ReplicaSet", $"cart-{number}"));
+        }
+
+        _cluster.Objects.Restore(backup);
+        var before = _shop.Count("ReplicaSet", "team", "payments");
+        var summary = Only(await labeler.SweepAsync());
+        _shop.Relabel("ReplicaSet", "cart-0", "team", null);
+        var outcome = await labeler.HandleAsync(_shop.EventOf("ReplicaSet", "cart-0"));
+
+        Assert.Equal((0, SweepEnd.Complete, 31), (before, summary.End, summary.Counts.Labeled));
+        Assert.Equal((OutcomeReason.Applied, 30), (outcome.Reason, _shop.Count("ReplicaSet", "team", "payments")));
+    }
+
+    [Fact]
+    public async Task An_object_whose_write_always_fails_is_tried_a_few_times_and_the_others_are_labelled()
+    {
+        const string message = "failed to create manager for existing fields: .spec.template.spec.containers[name=\"app\"].env: duplicate entries for key [name=\"LOG_LEVEL\"]";
+        using var broken = _cluster.Faults.Add(Fault.Status(500, "", message), static request => request is { Verb: "patch", Name: not null } && request.Name.StartsWith("checkout-1", StringComparison.Ordinal));
+        await using var labeler = RunningLabeler.Start(_cluster, "Sweep:Patience=00:00:00", "Limits:BreakMinimumCalls=2", "Limits:BreakAtPercent=1");
+
+        var summary = Only(await labeler.SweepAsync());
+
+        // checkout-1 and checkout-10 to checkout-19, each tried twice.
+        Assert.Equal((SweepEnd.Incomplete, OutcomeReason.WriteFailed), (summary.End, summary.Reason));
+        Assert.Equal((20, 11), (summary.Counts.Labeled, summary.Counts.Deferred));
+        Assert.Contains("duplicate entries for key [name=\"LOG_LEVEL\"]", summary.Detail, StringComparison.Ordinal);
+        Assert.Equal(11, summary.ObjectFailures.Count(static failure => failure.Detail!.EndsWith(message, StringComparison.Ordinal)));
+        Assert.InRange(_cluster.Requests.Count(static request => request is { Verb: "patch", StatusCode: 500 }), 11, 22);
+    }
+
+    [Fact]
+    public async Task An_object_that_cannot_be_read_is_reported_by_name_and_the_others_are_labelled()
+    {
+        _shop.CreateUnreadable("checkout-10a", owner: "Rollout/checkout");
+        await using var labeler = RunningLabeler.Start(_cluster, "ApiCalls:PageSize=10");
+
+        var summary = Only(await labeler.SweepAsync());
+
+        Assert.Equal((SweepEnd.Incomplete, OutcomeReason.MalformedData), (summary.End, summary.Reason));
+        Assert.StartsWith("ReplicaSet.apps/shop/checkout-10a: It cannot be read. spec.template.metadata.labels is an array", summary.Detail, StringComparison.Ordinal);
+        Assert.Equal((33, 31, 1), (summary.Counts.Listed, summary.Counts.Labeled, summary.Counts.Rejected));
+        Assert.Contains(labeler.Logs.GetSnapshot(), static line => line.Message.StartsWith("Rejected ReplicaSet shop/checkout-10a", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Owners_with_more_labels_and_deeper_than_most_are_listed_with_the_others()
+    {
+        var many = _shop.Get("Rollout", "cart");
+        for (var number = 0; number < 4098; number++)
+        {
+            many["metadata"]!["labels"]![$"k{number}"] = "";
+        }
+
+        JsonNode deep = new JsonObject();
+        for (var level = 0; level < 135; level++)
+        {
+            deep = new JsonObject { ["in"] = deep };
+        }
+
+        many["spec"]!["strategy"] = deep;
+        many["metadata"]!["managedFields"]![0]!["fieldsV1"]!["f:spec"] = deep.DeepClone();
+        _cluster.Objects.Seed(many);
+        await using var labeler = RunningLabeler.Start(_cluster);
+
+        var summary = Only(await labeler.SweepAsync());
+
+        Assert.Equal((SweepEnd.Complete, 31), (summary.End, summary.Counts.Labeled));
+        Assert.Equal(4 + 4098, _shop.Get("ReplicaSet", "cart-0")["metadata"]!["labels"]!.AsObject().Count + 2);
     }
 
     [Fact]

@@ -167,6 +167,23 @@ public class BearerTokenTests
         Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Forbidden), statuses);
     }
 
+    [Fact]
+    public async Task A_sender_whose_keys_another_issuer_offers_as_its_own_keeps_its_clusters()
+    {
+        await using var honest = await FakeIssuer.StartAsync();
+        await using var copying = await FakeIssuer.StartAsync();
+        copying.Offer(honest.Key);
+        await using var function = await Sending.StartAsync(
+        [
+            .. copying.Settings("a-copying"), .. honest.Settings("honest"), "Tagalong:Clusters:prod-eu-1:Access=Kubeconfig",
+            "Tagalong:Senders:Issuers:honest:Clusters:0=prod-eu-1", "Tagalong:Senders:Issuers:a-copying:Clusters:0=prod-us-1",
+        ]);
+        await function.StatusOfTokenAsync(honest.Token());
+        await Eventually.EqualAsync(true, () => Task.FromResult(honest.KeysAsked == 1 && copying.KeysAsked == 1));
+
+        Assert.Equal(HttpStatusCode.Accepted, await function.StatusOfTokenAsync(honest.Token()));
+    }
+
     private static string Flawed(FakeIssuer issuer, string flaw)
     {
         var (header, payload, signature) = issuer.Token().Split('.') switch { var parts => (parts[0], parts[1], parts[2]) };
@@ -196,7 +213,7 @@ public class BearerTokenTests
                 var secret = ((RsaSecurityKey)issuer.Key).Rsa.ExportSubjectPublicKeyInfo();
                 return issuer.Token(token => token.SigningCredentials = new SigningCredentials(
                     new SymmetricSecurityKey(secret) { KeyId = issuer.Key.KeyId }, SecurityAlgorithms.HmacSha256));
-            case "huge": return issuer.Token(token => token.Claims["groups"] = new string('x', 17_000));
+            case "huge": return issuer.Token(token => token.Claims["groups"] = new string('x', 10_000));
             case "encrypted": return $"{header}.{payload}.{signature}.{payload}.{signature}";
             case "no JSON": return $"{Base64UrlEncoder.Encode("hello")}.{Base64UrlEncoder.Encode("world")}.{signature}";
             case "no base64": return "a b.?.!";

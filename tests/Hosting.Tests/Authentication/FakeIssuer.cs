@@ -77,6 +77,9 @@ internal sealed class FakeIssuer : IAsyncDisposable
     /// <summary>From now on it signs by another key, and knows no more of the one before.</summary>
     public void Rotate() => Key = new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = $"key-{++_keyNumber}" };
 
+    /// <summary>Signs nothing from now on, and offers the public key of another issuer as its own.</summary>
+    public void Offer(SecurityKey key) => Key = key;
+
     public void UseRsa() => Key = new RsaSecurityKey(RSA.Create(2048)) { KeyId = $"key-{++_keyNumber}" };
 
     /// <summary>A token that is good in every way, but for what is changed.</summary>

@@ -183,6 +183,45 @@ public class IssuerKeysTests
     }
 
     [Fact]
+    public async Task A_key_that_an_issuer_does_not_have_is_not_asked_for_again_within_a_minute()
+    {
+        await using var issuer = await FakeIssuer.StartAsync();
+        await using var function = await Sending.StartAsync(issuer.Settings(), _clock);
+        issuer.Rotate();
+        var gone = issuer.Token(time: _clock);
+        issuer.Rotate();
+
+        var first = await function.StatusOfTokenAsync(gone);
+        _clock.Advance(IssuerKeys.PauseAfterSuccess);
+        var remembered = await function.StatusOfTokenAsync(gone);
+        var asked = issuer.KeysAsked;
+        _clock.Advance(IssuerKeys.PauseAfterUnknownKey);
+        var later = await function.StatusOfTokenAsync(gone);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.ServiceUnavailable, HttpStatusCode.Unauthorized), (first, remembered, later));
+        Assert.Equal((1, 2), (asked, issuer.KeysAsked));
+    }
+
+    [Fact]
+    public async Task Issuers_of_the_same_name_that_hang_delay_nobody_whose_issuer_responds()
+    {
+        await using var healthy = await FakeIssuer.StartAsync();
+        await using var hanging = await FakeIssuer.StartAsync();
+        var names = Enumerable.Range(0, 100).Select(static number => $"spoke-{number:00}").ToList();
+        await using var function = await Sending.StartAsync(
+            names.SelectMany(name => (name == "spoke-50" ? healthy : hanging).Settings(name)), _clock);
+        var never = new TaskCompletionSource();
+        hanging.Fault = _ => never.Task;
+        healthy.UseRsa();
+
+        // The clock stands still, so that no fetch runs out of time: each of these would wait for ever if it waited for the others.
+        Assert.Equal(HttpStatusCode.Accepted, await function.StatusOfTokenAsync(healthy.Token(time: _clock)));
+        Assert.Equal(HttpStatusCode.Accepted, await function.StatusOfTokenAsync(healthy.Token(time: _clock)));
+        Assert.Equal(1, healthy.KeysAsked);
+        never.SetResult();
+    }
+
+    [Fact]
     public async Task Of_two_issuers_with_one_name_the_token_may_be_from_the_one_that_is_down()
     {
         await using var up = await FakeIssuer.StartAsync();

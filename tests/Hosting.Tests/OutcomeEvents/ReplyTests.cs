@@ -93,7 +93,7 @@ public class ReplyTests
         Assert.Equal(HttpStatusCode.Accepted, await silent.SendAsync(Checkout.ReplicaSet));
 
         await using var function = await StartAsync("Tagalong:OutcomeEvents:Reply=true");
-        using (function.Cluster.Faults.Add(Fault.Status(403, "Forbidden", "no"), request => request.Verb == "patch"))
+        using (function.Cluster.Faults.Add(Fault.Status(403, "Forbidden", "replicasets.apps \"x\" is forbidden: User \"tagalong\" cannot patch resource \"replicasets\" in API group \"apps\" in the namespace \"shop\""), request => request.Verb == "patch"))
         {
             using var denied = await ExchangeAsync(function, Checkout.ReplicaSet);
             Assert.Equal(

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tagalong.DevCluster;
+using Tagalong.Hosting.Queues;
 using Tagalong.Server.Consuming;
 using Tagalong.Server.Queues;
 

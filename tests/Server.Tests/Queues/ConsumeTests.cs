@@ -114,7 +114,7 @@ public class ConsumeTests(SharedRabbitMq shared) : QueueTest(shared)
     [Fact]
     public async Task An_event_that_fails_too_often_is_dead_lettered_with_its_last_reason_and_can_be_put_back()
     {
-        using var right = Cluster.Faults.Add(Fault.Status(403, "Forbidden", "no"), static request => request.IsWrite);
+        using var right = Cluster.Faults.Add(Fault.Status(403, "Forbidden", "replicasets.apps \"x\" is forbidden: User \"tagalong\" cannot patch resource \"replicasets\" in API group \"apps\" in the namespace \"shop\""), static request => request.IsWrite);
         await using var consumer = await ConsumeAsync("Tagalong:Consume:MaxRetries=3");
 
         await PublishAsync(EventMessage.Binary(Unlabelled("web-1")));

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Tagalong.Core.Outcomes;
-using Tagalong.Server.AzureStorage;
-using Tagalong.Server.Queues;
+using Tagalong.Hosting.Queues;
 
 namespace Tagalong.Server.Tests.Queues;
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Tagalong.Core;
 using Tagalong.Core.Azure;
+using Tagalong.Hosting.Queues;
 using Tagalong.Server.AzureStorage;
-using Tagalong.Server.Queues;
 using Tagalong.Testing;
 
 namespace Tagalong.Server.Tests.Queues;
@@ -96,8 +96,8 @@ public class StorageMessageQueueTests(StorageAccount account) : IClassFixture<St
         await using var services = Services();
         var queue = new StorageQueue(new Uri($"{account.Azurite.Url}/{raw.Name}"), services.GetRequiredService<AzureAccess>());
 
-        var largest = await queue.SendAsync(new string('x', StorageQueue.MaxMessageBytes), expires: true, TestContext.Current.CancellationToken);
-        var larger = await queue.SendAsync(new string('x', StorageQueue.MaxMessageBytes + 1), expires: true, TestContext.Current.CancellationToken);
+        var largest = await queue.SendAsync(new string('x', MessageText.MaxBytes), expires: true, TestContext.Current.CancellationToken);
+        var larger = await queue.SendAsync(new string('x', MessageText.MaxBytes + 1), expires: true, TestContext.Current.CancellationToken);
 
         Assert.Equal((StorageQueueStatus.Done, StorageQueueStatus.TooLarge), (largest.Status, larger.Status));
         Assert.Equal("The message is larger than 65536 bytes, the limit of a storage queue.", larger.Error);

@@ -63,7 +63,7 @@ public class StorageQueueConsumptionTests(StorageAccount account) : IClassFixtur
     public async Task An_event_that_keeps_failing_is_dead_lettered_and_can_be_put_back()
     {
         await using var cluster = await Checkout.StartClusterAsync(TestContext.Current.CancellationToken);
-        var refused = cluster.Faults.Add(Fault.Status(403, "Forbidden", "No."), request => request.Verb == "patch");
+        var refused = cluster.Faults.Add(Fault.Status(403, "Forbidden", "replicasets.apps \"x\" is forbidden: User \"tagalong\" cannot patch resource \"replicasets\" in API group \"apps\" in the namespace \"shop\""), request => request.Verb == "patch");
         var queue = await account.CreateQueueAsync();
         await queue.SendMessageAsync(EventGridMessage.Of(Checkout.ReplicaSet), TestContext.Current.CancellationToken);
         await using var consumer = await RunningConsumer.StartAsync(

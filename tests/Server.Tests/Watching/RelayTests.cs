@@ -279,11 +279,83 @@ public class RelayTests
         await Eventually.EqualAsync(true, () => Task.FromResult(cluster.Requests.Snapshot().Any(static request => request is { Resource: "experiments", StatusCode: 200 })));
     }
 
+    [Theory]
+    [InlineData(403, "admission webhook \"validation.gatekeeper.sh\" denied the request: no")]
+    [InlineData(403, "replicasets.apps \"x\" is forbidden: User \"tagalong\" cannot patch resource \"replicasets\" in API group \"apps\" in the namespace \"shop\"")]
+    [InlineData(500, "failed to create manager for existing fields: duplicate entries for key [name=\"LOG_LEVEL\"]")]
+    public async Task More_objects_that_cannot_be_labelled_than_there_are_places_delay_no_other(int code, string message)
+    {
+        await using var cluster = await Shop.StartAsync(replicaSets: 520);
+        cluster.Faults.Add(Fault.Status(code, "", message), static request => request is { Verb: "patch", Name: not null } && request.Name.StartsWith("web-", StringComparison.Ordinal));
+        await using var relay = await RunningRelay.StartAsync(
+            cluster, Apply, "Tagalong:Limits:BreakMinimumCalls=2", "Tagalong:Limits:BreakAtPercent=1", "Tagalong:Watch:LongestRetryDelay=00:10:00");
+
+        await relay.ReadyAsync();
+        Shop.AddReplicaSet(cluster, "good");
+
+        await Eventually.EqualAsync(1, () => Task.FromResult(Shop.CountOf(cluster, "payments")));
+        Assert.Equal("payments", (string?)cluster.Objects.Get(ResourceKinds.ReplicaSet, "shop", "good")!["metadata"]!["labels"]!["team"]);
+        Assert.Contains(relay.Outcomes(), outcome => outcome.Kind == (message.Contains("webhook", StringComparison.Ordinal) ? "Rejected" : code == 500 ? "Deferred" : "Denied"));
+        Assert.DoesNotContain(relay.Outcomes(), static outcome => outcome.Reason == "CircuitOpen");
+        Assert.Equal("ok", await relay.ReadinessAsync());
+    }
+
+    [Fact]
+    public async Task After_a_restore_of_etcd_all_objects_are_labelled_again()
+    {
+        await using var cluster = await Shop.StartAsync(replicaSets: 3);
+        var backup = cluster.Objects.Backup();
+        cluster.Objects.AdvanceResourceVersion(100_000);
+        await using var relay = await RunningRelay.StartAsync(cluster, Apply, "Tagalong:Watch:Lifetime=00:00:01");
+        await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
+
+        await cluster.StopAsync();
+        cluster.Objects.Restore(backup);
+        await cluster.RestartAsync(TestContext.Current.CancellationToken);
+
+        await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
+        Assert.Contains(relay.Logs.GetSnapshot(), static line => line.Message.Contains("went back", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_object_that_could_not_be_labelled_for_long_is_labelled_once_it_can_be()
+    {
+        await using var cluster = await Shop.StartAsync(replicaSets: 1);
+        var broken = cluster.Faults.Add(Fault.Status(500, "", "failed"), static request => request.Verb == "patch");
+        await using var relay = await RunningRelay.StartAsync(cluster, Apply);
+        await Eventually.EqualAsync(true, () => Task.FromResult(relay.Logs.GetSnapshot().Any(static line => line.Message.StartsWith(
+            "The event of ReplicaSet.apps/shop/web-0 failed 3 times and is retried at growing intervals, apart from the others: Deferred (WriteFailed) failed", StringComparison.Ordinal))));
+
+        broken.Dispose();
+
+        await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
+    }
+
+    [Fact]
+    public async Task An_object_that_fails_again_and_again_while_others_pass_is_left_to_the_next_sweep()
+    {
+        await using var cluster = await Shop.StartAsync(replicaSets: 1);
+        cluster.Faults.Add(Fault.Status(500, "", "failed"), static request => request is { Verb: "patch", Name: "web-0" });
+        await using var relay = await RunningRelay.StartAsync(cluster, Apply, "Tagalong:Watch:LongestRetryDelay=00:00:00.02");
+        var added = 0;
+
+        await Eventually.EqualAsync(true, () =>
+        {
+            Shop.AddReplicaSet(cluster, $"other-{added++}");
+            return Task.FromResult(relay.Logs.GetSnapshot().Any(static line => line.Message.StartsWith("The event of ReplicaSet.apps/shop/web-0 was given up after ", StringComparison.Ordinal)));
+        });
+
+        var tries = cluster.Requests.Count(static request => request is { Verb: "patch", Name: "web-0" });
+        Shop.AddReplicaSet(cluster, "last");
+        await Eventually.EqualAsync(added + 1, () => Task.FromResult(Shop.CountOf(cluster, "payments")));
+        Assert.Equal(tries, cluster.Requests.Count(static request => request is { Verb: "patch", Name: "web-0" }));
+    }
+
     [Fact]
     public async Task Without_a_right_the_relay_is_not_ready_until_it_is_granted_again()
     {
         await using var cluster = await Shop.StartAsync(replicaSets: 3);
-        var denied = cluster.Faults.Add(Fault.Status(403, "Forbidden", "cannot"), static request => request.Verb == "patch" || request.Resource == "rollouts");
+        var denied = cluster.Faults.Add(Fault.Status(403, "Forbidden", "replicasets.apps \"x\" is forbidden: User \"tagalong\" cannot patch resource \"replicasets\" in API group \"apps\" in the namespace \"shop\""), static request => request.Verb == "patch" || request.Resource == "rollouts");
         await using var relay = await RunningRelay.StartAsync(cluster, Apply);
         await Eventually.EqualAsync(true, () => Task.FromResult(relay.Outcomes().Count(static outcome => outcome.Kind == "Denied") > 6));
         var (readyBefore, teamsBefore) = (await relay.ReadinessAsync(), Shop.Teams(cluster));
@@ -293,6 +365,30 @@ public class RelayTests
 
         await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(cluster)));
         Assert.Equal(("not all existing objects have been checked yet", "(none)"), (readyBefore, teamsBefore));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_object_that_cannot_be_read_is_named_and_hides_no_other(bool streams)
+    {
+        await using var cluster = await Shop.StartAsync(replicaSets: 3);
+        Shop.AddUnreadable(cluster, "web-1a");
+        using var old = streams ? null : cluster.Faults.Add(
+            Fault.Status(422, "Invalid", "resourceVersionMatch is forbidden for watch"), static request => request.Query.Contains("sendInitialEvents", StringComparison.Ordinal));
+        await using var relay = await RunningRelay.StartAsync(cluster, Apply);
+
+        await relay.ReadyAsync();
+        Shop.AddUnreadable(cluster, "web-4");
+        Shop.AddReplicaSet(cluster, "web-5");
+        await Eventually.EqualAsync(4, () => Task.FromResult(Shop.CountOf(cluster, "payments")));
+
+        foreach (var name in (string[])["web-1a", "web-4"])
+        {
+            Assert.Single(relay.Logs.GetSnapshot(), line => line.Message.StartsWith($"ReplicaSet.apps/shop/{name} cannot be read and is skipped", StringComparison.Ordinal));
+        }
+
+        Assert.DoesNotContain(relay.Logs.GetSnapshot(), static line => line.Message.Contains("failed", StringComparison.Ordinal));
     }
 
     [Fact]

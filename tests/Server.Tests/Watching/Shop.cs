@@ -64,6 +64,22 @@ internal static class Shop
             "rollouts-controller");
     }
 
+    /// <summary>Adds a ReplicaSet in whose pod template an array is in place of the labels, as no reader can take them.</summary>
+    public static void AddUnreadable(DevApiServer cluster, string name)
+    {
+        var made = AddReplicaSet(cluster, "made");
+        cluster.Objects.Delete(ResourceKinds.ReplicaSet, "shop", "made");
+        made["metadata"]!["name"] = name;
+        made["metadata"]!["uid"] = name;
+        made["metadata"]!.AsObject().Remove("resourceVersion");
+        made["spec"]!["template"]!["metadata"]!["labels"] = new JsonArray("app");
+        cluster.Objects.Seed(made);
+    }
+
+    /// <summary>How many ReplicaSets have a value of the label <c>team</c>.</summary>
+    public static int CountOf(DevApiServer cluster, string team) =>
+        cluster.Objects.List(ResourceKinds.ReplicaSet).Count(value => (string?)value["metadata"]!["labels"]!["team"] == team);
+
     public static void Relabel(DevApiServer cluster, ResourceKind kind, string name, string team)
     {
         var live = cluster.Objects.Get(kind, "shop", name)!;
