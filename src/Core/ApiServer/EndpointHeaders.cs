@@ -5,9 +5,9 @@ namespace Tagalong.Core.ApiServer;
 
 /// <summary>The headers that every request to an API server has, one for each name.</summary>
 /// <remarks>
-/// .NET joins several values with commas, and an API server takes a joined <c>Impersonate-Group</c> for one group. So the values are joined with a
-/// character that no value has, for which <see cref="RepeatedHeaderEncoding"/> begins a new header. HTTP/2 has no lines of text, so there the
-/// encoding would not help: requests with such headers need HTTP/1.1.
+/// .NET joins several values with commas, and an API server takes a joined <c>Impersonate-Group</c> for one group. So the values are joined
+/// with a character that no value has, for which <see cref="RepeatedHeaderEncoding"/> begins a new header. HTTP/2 has no lines of text, so
+/// there the encoding would not help: requests with such headers need HTTP/1.1.
 /// </remarks>
 internal sealed class EndpointHeaders
 {

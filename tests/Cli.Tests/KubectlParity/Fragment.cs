@@ -7,18 +7,19 @@ namespace Tagalong.Cli.Tests.KubectlParity;
 internal sealed record Fragment(string Name)
 {
     private const string Plugin = "{ apiVersion: client.authentication.k8s.io/v1, command: @PLUGIN@, interactiveMode: Never";
+    private const string Certificate = """'{"clientCertificateData":"@CHAINED_CERT_JSON@","clientKeyData":"@CHAINED_KEY_JSON@"}'""";
 
     public static ImmutableArray<Fragment> All { get; } =
     [
-        OfCluster("name", ("server", "https://localhost:@MAIN@")),
-        OfCluster("path", ("server", "https://127.0.0.1:@MAIN@/k8s/clusters/c-1")),
+        OfCluster("name", ("server", "\"https://localhost:@MAIN@\"")),
+        OfCluster("path", ("server", "\"https://127.0.0.1:@MAIN@/k8s/clusters/c-1\"")),
         OfCluster("authority file", ("certificate-authority", "ca.crt")),
         OfCluster("authority bundle", ("certificate-authority-data", "@OTHER_THEN_CA@")),
         OfCluster("wrong authority", ("certificate-authority-data", "@OTHER_CA@")),
         OfCluster("server name", ("tls-server-name", "kube.example.test")),
-        OfCluster("HTTP proxy", ("proxy-url", "http://127.0.0.1:@PROXY@")),
-        OfCluster("HTTPS proxy", ("proxy-url", "https://localhost:@TLS_PROXY@")),
-        OfCluster("SOCKS proxy", ("proxy-url", "socks5://127.0.0.1:@SOCKS@")),
+        OfCluster("HTTP proxy", ("proxy-url", "\"http://127.0.0.1:@PROXY@\"")),
+        OfCluster("HTTPS proxy", ("proxy-url", "\"https://localhost:@TLS_PROXY@\"")),
+        OfCluster("SOCKS proxy", ("proxy-url", "\"socks5://127.0.0.1:@SOCKS@\"")),
         OfCluster("uncompressed", ("disable-compression", "true")),
         OfUser("token file", ("tokenFile", "token")),
         OfUser("password", ("username", "me"), ("password", "secret")),
@@ -26,9 +27,7 @@ internal sealed record Fragment(string Name)
         OfUser("certificate chain in files", ("client-certificate", "client.crt"), ("client-key", "client.key")),
         OfUser("plugin", ("exec", $"{Plugin}, args: [a b], env: [ {{ name: SEEN_X, value: x }} ] }}")),
         OfUser("plugin with cluster", ("exec", $"{Plugin}, provideClusterInfo: true }}")),
-        OfUser(
-            "plugin with certificate",
-            ("exec", $$"""{{Plugin}}, env: [ { name: PLUGIN_STATUS, value: '{"clientCertificateData":"@CHAINED_CERT_JSON@","clientKeyData":"@CHAINED_KEY_JSON@"}' } ] }""")),
+        OfUser("plugin with certificate", ("exec", $"{Plugin}, env: [ {{ name: PLUGIN_STATUS, value: {Certificate} }} ] }}")),
         OfUser("auth provider", ("auth-provider", "{ name: gcp }")),
         OfUser("impersonated user", ("as", "auditor")),
         OfUser("impersonated groups", ("as-groups", "[viewers, \"system:authenticated\"]")),
@@ -58,7 +57,7 @@ internal sealed record Fragment(string Name)
         Fragment[] both = first == second ? [first] : [first, second];
         var cluster = both.Where(static fragment => !fragment.IsOfUser).SelectMany(static fragment => fragment.Fields).ToList();
         var user = both.Where(static fragment => fragment.IsOfUser).SelectMany(static fragment => fragment.Fields).ToList();
-        Default(cluster, "server", "https://127.0.0.1:@MAIN@");
+        Default(cluster, "server", "\"https://127.0.0.1:@MAIN@\"");
         Default(cluster, "certificate-authority", "@CA@", "certificate-authority-data");
         if (user.TrueForAll(static field => field.Name.StartsWith("as", StringComparison.Ordinal)))
         {
@@ -94,5 +93,5 @@ internal sealed record Fragment(string Name)
     }
 
     private static string Text(IEnumerable<(string Name, string Value)> fields) =>
-        string.Join(", ", fields.Select(static field => $"{field.Name}: {(field.Value.Contains("://", StringComparison.Ordinal) ? $"\"{field.Value}\"" : field.Value)}"));
+        string.Join(", ", fields.Select(static field => $"{field.Name}: {field.Value}"));
 }

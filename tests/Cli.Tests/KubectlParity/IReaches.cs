@@ -4,12 +4,12 @@ namespace Tagalong.Cli.Tests.KubectlParity;
 internal interface IReaches
 {
     /// <summary>Calls it.</summary>
-    /// <param name="parityCase">The case.</param>
     /// <param name="environment">All environment variables.</param>
     /// <param name="kubeconfig">The value of <c>--kubeconfig</c>; null to use the environment.</param>
+    /// <param name="context">The value of <c>--context</c>; null for the current context.</param>
     /// <param name="folder">The working directory.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <returns>Whether it succeeded, and what it wrote.</returns>
     Task<(bool IsSuccess, string Output)> ReachAsync(
-        ParityCase parityCase, IReadOnlyDictionary<string, string> environment, string? kubeconfig, string folder, CancellationToken cancellationToken);
+        IReadOnlyDictionary<string, string> environment, string? kubeconfig, string? context, string folder, CancellationToken cancellationToken);
 }

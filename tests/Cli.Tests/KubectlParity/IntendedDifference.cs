@@ -8,12 +8,16 @@ namespace Tagalong.Cli.Tests.KubectlParity;
 /// <param name="Reason">The reason.</param>
 internal sealed record IntendedDifference(string Case, string Reached, string Reason)
 {
+    private static readonly string File = Path.Combine(AppContext.BaseDirectory, "KubectlParity", "intended-differences.json");
+
     public static IReadOnlyList<IntendedDifference> All { get; } =
     [
-        .. from entry in JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "KubectlParity", "intended-differences.json")))!.AsArray()
+        .. from entry in JsonNode.Parse(System.IO.File.ReadAllText(File))!.AsArray()
            from difference in entry!["cases"]!.AsObject()
            select new IntendedDifference(
-               difference.Key, string.Join('\n', difference.Value!.AsArray().Select(static line => (string)line!)), (string)entry["reason"]!),
+               difference.Key,
+               string.Join('\n', difference.Value!.AsArray().Select(static line => (string)line!)),
+               (string)entry["reason"]!),
     ];
 
     public static IntendedDifference? Of(string name) => All.SingleOrDefault(difference => difference.Case == name);

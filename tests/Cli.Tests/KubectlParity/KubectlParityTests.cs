@@ -1,7 +1,9 @@
+using System.Net.Sockets;
+
 namespace Tagalong.Cli.Tests.KubectlParity;
 
 /// <summary>Tagalong reaches an API server as the real kubectl does, or the difference is listed with its reason.</summary>
-/// <remarks>Written for kubectl 1.32. Each case says how the server is reached, so that Tagalong is tested where kubectl is missing too.</remarks>
+/// <remarks>Each case says how kubectl 1.33 reaches the server, so that Tagalong is tested where kubectl is missing too.</remarks>
 public sealed class KubectlParityTests(ParityFixture fixture) : IClassFixture<ParityFixture>
 {
     public static TheoryData<string> Cases { get; } = [.. ParityCase.Names];
@@ -42,7 +44,8 @@ public sealed class KubectlParityTests(ParityFixture fixture) : IClassFixture<Pa
 
         var (kubectl, tagalong) = await fixture.ObservedAsync(name);
 
-        AssertReached(IntendedDifference.Of(name)?.Reached ?? kubectl!.Reached, tagalong with { Output = $"{tagalong.Output}\n{kubectl!.Output}" });
+        var expected = IntendedDifference.Of(name)?.Reached ?? kubectl!.Reached;
+        AssertReached(expected, tagalong with { Output = $"{tagalong.Output}\n{kubectl!.Output}" });
     }
 
     private static void AssertReached(string expected, Observation tagalong)
@@ -57,9 +60,10 @@ public sealed class KubectlParityTests(ParityFixture fixture) : IClassFixture<Pa
     private static ParityCase Runnable(string name)
     {
         var parityCase = ParityCase.Read(name);
-        Assert.SkipWhen(parityCase.Text.Contains("@IPV6@", StringComparison.Ordinal) && !System.Net.Sockets.Socket.OSSupportsIPv6, "there is no IPv6");
+        Assert.SkipWhen(parityCase.Text.Contains("@IPV6@", StringComparison.Ordinal) && !Socket.OSSupportsIPv6, "there is no IPv6");
         return parityCase;
     }
 
-    private static string Explain(string expected, Observation actual) => $"Expected:\n{expected}\n\nActual:\n{actual.Reached}\n\nOutput:\n{actual.Output}";
+    private static string Explain(string expected, Observation actual) =>
+        $"Expected:\n{expected}\n\nActual:\n{actual.Reached}\n\nOutput:\n{actual.Output}";
 }

@@ -4,7 +4,7 @@ using Tagalong.Testing.Recording;
 namespace Tagalong.Cli.Tests.KubectlParity;
 
 /// <summary>What one program did with a case.</summary>
-/// <param name="Reached">Each different way in which it called a server, what its credential plugin saw, and <c>error</c> if it failed.</param>
+/// <param name="Reached">Each different way in which it called a server, what its plugin saw, and <c>error</c> if it failed.</param>
 /// <param name="Output">What it wrote, to explain a difference.</param>
 internal sealed record Observation(string Reached, string Output)
 {
@@ -46,5 +46,6 @@ internal sealed record Observation(string Reached, string Output)
         }
     }
 
-    private static bool IsCompared(KeyValuePair<string, string> header) => Compared.Any(prefix => header.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+    private static bool IsCompared(KeyValuePair<string, string> header) =>
+        Compared.Any(prefix => header.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }

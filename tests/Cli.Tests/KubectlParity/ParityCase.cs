@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Tagalong.Cli.Tests.KubectlParity;
 
 /// <summary>
-/// One kubeconfig with its environment, and how the API server is reached with it. It is a file in <c>Cases</c>, which README.md there describes.
+/// One kubeconfig with its environment, and how the API server is reached with it. README.md describes the files.
 /// </summary>
 internal sealed record ParityCase
 {
@@ -35,13 +35,13 @@ internal sealed record ParityCase
 
     /// <summary>The names of the files.</summary>
     public static ImmutableArray<string> Names { get; } =
-        [.. Directory.GetFiles(Folder, "*.txt").Select(static file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Folder, "*.txt").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal)];
 
     public static ParityCase Read(string name)
     {
         var text = File.ReadAllText(Path.Combine(Folder, $"{name}.txt"));
         var parts = text.Split("\n-- ");
-        var sections = parts.Skip(1).Select(static section => section.Split(" --\n", 2)).ToLookup(static section => section[0] == ReachedSection, static section => section);
+        var sections = parts.Skip(1).Select(static section => section.Split(" --\n", 2)).ToLookup(static section => section[0] == ReachedSection);
         var parsed = new ParityCase
         {
             Name = name,

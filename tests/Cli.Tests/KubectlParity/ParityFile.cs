@@ -11,7 +11,9 @@ internal sealed record ParityFile(string Path, string Content, string Form)
     /// <param name="heading">The path, and the form in parentheses if there is one.</param>
     /// <param name="content">The content.</param>
     public static ParityFile Of(string heading, string content) =>
-        heading.Split(" (") is [var path, var form] ? new ParityFile(path, content, form.TrimEnd(')')) : new ParityFile(heading, content, "");
+        heading.Split(" (") is [var path, var form]
+            ? new ParityFile(path, content, form.TrimEnd(')'))
+            : new ParityFile(heading, content, "");
 
     public void Write(string folder, Func<string, string> fill)
     {

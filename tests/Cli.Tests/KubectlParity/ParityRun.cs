@@ -6,8 +6,8 @@ namespace Tagalong.Cli.Tests.KubectlParity;
 internal sealed class ParityRun : IDisposable
 {
     /// <summary>
-    /// The credential plugin of the cases, <c>@PLUGIN@</c>. The folder has a link to it: a script that was just written may still be open in another
-    /// process that is being started, and then it cannot be run.
+    /// The credential plugin of the cases, <c>@PLUGIN@</c>. The folder has a link to it: a script that was just written may still be open in
+    /// another process that is being started, and then it cannot be run.
     /// </summary>
     private static readonly string Plugin = Path.Combine(AppContext.BaseDirectory, "KubectlParity", "plugin.sh");
 
@@ -52,7 +52,7 @@ internal sealed class ParityRun : IDisposable
         var kubeconfig = _case.Kubeconfig is { } file ? Fill(file) : null;
 
         // Relative paths in a kubeconfig must not depend on the working directory.
-        var (isSuccess, output) = await program.ReachAsync(_case, environment, kubeconfig, home, cancellationToken);
+        var (isSuccess, output) = await program.ReachAsync(environment, kubeconfig, _case.Context, home, cancellationToken);
         string[] observed = [.. _servers.Observed(), .. ObservedPlugins(), .. isSuccess ? Array.Empty<string>() : [Observation.Error]];
         return new Observation(Hide(string.Join('\n', observed.Order(StringComparer.Ordinal))), output);
     }
@@ -79,7 +79,8 @@ internal sealed class ParityRun : IDisposable
         line.Split("exec info: ") is [_, { Length: > 0 } json] ? $"exec info: {Sorted(JsonNode.Parse(json))!.ToJsonString()}" : line;
 
     private static JsonNode? Sorted(JsonNode? node) => node is JsonObject members
-        ? new JsonObject(members.OrderBy(static member => member.Key, StringComparer.Ordinal).Select(static member => KeyValuePair.Create(member.Key, Sorted(member.Value))))
+        ? new JsonObject(members.OrderBy(static member => member.Key, StringComparer.Ordinal)
+            .Select(static member => KeyValuePair.Create(member.Key, Sorted(member.Value))))
         : node?.DeepClone();
 
     private string Hide(string text) => _placeholders.Hide(text, _ofRun);

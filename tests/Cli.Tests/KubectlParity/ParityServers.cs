@@ -14,7 +14,8 @@ internal sealed class ParityServers : IAsyncDisposable
     private readonly (string Name, RecordingApiServer Server)[] _servers;
     private readonly (string Name, RecordingProxy Proxy)[] _proxies;
 
-    private ParityServers((string, RecordingApiServer)[] servers, (string, RecordingProxy)[] proxies) => (_servers, _proxies) = (servers, proxies);
+    private ParityServers((string, RecordingApiServer)[] servers, (string, RecordingProxy)[] proxies) =>
+        (_servers, _proxies) = (servers, proxies);
 
     /// <summary>The ports, by the name that a case uses for them.</summary>
     public IEnumerable<(string Name, int Port)> Ports =>
@@ -25,7 +26,9 @@ internal sealed class ParityServers : IAsyncDisposable
             ("MAIN", await RecordingApiServer.StartAsync(IPAddress.Loopback, certificate)),
             ("OTHER", await RecordingApiServer.StartAsync(IPAddress.Loopback, certificate)),
             ("PLAIN", await RecordingApiServer.StartAsync(IPAddress.Loopback, certificate: null)),
-            .. Socket.OSSupportsIPv6 ? [("IPV6", await RecordingApiServer.StartAsync(IPAddress.IPv6Loopback, certificate))] : Array.Empty<(string, RecordingApiServer)>(),
+            .. Socket.OSSupportsIPv6
+                ? [("IPV6", await RecordingApiServer.StartAsync(IPAddress.IPv6Loopback, certificate))]
+                : Array.Empty<(string, RecordingApiServer)>(),
         ],
         [
             ("PROXY", new RecordingProxy(ProxyProtocol.Http)),
@@ -41,12 +44,14 @@ internal sealed class ParityServers : IAsyncDisposable
         Array.ForEach(_proxies, static pair => pair.Proxy.Clear());
     }
 
-    /// <summary>How the servers were called since the last call of <see cref="Clear"/>: a block of lines for each server and kind of request.</summary>
+    /// <summary>How the servers were called since the last call of <see cref="Clear"/>: a block of lines for each different call.</summary>
     public IEnumerable<string> Observed()
     {
-        var calls = _servers.SelectMany(pair => pair.Server.Calls.Select(call => Observation.Of(pair.Name, call, Via(call)))).Distinct().ToList();
+        var calls = _servers
+            .SelectMany(pair => pair.Server.Calls.Select(call => Observation.Of(pair.Name, call, Via(call)))).Distinct().ToList();
         var unused = _proxies.SelectMany(pair => pair.Proxy.Targets.Select(target => $"{pair.Name} {target}"))
-            .Where(target => !calls.Exists(call => call.Contains(target, StringComparison.Ordinal))).Distinct().Select(static target => $"only as far as {target}");
+            .Where(target => !calls.Exists(call => call.Contains(target, StringComparison.Ordinal))).Distinct()
+            .Select(static target => $"only as far as {target}");
         return [.. calls, .. unused];
     }
 
@@ -64,7 +69,6 @@ internal sealed class ParityServers : IAsyncDisposable
     }
 
     private string? Via(ReceivedCall call) =>
-        _proxies.Select(pair => (pair.Name, Target: pair.Proxy.TunnelFrom(call.RemotePort))).FirstOrDefault(static pair => pair.Target is not null) is (var name, { } target)
-            ? $"{name} {target}"
-            : null;
+        (from pair in _proxies let target = pair.Proxy.TunnelFrom(call.RemotePort) where target is not null select $"{pair.Name} {target}")
+            .FirstOrDefault();
 }

@@ -5,7 +5,9 @@ using Tagalong.Testing;
 namespace Tagalong.Cli.Tests.KubectlParity;
 
 /// <summary>What the placeholders in the cases stand for, <c>@NAME@</c>: certificates that were created for this run.</summary>
-/// <remarks>Each certificate has three forms: as PEM in Base64, as PEM with the suffix <c>_PEM</c>, and as PEM in a JSON string with <c>_JSON</c>.</remarks>
+/// <remarks>
+/// Each certificate has three forms: PEM in Base64; with the suffix <c>_PEM</c>, PEM; and with <c>_JSON</c>, PEM in a JSON string.
+/// </remarks>
 internal sealed class Placeholders
 {
     private readonly List<(string Name, string Value)> _values = [];
@@ -17,10 +19,11 @@ internal sealed class Placeholders
         var intermediate = Certificates.Authority("intermediate", authority);
         var client = Certificates.Signed(authority, "admin");
         var chained = Certificates.Signed(intermediate, "chained");
-        Server = Certificates.Signed(authority, "kube-apiserver", "localhost", "::1", "224.0.0.1", Environment.MachineName, "kube.example.test", "behind.example.test");
+        Server = Certificates.Signed(
+            authority, "kube-apiserver", "localhost", "::1", "224.0.0.1", Environment.MachineName, "kube.example.test", "behind.example.test");
         Add("CA", authority.ExportCertificatePem());
         Add("OTHER_CA", other.ExportCertificatePem());
-        Add("OTHER_THEN_CA", $"# The old authority.\n{other.ExportCertificatePem()}\n# The new authority.\n{authority.ExportCertificatePem()}\n");
+        Add("OTHER_THEN_CA", $"# The old one.\n{other.ExportCertificatePem()}\n# The new one.\n{authority.ExportCertificatePem()}\n");
         Add("CLIENT_CERT", client.ExportCertificatePem());
         Add("CLIENT_KEY", client.GetECDsaPrivateKey()!.ExportECPrivateKeyPem());
         Add("CLIENT_PKCS8_KEY", client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());

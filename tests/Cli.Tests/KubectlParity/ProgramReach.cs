@@ -16,9 +16,9 @@ internal sealed class ProgramReach(string file, string[] arguments, params (stri
         ("Tagalong__Sweep__Patience", "00:00:00"));
 
     public async Task<(bool IsSuccess, string Output)> ReachAsync(
-        ParityCase parityCase, IReadOnlyDictionary<string, string> environment, string? kubeconfig, string folder, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, string> environment, string? kubeconfig, string? context, string folder, CancellationToken cancellationToken)
     {
-        string[] all = [.. arguments, .. Option("--kubeconfig", kubeconfig), .. Option("--context", parityCase.Context)];
+        string[] all = [.. arguments, .. Option("--kubeconfig", kubeconfig), .. Option("--context", context)];
         var start = new ProcessStartInfo(file, all)
         {
             RedirectStandardInput = true,
@@ -48,12 +48,12 @@ internal sealed class ProgramReach(string file, string[] arguments, params (stri
     }
 
     /// <summary>
-    /// The kubectl on the PATH. That of the Google Cloud SDK first asks the API server for its version, to choose one of those beside it; then it is the
-    /// newest of these.
+    /// The kubectl on the PATH. That of the Google Cloud SDK first asks the API server for its version, to choose one of those beside it; then
+    /// it is the newest of these.
     /// </summary>
     private static string? KubectlFile() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(static folder => Path.Combine(folder, "kubectl"))
-            .FirstOrDefault(File.Exists) is { } found
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(static folder => Path.Combine(folder, "kubectl")).FirstOrDefault(File.Exists) is { } found
         && (File.ResolveLinkTarget(found, returnFinalTarget: true)?.FullName ?? found) is var real
             ? Directory.GetFiles(Path.GetDirectoryName(real)!, "kubectl.1.*").Max(StringComparer.Ordinal) ?? real
             : null;

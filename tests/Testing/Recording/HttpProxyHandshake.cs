@@ -6,24 +6,28 @@ namespace Tagalong.Testing.Recording;
 /// <summary>The first request to an HTTP proxy: CONNECT, or a request with an absolute URL for a server without TLS.</summary>
 internal static class HttpProxyHandshake
 {
+    private const string Authorization = "Proxy-Authorization: Basic ";
+    private const string Refusal =
+        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n";
+
     /// <returns>The request; null if it lacked the credentials, which the client has been told.</returns>
     public static async Task<ProxyRequest?> ReadAsync(Stream stream, string? credentials, CancellationToken cancellationToken)
     {
         var head = await ReadHeadAsync(stream, cancellationToken);
         var lines = head.Split("\r\n");
-        var given = lines.FirstOrDefault(line => line.StartsWith("Proxy-Authorization: Basic ", StringComparison.OrdinalIgnoreCase))?.Split(' ')[2];
+        var given = lines.FirstOrDefault(static line => line.StartsWith(Authorization, StringComparison.OrdinalIgnoreCase))?[Authorization.Length..];
         if (credentials is not null && given is null)
         {
-            const string refusal = "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(refusal), cancellationToken);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(Refusal), cancellationToken);
             return null;
         }
 
         var request = lines[0].Split(' ');
         var isTunnel = request[0] == "CONNECT";
         var target = isTunnel ? request[1] : new Uri(request[1]).GetLeftPart(UriPartial.Authority);
+        var user = given is null ? "" : $" as {Encoding.UTF8.GetString(Convert.FromBase64String(given))}";
         return new ProxyRequest(
-            $"{(isTunnel ? "CONNECT" : "request for")} {target}{(given is null ? "" : $" as {Encoding.UTF8.GetString(Convert.FromBase64String(given))}")}",
+            $"{(isTunnel ? "CONNECT" : "request for")} {target}{user}",
             int.Parse(target[(target.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture),
             isTunnel ? "HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray() : [],
             isTunnel ? [] : Encoding.Latin1.GetBytes(head));

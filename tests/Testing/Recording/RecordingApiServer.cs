@@ -88,9 +88,9 @@ public sealed class RecordingApiServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        var (subject, intermediates) = context.Features.Get<IConnectionItemsFeature>()?.Items.TryGetValue(Certificates, out var recorded) == true
-            ? ((string, int))recorded!
-            : default((string?, int));
+        object? recorded = null;
+        context.Features.Get<IConnectionItemsFeature>()?.Items.TryGetValue(Certificates, out recorded);
+        var (subject, intermediates) = recorded is (string own, int others) ? (own, others) : default((string?, int));
         _calls.Enqueue(new ReceivedCall(
             context.Request.Path.Value!,
             context.Request.Host.Value!,

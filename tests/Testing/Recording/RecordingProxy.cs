@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Tagalong.Testing.Recording;
@@ -86,7 +87,7 @@ public sealed class RecordingProxy : IAsyncDisposable
                 }
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or System.Security.Authentication.AuthenticationException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or AuthenticationException)
         {
             // The client went away, or did not trust the proxy.
         }
