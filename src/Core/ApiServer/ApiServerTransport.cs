@@ -17,7 +17,6 @@ internal sealed partial class ApiServerTransport : IApiServerLocator
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly string[] _files;
-    private readonly EndpointHeaders _headers;
     private volatile ServerConnections _connections;
     private ServerConnections? _former;
     private string _stamp;
@@ -43,7 +42,6 @@ internal sealed partial class ApiServerTransport : IApiServerLocator
         _server = server.AbsolutePath.EndsWith('/') ? server : new Uri(server.GetLeftPart(UriPartial.Path) + "/");
         (_endpoint, _connectTimeout, _time, _logger) = (endpoint, connectTimeout, time, logger);
         _files = [.. new[] { endpoint.Authority, endpoint.Certificate?.Certificate, endpoint.Certificate?.Key }.Select(static pem => pem?.File).OfType<string>()];
-        _headers = new EndpointHeaders(endpoint.Headers);
         _stamp = Stamp();
         _checkedAt = time.GetTimestamp();
         try
@@ -64,11 +62,11 @@ internal sealed partial class ApiServerTransport : IApiServerLocator
     {
         var message = new HttpRequestMessage(method, new Uri(_server, path))
         {
-            Version = _headers.Repeated.IsEmpty ? HttpVersion.Version20 : HttpVersion.Version11,
+            Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         message.Headers.TryAddWithoutValidation("User-Agent", "tagalong");
-        foreach (var (name, value) in _headers.Lines)
+        foreach (var (name, value) in _endpoint.Headers)
         {
             message.Headers.TryAddWithoutValidation(name, value);
         }
@@ -201,7 +199,7 @@ internal sealed partial class ApiServerTransport : IApiServerLocator
         (_former, _connections) = (_connections, connections);
     }
 
-    private ServerConnections Connections(ClientCertificate? obtained) => new(_endpoint, _server, _headers, obtained, _connectTimeout);
+    private ServerConnections Connections(ClientCertificate? obtained) => new(_endpoint, _server, obtained, _connectTimeout);
 
     private string Stamp() => string.Join('\n', _files.Select(FileStamp.Of));
 

@@ -18,7 +18,6 @@ internal sealed class ServerConnections : IDisposable
 
     private readonly ApiServerEndpoint _endpoint;
     private readonly Uri _server;
-    private readonly EndpointHeaders _headers;
     private readonly X509Certificate2Collection? _authorities;
     private readonly X509ChainPolicy? _chainPolicy;
     private readonly SslStreamCertificateContext? _certificate;
@@ -27,13 +26,12 @@ internal sealed class ServerConnections : IDisposable
     /// <summary>Reads the certificates; nothing is connected yet.</summary>
     /// <param name="endpoint">The API server.</param>
     /// <param name="server">Its URL.</param>
-    /// <param name="headers">The headers of every request.</param>
     /// <param name="obtained">The certificate in the credentials, or null.</param>
     /// <param name="connectTimeout">How long a connection may take to be ready.</param>
     /// <exception cref="Exception">A certificate cannot be read.</exception>
-    public ServerConnections(ApiServerEndpoint endpoint, Uri server, EndpointHeaders headers, ClientCertificate? obtained, TimeSpan connectTimeout)
+    public ServerConnections(ApiServerEndpoint endpoint, Uri server, ClientCertificate? obtained, TimeSpan connectTimeout)
     {
-        (_endpoint, _server, _headers, Obtained) = (endpoint, server, headers, obtained);
+        (_endpoint, _server, Obtained) = (endpoint, server, obtained);
         _authorities = endpoint.Authority is { } authority ? CertificateAuthorities.Parse(authority.Read(), authority.File ?? "the configured authority") : null;
         _chainPolicy = _authorities is null ? null : TrustPolicy.Only(_authorities);
         _certificate = (endpoint.Certificate ?? obtained)?.Read();
@@ -47,7 +45,6 @@ internal sealed class ServerConnections : IDisposable
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
             PooledConnectionLifetime = ConnectionLifetime,
             EnableMultipleHttp2Connections = true,
-            RequestHeaderEncodingSelector = headers.Lines.IsEmpty ? null : (name, _) => headers.EncodingOf(name),
         };
         if (server.Scheme == Uri.UriSchemeHttps)
         {
@@ -78,7 +75,7 @@ internal sealed class ServerConnections : IDisposable
         try
         {
             var options = TlsTo(_endpoint.TlsServerName ?? _server.IdnHost);
-            options.ApplicationProtocols = _headers.Repeated.IsEmpty ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http11];
+            options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
             await encrypted.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
             return encrypted;
         }
