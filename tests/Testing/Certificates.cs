@@ -29,16 +29,23 @@ public static class Certificates
 
     /// <param name="authority">The issuer.</param>
     /// <param name="name">The common name.</param>
-    /// <param name="host">A name of the host, besides the loopback address; or null.</param>
-    public static X509Certificate2 Signed(X509Certificate2 authority, string name, string? host = null)
+    /// <param name="hosts">Names and addresses of the host, besides 127.0.0.1.</param>
+    public static X509Certificate2 Signed(X509Certificate2 authority, string name, params IReadOnlyList<string> hosts)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
-        if (host is not null)
+        foreach (var host in hosts)
         {
-            names.AddDnsName(host);
+            if (IPAddress.TryParse(host, out var address))
+            {
+                names.AddIpAddress(address);
+            }
+            else
+            {
+                names.AddDnsName(host);
+            }
         }
 
         request.CertificateExtensions.Add(names.Build());

@@ -37,10 +37,14 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>Creates the services. Nothing is sent to a cluster yet.</summary>
     /// <exception cref="CommandException">The policy, the kubeconfig or a setting has an error, or no cluster can be used.</exception>
-    public static Connection Open(ConnectionArguments arguments)
+    public static Connection Open(ConnectionArguments arguments) => Open(arguments, new ConfigurationBuilder().AddEnvironmentVariables().Build());
+
+    /// <inheritdoc cref="Open(ConnectionArguments)"/>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="environment">The environment variables.</param>
+    public static Connection Open(ConnectionArguments arguments, IConfiguration environment)
     {
         var policy = PolicyChoice.Get(arguments.Policies);
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var choice = ClusterChoice.Of(arguments, environment);
         return new Connection(Compose(choice, policy, environment, arguments.IsVerbose), choice, policy);
     }

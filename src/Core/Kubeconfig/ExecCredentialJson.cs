@@ -111,11 +111,9 @@ internal static class ExecCredentialJson
             writer.WriteBoolean("disable-compression", true);
         }
 
-        if (cluster.PluginConfig is { } config)
-        {
-            writer.WritePropertyName("config");
-            writer.WriteRawValue(config);
-        }
+        // As client-go does, the member is there even if the cluster has no configuration for plugins.
+        writer.WritePropertyName("config");
+        writer.WriteRawValue(cluster.PluginConfig ?? "null");
 
         writer.WriteEndObject();
 

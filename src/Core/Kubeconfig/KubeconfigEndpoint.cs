@@ -75,7 +75,7 @@ internal sealed class KubeconfigEndpoint(bool allowsUnverified, TimeProvider tim
             throw new EndpointException($"the user '{name}' has as-uid, as-groups or as-user-extra without 'as'");
         }
 
-        if (user.Impersonation?.Headers().Any(static header => header.Value.AsSpan().ContainsAny('\r', '\n', '\0')) == true)
+        if (user.Impersonation?.Headers().Any(static header => header.Value.Any(char.IsControl)) == true)
         {
             throw new EndpointException($"the user '{name}' impersonates a name with a control character");
         }
@@ -90,11 +90,12 @@ internal sealed class KubeconfigEndpoint(bool allowsUnverified, TimeProvider tim
             : new ClientCertificate(certificate, key);
     }
 
+    /// <remarks>As in client-go, a plugin beside other credentials is not run, not even beside a client certificate.</remarks>
     private IApiCredentials? CredentialsOf(KubeconfigUser user, string? name, KubeconfigCluster cluster) =>
         user.TokenFile is { } file ? new TokenFile(file, user.Token, time, logger)
         : user.Token is { } token ? FixedCredentials.Token(token)
         : (user.Username ?? user.Password) is not null ? FixedCredentials.Basic(user.Username, user.Password)
-        : user.Exec is { } exec ? new ExecCredentials(new ExecPlugin(exec, name, cluster), time)
+        : user.Exec is { } exec && (user.ClientCertificatePem ?? user.ClientCertificate) is null ? new ExecCredentials(new ExecPlugin(exec, name, cluster), time)
         : null;
 
     private static WebProxy ProxyAt(string url) =>

@@ -52,8 +52,8 @@ internal readonly partial struct KubeconfigNode(YamlNode? node, string path)
     public bool IsTrue() => Node switch
     {
         null => false,
-        YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" } => true,
-        YamlScalarNode { Style: ScalarStyle.Plain, Value: "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" } => false,
+        YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "True" or "TRUE" or "y" or "Y" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" } => true,
+        YamlScalarNode { Style: ScalarStyle.Plain, Value: "false" or "False" or "FALSE" or "n" or "N" or "no" or "No" or "NO" or "off" or "Off" or "OFF" } => false,
         _ => throw Error("has to be true or false"),
     };
 
@@ -135,6 +135,6 @@ internal readonly partial struct KubeconfigNode(YamlNode? node, string path)
     private EndpointException Error(string what) => new($"{path} {what}");
 
     /// <summary>What YAML 1.1 does not read as a text: truth values and numbers.</summary>
-    [GeneratedRegex(@"^([Yy]es|YES|[Nn]o|NO|[Tt]rue|TRUE|[Ff]alse|FALSE|[Oo]n|ON|[Oo]ff|OFF|[-+]?(0b[01_]+|0x[0-9a-fA-F_]+|0o?[0-7_]+|[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|\.[0-9_]+([eE][-+]?[0-9]+)?|\.(inf|Inf|INF))|\.(nan|NaN|NAN))$")]
+    [GeneratedRegex(@"^([Yy]|[Yy]es|YES|[Nn]|[Nn]o|NO|[Tt]rue|TRUE|[Ff]alse|FALSE|[Oo]n|ON|[Oo]ff|OFF|[-+]?(0b[01_]+|0x[0-9a-fA-F_]+|0o?[0-7_]+|[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|\.[0-9_]+([eE][-+]?[0-9]+)?|\.(inf|Inf|INF))|\.(nan|NaN|NAN))$")]
     private static partial Regex NotAText();
 }

@@ -58,12 +58,12 @@ public class KubeconfigEndpointTests
     [Fact]
     public void Impersonation_is_a_header_for_each_value()
     {
-        var endpoint = Of("", "token: t, as: auditor, as-uid: '8f0c', as-groups: [viewers, 'system:authenticated'], as-user-extra: { reason: [audit, x], 'example.com/a%b ü': [y] }");
+        var endpoint = Of("", "token: t, as: auditor, as-uid: '8f0c', as-groups: [viewers, 'system:authenticated'], as-user-extra: { reason: [audit, x], 'example.com/a%b ü': [z] }");
 
         Assert.Equal(
             [
                 ("Impersonate-User", "auditor"), ("Impersonate-Uid", "8f0c"), ("Impersonate-Group", "viewers"), ("Impersonate-Group", "system:authenticated"),
-                ("Impersonate-Extra-reason", "audit"), ("Impersonate-Extra-reason", "x"), ("Impersonate-Extra-example.com%2Fa%25b%20%C3%BC", "y"),
+                ("Impersonate-Extra-reason", "audit"), ("Impersonate-Extra-reason", "x"), ("Impersonate-Extra-example.com%2Fa%25b%20%C3%BC", "z"),
             ],
             endpoint.Headers.Select(static header => (header.Key, header.Value)));
     }
@@ -99,7 +99,7 @@ public class KubeconfigEndpointTests
             users:
             - name: nobody
               {{{user}}}
-            extensions: [{name: y, extension: {}}]
+            extensions: [{name: z, extension: {}}]
             preferences: {colors: true}
             """;
 
@@ -127,7 +127,7 @@ public class KubeconfigEndpointTests
     [InlineData("", "exec: { command: x, apiVersion: client.authentication.k8s.io/v1alpha1 }", "the credential plugin of the user 'u' has the apiVersion 'client.authentication.k8s.io/v1alpha1'")]
     [InlineData("", "exec: { command: x, apiVersion: client.authentication.k8s.io/v1 }", "the credential plugin of the user 'u' has the interactiveMode ''")]
     [InlineData("", "exec: { command: x, apiVersion: client.authentication.k8s.io/v1, interactiveMode: Always }", "the credential plugin of the user 'u' needs a terminal")]
-    [InlineData("", "exec: { command: x, apiVersion: client.authentication.k8s.io/v1beta1, env: [{value: y}] }", "the credential plugin of the user 'u' has an environment variable without a name")]
+    [InlineData("", "exec: { command: x, apiVersion: client.authentication.k8s.io/v1beta1, env: [{value: z}] }", "the credential plugin of the user 'u' has an environment variable without a name")]
     public void What_cannot_be_used_is_an_error_without_a_secret(string cluster, string user, string expected)
     {
         var error = Assert.Throws<EndpointException>(() => Of(cluster, user));

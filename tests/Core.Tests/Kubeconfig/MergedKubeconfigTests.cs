@@ -59,11 +59,11 @@ public sealed class MergedKubeconfigTests : IDisposable
     [Fact]
     public void A_given_file_replaces_KUBECONFIG()
     {
-        var named = _folder.Write("named", "{current-context: n, contexts: [{name: n}]}");
+        var named = _folder.Write("named", "{current-context: named, contexts: [{name: named}]}");
 
         var known = MergedKubeconfig.Read(named, Environment(_folder.Write("other", "{contexts: [{name: o}]}")));
 
-        Assert.Equal(["n"], known.Contexts.Select(context => context.Name));
+        Assert.Equal(["named"], known.Contexts.Select(context => context.Name));
     }
 
     [Fact]
