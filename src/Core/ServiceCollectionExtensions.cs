@@ -8,6 +8,7 @@ using Tagalong.Core.Azure;
 using Tagalong.Core.Fleet;
 using Tagalong.Core.Owners;
 using Tagalong.Core.PolicyFiles;
+using Tagalong.Core.Proxies;
 using Tagalong.Core.Reporting;
 using Tagalong.Core.Settings;
 using Tagalong.Core.Sweeping;
@@ -32,8 +33,10 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton(Random.Shared);
 #pragma warning restore RS0030
 
+        // .NET's own reading of these variables differs from that of kubectl and every other Go program.
+        var proxies = EnvironmentProxy.Use();
         services.AddSingleton(provider => new StartupValidation(
-            configuration, provider.GetServices<KnownSettings>(), provider.GetServices<IValidatedOptions>()));
+            configuration, provider.GetServices<KnownSettings>(), provider.GetServices<IValidatedOptions>(), proxies.Errors));
         services.AddKnownSettings<WatchOptions>("Tagalong:Watch");
         foreach (var section in FleetLoader.KnownSettings)
         {

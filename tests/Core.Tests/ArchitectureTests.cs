@@ -14,7 +14,6 @@ public class ArchitectureTests
     private static readonly Architecture Loaded = new ArchLoader()
         .LoadAssemblies(
             Core,
-            typeof(k8s.Kubernetes).Assembly,
             typeof(CloudNative.CloudEvents.CloudEvent).Assembly,
             typeof(Polly.ResilienceContext).Assembly,
             typeof(YamlDotNet.Core.Parser).Assembly,
@@ -24,10 +23,9 @@ public class ArchitectureTests
 
     /// <summary>A foreign library, and the folders of the core that may know it.</summary>
     [Theory]
-    [InlineData(typeof(k8s.Kubernetes), "k8s", "ApiServer", "Fleet", "Azure")]
     [InlineData(typeof(CloudNative.CloudEvents.CloudEvent), "CloudNative.CloudEvents", "Events")]
     [InlineData(typeof(Polly.ResilienceContext), "Polly", "ApiServer")]
-    [InlineData(typeof(YamlDotNet.Core.Parser), "YamlDotNet", "PolicyFiles", "ApiServer", "Fleet", "Azure")]
+    [InlineData(typeof(YamlDotNet.Core.Parser), "YamlDotNet", "PolicyFiles", "Kubeconfig", "Fleet")]
     [InlineData(typeof(global::Azure.Core.TokenCredential), "Azure", "Azure")]
     public void Foreign_types_stop_at_the_door(System.Type known, string ns, params string[] doors)
     {
@@ -46,9 +44,9 @@ public class ArchitectureTests
     public void Folders_are_layers() => FolderLayers.AssertAcyclic(Core, "Tagalong.Core");
 
     [Theory]
-    [InlineData("Interning|Text|Objects|Rules|Sources|Labels", "PolicyFiles|ApiServer|Azure|Credentials|Fleet|Applying|Owners|Events|Outcomes|Telemetry|Reporting|Reconciling|Sweeping|Watching|Explaining")]
-    [InlineData("Outcomes", "ApiServer|Azure|Credentials|Fleet|Applying|Owners|Events|Telemetry|Reporting|Reconciling|Sweeping|Watching|Explaining|PolicyFiles")]
-    [InlineData("Telemetry", "ApiServer|Azure|Credentials|Fleet|Applying|Owners|Events|Reporting|Reconciling|Sweeping|Watching|Explaining|PolicyFiles")]
+    [InlineData("Interning|Text|Objects|Rules|Sources|Labels", "PolicyFiles|ApiServer|Azure|Credentials|Proxies|Kubeconfig|Fleet|Applying|Owners|Events|Outcomes|Telemetry|Reporting|Reconciling|Sweeping|Watching|Explaining")]
+    [InlineData("Outcomes", "ApiServer|Azure|Credentials|Proxies|Kubeconfig|Fleet|Applying|Owners|Events|Telemetry|Reporting|Reconciling|Sweeping|Watching|Explaining|PolicyFiles")]
+    [InlineData("Telemetry", "ApiServer|Azure|Credentials|Proxies|Kubeconfig|Fleet|Applying|Owners|Events|Reporting|Reconciling|Sweeping|Watching|Explaining|PolicyFiles")]
     public void Values_and_decisions_know_nobody_above_them(string lower, string upper)
     {
         var below = Types().That().ResideInNamespaceMatching($"^Tagalong\\.Core\\.({lower})$");
@@ -57,6 +55,17 @@ public class ArchitectureTests
             Assert.Contains(Core.GetTypes(), type => type.Namespace == $"Tagalong.Core.{folder}"));
 
         Types().That().Are(below).Should().NotDependOnAny(above).Check(Loaded);
+    }
+
+    [Fact]
+    public void A_kubeconfig_knows_no_fleet()
+    {
+        var kubeconfig = Types().That().ResideInNamespace("Tagalong.Core.Kubeconfig");
+        var above = Types().That().ResideInNamespaceMatching("^Tagalong\\.Core\\.(Azure|Fleet)$");
+        Assert.NotEmpty(kubeconfig.GetObjects(Loaded));
+        Assert.NotEmpty(above.GetObjects(Loaded));
+
+        Types().That().Are(kubeconfig).Should().NotDependOnAny(above).Check(Loaded);
     }
 
     [Fact]

@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using k8s;
+using Microsoft.Extensions.Logging.Abstractions;
 using Tagalong.Core.ApiServer;
+using Tagalong.Core.Kubeconfig;
 using Tagalong.Core.Telemetry;
 using Tagalong.Server;
 
@@ -33,15 +34,17 @@ app.MapPost("/read-only", static async (HttpContext context) =>
     context.Response.StatusCode = StatusCodes.Status202Accepted;
     context.Response.ContentLength = 0;
 });
-using var apiServer = new ApiServerTransport(KubernetesClientConfiguration.BuildDefaultConfig(), TimeSpan.FromSeconds(10));
+var kubeconfig = MergedKubeconfig.Read(null, app.Configuration).Resolve(null);
+var endpoint = new KubeconfigEndpoint(allowsUnverified: false, TimeProvider.System, NullLogger.Instance).Create(kubeconfig);
+using var apiServer = new ApiServerTransport(endpoint, TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger.Instance);
 app.MapPost("/pass-on", async (HttpContext context) =>
 {
     using var body = new PooledBuffer();
     await body.FillAsync(context.Request.Body, MostOfABody, context.RequestAborted);
     using var message = apiServer.Request(HttpMethod.Patch, context.Request.Query["path"]!);
     message.Content = new ByteArrayContent(body.Span.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/apply-patch+yaml") } };
-    await apiServer.AuthenticateAsync(message, context.RequestAborted);
-    using var response = await apiServer.SendAsync(message, context.RequestAborted);
+    var credential = await apiServer.AuthenticateAsync(message, context.RequestAborted);
+    using var response = await apiServer.SendAsync(message, credential, context.RequestAborted);
     using var answer = new PooledBuffer();
     await answer.FillAsync(await response.Content.ReadAsStreamAsync(context.RequestAborted), MostOfABody, context.RequestAborted);
     context.Response.StatusCode = response.IsSuccessStatusCode ? StatusCodes.Status202Accepted : StatusCodes.Status503ServiceUnavailable;

@@ -181,7 +181,7 @@ public partial class StartTests
         process.Kill();
         File.Delete(kubeconfig);
 
-        Assert.Contains("KubernetesClient.Aot.dll", loaded, StringComparison.Ordinal);
+        Assert.Contains("YamlDotNet.dll", loaded, StringComparison.Ordinal);
         Assert.DoesNotContain("Azure.", loaded, StringComparison.Ordinal);
         Assert.DoesNotContain("Microsoft.Identity", loaded, StringComparison.Ordinal);
     }

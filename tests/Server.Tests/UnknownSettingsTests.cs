@@ -55,7 +55,7 @@ public class UnknownSettingsTests
     public async Task A_misspelt_section_in_the_environment_ends_the_process(string verb)
     {
         await using var cluster = await DevApiServer.StartAsync(new DevApiServerOptions(), TestContext.Current.CancellationToken);
-        await using var process = new VerbProcess(cluster, ("Tagalong__Polices__Path", "/nope"), verb);
+        await using var process = new VerbProcess(cluster, [("Tagalong__Polices__Path", "/nope")], verb);
 
         var (exitCode, output) = await process.GoneAsync();
 

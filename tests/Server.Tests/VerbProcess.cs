@@ -14,21 +14,21 @@ internal sealed class VerbProcess : IAsyncDisposable
     /// <param name="cluster">The cluster it works on.</param>
     /// <param name="arguments">The verb, and what follows.</param>
     public VerbProcess(DevApiServer cluster, params IEnumerable<string> arguments)
-        : this(cluster, null, [.. arguments])
+        : this(cluster, [], [.. arguments])
     {
     }
 
     /// <param name="cluster">The cluster it works on.</param>
-    /// <param name="variable">A variable of its environment, or null.</param>
+    /// <param name="variables">Variables of its environment.</param>
     /// <param name="arguments">The verb, and what follows.</param>
-    public VerbProcess(DevApiServer cluster, (string Name, string Value)? variable, params string[] arguments)
+    public VerbProcess(DevApiServer cluster, IEnumerable<(string Name, string Value)> variables, params string[] arguments)
     {
         File.WriteAllText(_kubeconfig, cluster.KubeconfigFor());
         var start = new ProcessStartInfo("dotnet", [typeof(ServerHost).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         (start.Environment["PORT"], start.Environment["KUBECONFIG"]) = ("0", _kubeconfig);
-        if (variable is { } set)
+        foreach (var (name, value) in variables)
         {
-            start.Environment[set.Name] = set.Value;
+            start.Environment[name] = value;
         }
 
         _process = Process.Start(start)!;

@@ -27,12 +27,27 @@ public static class Certificates
         return request.CreateSelfSigned(now.AddHours(-1), now.AddDays(1));
     }
 
-    public static X509Certificate2 Signed(X509Certificate2 authority, string name)
+    /// <param name="authority">The issuer.</param>
+    /// <param name="name">The common name.</param>
+    /// <param name="hosts">Names and addresses of the host, besides 127.0.0.1.</param>
+    public static X509Certificate2 Signed(X509Certificate2 authority, string name, params IReadOnlyList<string> hosts)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
+        foreach (var host in hosts)
+        {
+            if (IPAddress.TryParse(host, out var address))
+            {
+                names.AddIpAddress(address);
+            }
+            else
+            {
+                names.AddDnsName(host);
+            }
+        }
+
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));

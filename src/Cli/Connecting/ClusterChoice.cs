@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 using Tagalong.Cli.Commands;
-using Tagalong.Core.Fleet;
+using Tagalong.Core.Kubeconfig;
 
 namespace Tagalong.Cli.Connecting;
 
@@ -22,60 +22,58 @@ internal sealed record ClusterChoice(
                 : throw new CommandException($"--fleet: there is no file '{fleet}'.");
         }
 
-        var known = KubeconfigContexts.Read(arguments.Kubeconfig, environment);
+        var known = MergedKubeconfig.Read(arguments.Kubeconfig, environment);
         if (!known.Errors.IsEmpty)
         {
             throw new CommandException(known.Errors);
         }
 
-        if (known.All.IsEmpty && arguments is { Kubeconfig: null, IsAllContexts: false, Contexts: [] } && environment["KUBERNETES_SERVICE_HOST"] is { Length: > 0 })
+        if (known.Contexts.IsEmpty && arguments is { Kubeconfig: null, IsAllContexts: false, Contexts: [] } && environment["KUBERNETES_SERVICE_HOST"] is { Length: > 0 })
         {
             // In a pod without a kubeconfig, use its own cluster, as kubectl does.
             return new ClusterChoice([], [], []);
         }
 
-        return Of(Choose(arguments, known));
+        var contexts = Choose(arguments, known);
+        return new([.. contexts.Select(static context => context.Name)], contexts, [.. contexts.SelectMany((context, index) => SettingsOf(context, known.PathList, index))]);
     }
 
-    public static ClusterChoice Of(ImmutableArray<KubeconfigContext> contexts) =>
-        new([.. contexts.Select(static context => context.Name)], contexts, [.. contexts.SelectMany(SettingsOf)]);
-
-    private static ImmutableArray<KubeconfigContext> Choose(ConnectionArguments arguments, KubeconfigContexts known)
+    private static ImmutableArray<KubeconfigContext> Choose(ConnectionArguments arguments, MergedKubeconfig known)
     {
-        if (known.All.IsEmpty)
+        if (known.Contexts.IsEmpty)
         {
             throw new CommandException(
-                $"No context was found in {string.Join(", ", known.Files)}. Set --kubeconfig or KUBECONFIG.");
+                $"No context was found in {string.Join(", ", known.Paths)}. Set --kubeconfig or KUBECONFIG.");
         }
 
         if (arguments.IsAllContexts)
         {
-            return known.All;
+            return known.Contexts;
         }
 
-        if (arguments.Contexts.IsEmpty && known.CurrentName is null)
+        if (arguments.Contexts.IsEmpty && known.CurrentContext is null)
         {
             throw new CommandException($"The kubeconfig has no current context. Use --context or --all-contexts; the contexts are: {NamesOf(known)}.");
         }
 
-        ImmutableArray<string> wanted = arguments.Contexts.IsEmpty ? [known.CurrentName!] : arguments.Contexts;
-        var unknown = wanted.Where(name => !known.All.Any(context => context.Name == name)).ToList();
+        ImmutableArray<string> wanted = arguments.Contexts.IsEmpty ? [known.CurrentContext!] : arguments.Contexts;
+        var unknown = wanted.Where(name => !known.Contexts.Any(context => context.Name == name)).ToList();
         return unknown.Count == 0
-            ? [.. wanted.Select(name => known.All.First(context => context.Name == name))]
+            ? [.. wanted.Select(name => known.Contexts.First(context => context.Name == name))]
             : throw new CommandException([.. unknown.Select(name => $"There is no context '{name}'. The contexts are: {NamesOf(known)}.")]);
     }
 
-    private static string NamesOf(KubeconfigContexts known)
+    private static string NamesOf(MergedKubeconfig known)
     {
         const int shown = 20;
-        var names = string.Join(", ", known.All.Take(shown).Select(static context => context.Name));
-        return known.All.Length > shown ? $"{names} and {known.All.Length - shown} more" : names;
+        var names = string.Join(", ", known.Contexts.Take(shown).Select(static context => context.Name));
+        return known.Contexts.Length > shown ? $"{names} and {known.Contexts.Length - shown} more" : names;
     }
 
     /// <summary>Imports one context. A context's name may contain colons, as on EKS; the name of a setting may not.</summary>
-    private static IEnumerable<KeyValuePair<string, string?>> SettingsOf(KubeconfigContext context, int index) =>
+    private static IEnumerable<KeyValuePair<string, string?>> SettingsOf(KubeconfigContext context, string kubeconfig, int index) =>
     [
-        new($"Tagalong:Imports:{index}:Kubeconfig", context.File),
+        new($"Tagalong:Imports:{index}:Kubeconfig", kubeconfig),
         new($"Tagalong:Imports:{index}:Names", context.Name),
     ];
 }

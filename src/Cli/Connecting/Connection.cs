@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Tagalong.Cli.Commands;
 using Tagalong.Core;
 using Tagalong.Core.Fleet;
+using Tagalong.Core.Kubeconfig;
 using Tagalong.Core.Rules;
 using Tagalong.Core.Settings;
 using Tagalong.Hosting;
@@ -34,46 +35,18 @@ internal sealed class Connection : IAsyncDisposable
 
     public LabelPolicy Policy { get; }
 
-    /// <summary>With <c>--all-contexts</c>, the contexts that cannot be used, each with the error, if at least one other can.</summary>
-    public ImmutableArray<(string Context, string Error)> Broken { get; private init; } = [];
-
     /// <summary>Creates the services. Nothing is sent to a cluster yet.</summary>
-    /// <exception cref="CommandException">The policy, the kubeconfig or a setting has an error, or there are no such clusters.</exception>
-    public static Connection Open(ConnectionArguments arguments)
+    /// <exception cref="CommandException">The policy, the kubeconfig or a setting has an error, or no cluster can be used.</exception>
+    public static Connection Open(ConnectionArguments arguments) => Open(arguments, new ConfigurationBuilder().AddEnvironmentVariables().Build());
+
+    /// <inheritdoc cref="Open(ConnectionArguments)"/>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="environment">The environment variables.</param>
+    public static Connection Open(ConnectionArguments arguments, IConfiguration environment)
     {
         var policy = PolicyChoice.Get(arguments.Policies);
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var choice = ClusterChoice.Of(arguments, environment);
-        try
-        {
-            return new Connection(Compose(choice, policy, environment, arguments.IsVerbose), choice, policy);
-        }
-        catch (CommandException) when (arguments.IsAllContexts && choice.Contexts.Length > 1)
-        {
-            return OpenUsable(choice, policy, environment, arguments.IsVerbose);
-        }
-    }
-
-    /// <summary>Old kubeconfigs often have contexts whose files are gone; the others are still used.</summary>
-    private static Connection OpenUsable(ClusterChoice choice, LabelPolicy policy, IConfiguration environment, bool isVerbose)
-    {
-        var usable = new List<KubeconfigContext>();
-        var broken = ImmutableArray.CreateBuilder<(string, string)>();
-        foreach (var context in choice.Contexts)
-        {
-            try
-            {
-                Compose(ClusterChoice.Of([context]), policy, environment, isVerbose).Dispose();
-                usable.Add(context);
-            }
-            catch (CommandException exception)
-            {
-                broken.Add((context.Name, string.Join(' ', exception.Errors)));
-            }
-        }
-
-        var rest = usable.Count > 0 ? ClusterChoice.Of([.. usable]) : choice;
-        return new Connection(Compose(rest, policy, environment, isVerbose), rest, policy) { Broken = broken.ToImmutable() };
+        return new Connection(Compose(choice, policy, environment, arguments.IsVerbose), choice, policy);
     }
 
     private static ServiceProvider Compose(ClusterChoice choice, LabelPolicy policy, IConfiguration environment, bool isVerbose)
@@ -112,6 +85,12 @@ internal sealed class Connection : IAsyncDisposable
     private static void ConfigureLogging(ILoggingBuilder logging, bool isVerbose)
     {
         logging.SetMinimumLevel(isVerbose ? LogLevel.Information : LogLevel.Error);
+        if (!isVerbose)
+        {
+            // The result names the clusters at fault.
+            logging.AddFilter(typeof(ClusterRegistry).FullName, LogLevel.None);
+        }
+
         logging.AddSimpleConsole(static console => (console.SingleLine, console.ColorBehavior) = (true, LoggerColorBehavior.Disabled));
         logging.Services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }

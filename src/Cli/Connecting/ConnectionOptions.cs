@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using Microsoft.Extensions.Configuration;
 using Tagalong.Cli.Commands;
-using Tagalong.Core.Fleet;
+using Tagalong.Core.Kubeconfig;
 using Tagalong.Core.PolicyFiles;
 
 namespace Tagalong.Cli.Connecting;
@@ -44,9 +44,9 @@ internal sealed class ConnectionOptions(bool isForMany)
 
     public void AddTo(Command command)
     {
-        _contexts.CompletionSources.Add(context => KubeconfigContexts
+        _contexts.CompletionSources.Add(context => MergedKubeconfig
             .Read(context.ParseResult.GetValue(_kubeconfig), new ConfigurationBuilder().AddEnvironmentVariables().Build())
-            .All.Where(static known => !known.Name.Any(char.IsControl)).Select(static known => new CompletionItem(known.Name)));
+            .Contexts.Where(static known => !known.Name.Any(char.IsControl)).Select(static known => new CompletionItem(known.Name)));
         command.Add(_kubeconfig);
         command.Add(_contexts);
         if (isForMany)

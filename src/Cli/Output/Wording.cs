@@ -33,7 +33,7 @@ internal static class Wording
     {
         var advice = cluster.Reason switch
         {
-            OutcomeReason.Unauthenticated => " The API server does not accept the credentials of the context; they may have expired.",
+            OutcomeReason.Unauthenticated => " Check the credentials of the context; they may have expired.",
             OutcomeReason.Forbidden => " The user of the context lacks this permission; infra/kubernetes has all that are needed.",
             OutcomeReason.Unreachable or OutcomeReason.TimedOut => " Is the API server running, and can this machine reach it?",
             _ => "",

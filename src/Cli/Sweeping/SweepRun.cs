@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Tagalong.Cli.Commands;
 using Tagalong.Cli.Connecting;
 using Tagalong.Core.Fleet;
-using Tagalong.Core.Objects;
 using Tagalong.Core.Outcomes;
 using Tagalong.Core.Sweeping;
 
@@ -26,9 +25,7 @@ internal sealed class SweepRun(Connection connection, IProgressDisplay display, 
         var summary = await sweep;
         var unknown = summary.Clusters.Where(static cluster => cluster.Reason == OutcomeReason.UnknownCluster).ToList();
         return unknown.Count == 0
-            ? summary with { Clusters = [.. summary.Clusters, .. connection.Broken.Select(static broken => NotStarted(broken.Context, broken.Error))] }
+            ? summary
             : throw new CommandException([.. unknown.Select(static cluster => cluster.Detail ?? $"There is no cluster '{cluster.Cluster}'.")]);
     }
-
-    private static ClusterSummary NotStarted(string context, string error) => new(new ClusterName(context), SweepEnd.Refused) { Detail = error };
 }

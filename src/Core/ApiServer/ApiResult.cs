@@ -49,6 +49,7 @@ internal readonly record struct ApiResult(ApiStatus Status)
             ApiStatus.Unreadable => OutcomeReason.MalformedData,
             ApiStatus.Forbidden => OutcomeReason.Forbidden,
             ApiStatus.Unauthenticated => OutcomeReason.Unauthenticated,
+            ApiStatus.Misconfigured => OutcomeReason.ClusterMisconfigured,
             ApiStatus.Throttled => OutcomeReason.Throttled,
             ApiStatus.Busy => OutcomeReason.ClusterBusy,
             ApiStatus.CircuitOpen => OutcomeReason.CircuitOpen,

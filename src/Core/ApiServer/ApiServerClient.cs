@@ -152,12 +152,11 @@ internal sealed class ApiServerClient : IDisposable
                 }
             }
 
-            var result = await ExchangeAsync(client, request, limit).ConfigureAwait(false);
-            if (result.Status == ApiStatus.Unauthenticated && client.Token is { } token)
+            var (result, credential) = await ExchangeAsync(client, request, limit).ConfigureAwait(false);
+            if (result.Status == ApiStatus.Unauthenticated && client.Forget(credential))
             {
-                // It may have been rotated or revoked.
-                token.Forget();
-                result = await ExchangeAsync(client, request, limit).ConfigureAwait(false);
+                // They were rotated or revoked, and there are others.
+                (result, _) = await ExchangeAsync(client, request, limit).ConfigureAwait(false);
             }
 
             return request.IsConditional && result.Status == ApiStatus.Conflict ? result with { Status = ApiStatus.Outdated } : result;
@@ -201,7 +200,8 @@ internal sealed class ApiServerClient : IDisposable
         }
     }
 
-    private async ValueTask<ApiResult> ExchangeAsync(ApiServerTransport client, ApiRequest request, TimeLimit.Running limit)
+    /// <returns>The result, and the credentials that were sent.</returns>
+    private async ValueTask<(ApiResult Result, ApiCredential? Credential)> ExchangeAsync(ApiServerTransport client, ApiRequest request, TimeLimit.Running limit)
     {
         using var message = client.Request(request.Operation == ApiOperation.Write ? HttpMethod.Patch : HttpMethod.Get, request.Path);
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
@@ -210,12 +210,36 @@ internal sealed class ApiServerClient : IDisposable
             message.Content = new ReadOnlyMemoryContent(request.Patch) { Headers = { ContentType = ApplyPatch } };
         }
 
-        if (await AuthenticateAsync(client, message, limit.Token).ConfigureAwait(false) is { } error)
+        ApiCredential? credential = null;
+        try
         {
-            return new ApiResult(ApiStatus.Unauthenticated) { Message = error };
+            credential = await AuthenticateAsync(client, message, limit).ConfigureAwait(false);
+            using var response = await client.SendAsync(message, credential, limit.Token).ConfigureAwait(false);
+            return (await ReadAsync(response, request, limit).ConfigureAwait(false), credential);
+        }
+        catch (CredentialException exception)
+        {
+            return (new ApiResult(ApiStatus.Unauthenticated) { Message = exception.Message }, credential);
+        }
+    }
+
+    private async ValueTask<ApiCredential?> AuthenticateAsync(ApiServerTransport client, HttpRequestMessage message, TimeLimit.Running limit)
+    {
+        var pending = client.AuthenticateAsync(message, limit.Token);
+        if (pending.IsCompleted || client.CredentialTimeLimit is not { } longest)
+        {
+            return await pending.ConfigureAwait(false);
         }
 
-        using var response = await client.SendAsync(message, limit.Token).ConfigureAwait(false);
+        // A credential plugin takes seconds, and that is not the API server's time.
+        limit.Extend(longest);
+        var credential = await pending.ConfigureAwait(false);
+        limit.Extend(_options.AttemptTimeout);
+        return credential;
+    }
+
+    private async ValueTask<ApiResult> ReadAsync(HttpResponseMessage response, ApiRequest request, TimeLimit.Running limit)
+    {
         if (request.Watch is { } watch && response.IsSuccessStatusCode)
         {
             limit.Extend(request.Longest);
@@ -225,26 +249,6 @@ internal sealed class ApiServerClient : IDisposable
         return request.List is { } list && response.IsSuccessStatusCode
             ? await ReadListAsync(response, list, limit).ConfigureAwait(false)
             : await ReadAsync(response, request, limit.Token).ConfigureAwait(false);
-    }
-
-    /// <returns>The error, or null.</returns>
-    private static async ValueTask<string?> AuthenticateAsync(ApiServerTransport client, HttpRequestMessage message, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // A credential plugin does not support cancellation, so only the wait for it ends.
-            await client.AuthenticateAsync(message, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-        catch (CredentialException exception)
-        {
-            return exception.Message;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // A credential plugin's error may quote the credential, so it is not passed on.
-            return "The credentials for the API server could not be obtained: check the token file or credential plugin.";
-        }
     }
 
     private async ValueTask<ApiResult> ReadAsync(HttpResponseMessage response, ApiRequest request, CancellationToken cancellationToken)

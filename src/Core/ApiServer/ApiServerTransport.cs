@@ -1,149 +1,223 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using k8s;
-using k8s.Authentication;
-using k8s.Exceptions;
+using Microsoft.Extensions.Logging;
+using Tagalong.Core.Credentials;
 
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>The client of one API server: its connection pool and its credentials.</summary>
-/// <remarks>
-/// The Kubernetes client interprets the kubeconfig and obtains the credentials. Its connections are not used: they accept any certificate that the
-/// cluster's authority signed, whatever its name; they detect a dead peer only after minutes; and they need the models of all kinds, a third of a
-/// native binary. Here a token goes to the named server only, and a dead connection is closed within seconds.
-/// </remarks>
-internal sealed class ApiServerTransport : IApiServerLocator
+/// <summary>The client of one API server: its connections and its credentials. Both follow the files that they come from.</summary>
+internal sealed partial class ApiServerTransport : IApiServerLocator
 {
-    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(10);
 
-    private readonly HttpMessageInvoker _http;
+    private readonly ApiServerEndpoint _endpoint;
     private readonly Uri _server;
-    private readonly string? _serverName;
-    private readonly ServiceClientCredentials? _credentials;
+    private readonly TimeSpan _connectTimeout;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private readonly string[] _files;
+    private volatile ServerConnections _connections;
+    private ServerConnections? _former;
+    private string _stamp;
+    private long _checkedAt;
+    private string? _lastError;
+    private bool _isDisposed;
 
-    /// <exception cref="KubeConfigException">The configuration is incomplete, or disables the verification of TLS.</exception>
-    public ApiServerTransport(KubernetesClientConfiguration configuration, TimeSpan connectTimeout)
+    /// <exception cref="EndpointException">What is configured does not work; the message says why.</exception>
+    public ApiServerTransport(ApiServerEndpoint endpoint, TimeSpan connectTimeout, TimeProvider time, ILogger logger)
     {
-        if (configuration.SkipTlsVerify)
-        {
-            throw new KubeConfigException(
-                "the kubeconfig has insecure-skip-tls-verify, and Tagalong sends no credentials to an unverified server; "
-                + "set its certificate-authority instead");
-        }
-
-        if (!Uri.TryCreate(configuration.Host, UriKind.Absolute, out var server) || server.Scheme is not ("https" or "http") || server.UserInfo.Length > 0)
+        if (!Uri.TryCreate(endpoint.Server, UriKind.Absolute, out var server) || server.Scheme is not ("https" or "http") || server.UserInfo.Length > 0)
         {
             // Not quoted: it may contain a password.
-            throw new KubeConfigException("the kubeconfig's server is not the URL of an API server, https://… without a user");
+            throw new EndpointException("the server is not the URL of an API server, https://… without a user");
+        }
+
+        if (server.Scheme != Uri.UriSchemeHttps && (endpoint.Credentials is not null || endpoint.Certificate is not null))
+        {
+            throw new EndpointException($"there are credentials for '{server}', and Tagalong sends none without TLS; use https, or remove the user");
         }
 
         // Behind a gateway the API server has a base path; without the slash, its last segment would be dropped from request URLs.
         _server = server.AbsolutePath.EndsWith('/') ? server : new Uri(server.GetLeftPart(UriPartial.Path) + "/");
-        _serverName = string.IsNullOrEmpty(configuration.TlsServerName) ? null : configuration.TlsServerName;
-        _credentials = Kubernetes.CreateCredentials(configuration);
-        var certificate = ClientCertificate(configuration);
-        if (server.Scheme != Uri.UriSchemeHttps && (_credentials is not null || certificate is not null))
+        (_endpoint, _connectTimeout, _time, _logger) = (endpoint, connectTimeout, time, logger);
+        _files = [.. new[] { endpoint.Authority, endpoint.Certificate?.Certificate, endpoint.Certificate?.Key }.Select(static pem => pem?.File).OfType<string>()];
+        _stamp = Stamp();
+        _checkedAt = time.GetTimestamp();
+        try
         {
-            throw new KubeConfigException(
-                $"the kubeconfig has credentials for '{server}', and Tagalong sends none without TLS; use https, or remove the user");
+            _connections = Connections(obtained: null);
         }
-
-        Token = configuration.TokenProvider as IRenewableToken;
-        _http = new HttpMessageInvoker(Handler(configuration, certificate, connectTimeout));
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            throw new EndpointException(exception.Message, exception);
+        }
     }
 
-    /// <summary>The token, where it can be renewed; else null.</summary>
-    public IRenewableToken? Token { get; }
+    /// <inheritdoc cref="IApiCredentials.TimeLimit"/>
+    public TimeSpan? CredentialTimeLimit => _endpoint.Credentials?.TimeLimit;
 
     /// <summary>A request to a path below the server's URL, <c>api/v1/…</c> without a leading slash, without the credentials.</summary>
     public HttpRequestMessage Request(HttpMethod method, string path)
     {
         var message = new HttpRequestMessage(method, new Uri(_server, path))
         {
-            Version = HttpVersion.Version20,
+            Version = _endpoint.Lines is null ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-
-        // The server's certificate must have this name, if it is set.
-        message.Headers.Host = _serverName;
         message.Headers.TryAddWithoutValidation("User-Agent", "tagalong");
+        if (_endpoint.Lines is { } lines)
+        {
+            lines.AddTo(message);
+            return message;
+        }
+
+        foreach (var (name, value) in _endpoint.Headers)
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+
         return message;
     }
 
     /// <summary>Adds the credentials to a request.</summary>
-    /// <exception cref="Exception">They cannot be obtained. The message may quote them.</exception>
-    public Task AuthenticateAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
-        _credentials?.ProcessHttpRequestAsync(message, cancellationToken) ?? Task.CompletedTask;
-
-    /// <summary>Sends a request and returns when the response's headers have arrived.</summary>
-    /// <exception cref="HttpRequestException">The API server cannot be reached, or its certificate is not trusted.</exception>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
-        _http.SendAsync(message, cancellationToken);
-
-    /// <summary>This client: its API server is known.</summary>
-    public ValueTask<LocateResult> LocateAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new LocateResult(this, default));
-
-    public void Dispose() => _http.Dispose();
-
-    private static SocketsHttpHandler Handler(KubernetesClientConfiguration configuration, SslStreamCertificateContext? certificate, TimeSpan connectTimeout)
+    /// <returns>The credentials, or null.</returns>
+    /// <exception cref="CredentialException">They cannot be obtained.</exception>
+    public async ValueTask<ApiCredential?> AuthenticateAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ConnectTimeout = connectTimeout,
-            KeepAlivePingDelay = PingDelay,
-            KeepAlivePingTimeout = PingTimeout,
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
-            PooledConnectionLifetime = ConnectionLifetime,
-            EnableMultipleHttp2Connections = true,
-        };
-
-        // As kubectl does: name and chain are both verified, against the cluster's authority where it is configured.
-        if (configuration.SslCaCerts is { Count: > 0 } authorities)
-        {
-            handler.SslOptions.CertificateChainPolicy = TrustPolicy.Only(authorities);
-        }
-
-        handler.SslOptions.ClientCertificateContext = certificate;
-
-        return handler;
-    }
-
-    /// <exception cref="FormatException">It is not Base64.</exception>
-    /// <exception cref="CryptographicException">It is not a certificate, or the key does not belong to it.</exception>
-    private static SslStreamCertificateContext? ClientCertificate(KubernetesClientConfiguration configuration)
-    {
-        var certificate = Pem(configuration.ClientCertificateData, configuration.ClientCertificateFilePath);
-        var key = Pem(configuration.ClientCertificateKeyData, configuration.ClientKeyFilePath);
-        if (certificate is null || key is null)
+        if (_endpoint.Credentials is not { } credentials)
         {
             return null;
         }
 
-        // Includes the intermediate certificates, where the kubeconfig has them.
-        var chain = new X509Certificate2Collection();
-        chain.ImportFromPem(certificate);
-        var own = X509Certificate2.CreateFromPem(certificate, key);
-        if (!OperatingSystem.IsWindows())
+        var credential = await credentials.GetAsync(cancellationToken).ConfigureAwait(false);
+        message.Headers.Authorization = credential.Header;
+        return credential;
+    }
+
+    /// <summary>Sends a request with its credentials, and returns when the response's headers have arrived.</summary>
+    /// <exception cref="HttpRequestException">The API server cannot be reached, or its certificate is not trusted.</exception>
+    /// <exception cref="CredentialException">The certificate in the credentials cannot be used.</exception>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, ApiCredential? credential, CancellationToken cancellationToken)
+    {
+        if (_time.GetElapsedTime(Volatile.Read(ref _checkedAt)) >= CheckEvery)
         {
-            return SslStreamCertificateContext.Create(own, chain, offline: true);
+            FollowFiles();
         }
 
-        // On Windows, TLS needs a key that the system persists.
-        using (own)
+        var connections = _connections;
+        return (credential?.Certificate is null || connections.Obtained == credential.Certificate ? connections : With(credential.Certificate))
+            .SendAsync(message, cancellationToken);
+    }
+
+    /// <summary>Discards what the API server rejected.</summary>
+    /// <returns>Whether a repeated call has other credentials.</returns>
+    public bool Forget(ApiCredential? rejected) =>
+        (rejected is not null && _endpoint.Credentials!.Forget(rejected)) | FollowFiles();
+
+    /// <summary>This client: its API server is known. The last connection may have failed because its certificates were rotated.</summary>
+    public ValueTask<LocateResult> LocateAsync(CancellationToken cancellationToken)
+    {
+        FollowFiles();
+        return ValueTask.FromResult(new LocateResult(this, default));
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
         {
-            return SslStreamCertificateContext.Create(X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), password: null), chain, offline: true);
+            _isDisposed = true;
+            _connections.Dispose();
+            _former?.Dispose();
+        }
+
+        (_endpoint.Credentials as IDisposable)?.Dispose();
+    }
+
+    /// <summary>Makes new connections if a file changed; if it cannot be used, the earlier state stays.</summary>
+    /// <returns>Whether there are new connections.</returns>
+    private bool FollowFiles()
+    {
+        Volatile.Write(ref _checkedAt, _time.GetTimestamp());
+        if (_files.Length == 0)
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            var stamp = Stamp();
+            if (stamp == _stamp)
+            {
+                return false;
+            }
+
+            try
+            {
+                Replace(Connections(_connections.Obtained));
+                (_stamp, _lastError) = (stamp, null);
+                Log.Followed(_logger, _server.Host);
+                return true;
+            }
+            catch (Exception exception) when (IsUnreadable(exception))
+            {
+                if (_lastError != exception.Message)
+                {
+                    _lastError = exception.Message;
+                    Log.Kept(_logger, _server.Host, exception.Message.TrimEnd('.'));
+                }
+
+                return false;
+            }
         }
     }
 
-    private static string? Pem(string? base64, string? file) =>
-        !string.IsNullOrEmpty(base64) ? Encoding.UTF8.GetString(Convert.FromBase64String(base64))
-        : !string.IsNullOrEmpty(file) ? File.ReadAllText(file)
-        : null;
+    private ServerConnections With(ClientCertificate obtained)
+    {
+        lock (_lock)
+        {
+            if (_connections.Obtained != obtained)
+            {
+                try
+                {
+                    Replace(Connections(obtained));
+                }
+                catch (Exception exception) when (IsUnreadable(exception))
+                {
+                    throw new CredentialException("The client certificate of the credential plugin cannot be used.");
+                }
+            }
+
+            return _connections;
+        }
+    }
+
+    /// <summary>Requests that are under way, watches among them, end on the former connections, which are closed with the next change.</summary>
+    private void Replace(ServerConnections connections)
+    {
+        if (_isDisposed)
+        {
+            connections.Dispose();
+            return;
+        }
+
+        _former?.Dispose();
+        (_former, _connections) = (_connections, connections);
+    }
+
+    private ServerConnections Connections(ClientCertificate? obtained) => new(_endpoint, _server, obtained, _connectTimeout);
+
+    private string Stamp() => string.Join('\n', _files.Select(FileStamp.Of));
+
+    private static bool IsUnreadable(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or FormatException or ArgumentException or CryptographicException;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1055, LogLevel.Information, "The certificates for the API server {Server} changed; new connections use them.")]
+        public static partial void Followed(ILogger logger, string server);
+
+        [LoggerMessage(1056, LogLevel.Warning, "The changed certificates for the API server {Server} cannot be used, and the earlier ones stay: {Error}.")]
+        public static partial void Kept(ILogger logger, string server, string error);
+    }
 }

@@ -39,6 +39,9 @@ internal enum ApiStatus
     /// <summary>401, or the credentials could not be obtained.</summary>
     Unauthenticated,
 
+    /// <summary>Not sent: what is configured about the API server or its credentials does not work.</summary>
+    Misconfigured,
+
     /// <summary>429.</summary>
     Throttled,
 

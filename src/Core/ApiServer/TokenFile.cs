@@ -1,55 +1,85 @@
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
 using Tagalong.Core.Credentials;
-using YamlDotNet.RepresentationModel;
 
 namespace Tagalong.Core.ApiServer;
 
-/// <summary>A bearer token in a file that may be rotated, such as a kubeconfig's <c>tokenFile</c>. It is read again after 10 seconds.</summary>
-/// <remarks>The Kubernetes client supports such files only inside a pod.</remarks>
-internal sealed class TokenFile(string path, TimeProvider time) : IRenewableToken
+/// <summary>
+/// A bearer token in a file that may be rotated, such as a kubeconfig's <c>tokenFile</c>. It is read again after 10 seconds, and when it was
+/// rejected. While the file cannot be read, the earlier token is used.
+/// </summary>
+/// <param name="path">The file.</param>
+/// <param name="fallback">The token until the file was read once, or null.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+internal sealed partial class TokenFile(string path, string? fallback, TimeProvider time, ILogger logger) : IApiCredentials
 {
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(10);
 
+    private readonly ApiCredential? _fallback = fallback is null ? null : new ApiCredential(new AuthenticationHeaderValue("Bearer", fallback));
     private volatile Known? _known;
+    private string? _lastError;
 
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public async Task<AuthenticationHeaderValue> GetAuthenticationHeaderAsync(CancellationToken cancellationToken)
+    public async ValueTask<ApiCredential> GetAsync(CancellationToken cancellationToken)
     {
-        if (_known is not { } known || time.GetElapsedTime(known.ReadAt) > ReadEvery)
+        var known = _known;
+        if (known is null || known.IsRejected || time.GetElapsedTime(known.ReadAt) > ReadEvery)
+        {
+            _known = known = await ReadAsync(known?.Credential, cancellationToken).ConfigureAwait(false);
+        }
+
+        return known.Credential;
+    }
+
+    public bool Forget(ApiCredential rejected)
+    {
+        if (_known is { } known && known.Credential == rejected)
+        {
+            _known = known with { IsRejected = true };
+        }
+
+        return true;
+    }
+
+    private async ValueTask<Known> ReadAsync(ApiCredential? before, CancellationToken cancellationToken)
+    {
+        var readAt = time.GetTimestamp();
+        string error;
+        try
         {
             var token = await SecretFile.ReadAsync(path, cancellationToken).ConfigureAwait(false);
-            _known = known = new Known(new AuthenticationHeaderValue("Bearer", token), time.GetTimestamp());
-        }
-
-        return known.Header;
-    }
-
-    public void Forget() => _known = null;
-
-    /// <summary>The token file of a kubeconfig's user, or null. A relative path starts at the kubeconfig's folder.</summary>
-    public static string? PathIn(string kubeconfig, string user)
-    {
-        using var reader = File.OpenText(kubeconfig);
-        var yaml = new YamlStream();
-        yaml.Load(reader);
-        foreach (var root in yaml.Documents.Select(static document => document.RootNode))
-        {
-            foreach (var entry in (Member(root, "users") as YamlSequenceNode)?.Children ?? [])
+            if (FixedCredentials.IsToken(token))
             {
-                if (Text(Member(entry, "name")) == user && Text(Member(Member(entry, "user"), "tokenFile")) is { Length: > 0 } path)
-                {
-                    return Path.Combine(Path.GetDirectoryName(Path.GetFullPath(kubeconfig))!, path);
-                }
+                _lastError = null;
+                return new Known(
+                    before?.Header!.Parameter == token ? before : new ApiCredential(new AuthenticationHeaderValue("Bearer", token)), readAt, IsRejected: false);
             }
+
+            error = $"The token file {path} does not hold a token.";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            error = $"The token file {path} cannot be read: {exception.Message}";
         }
 
-        return null;
+        if ((before ?? _fallback) is not { } kept)
+        {
+            throw new CredentialException(error);
+        }
+
+        if (Interlocked.Exchange(ref _lastError, error) != error)
+        {
+            Log.Kept(logger, error);
+        }
+
+        return new Known(kept, readAt, IsRejected: false);
     }
 
-    private static YamlNode? Member(YamlNode? node, string name) =>
-        (node as YamlMappingNode)?.Children.FirstOrDefault(member => Text(member.Key) == name).Value;
+    private sealed record Known(ApiCredential Credential, long ReadAt, bool IsRejected);
 
-    private static string? Text(YamlNode? node) => (node as YamlScalarNode)?.Value;
-
-    private sealed record Known(AuthenticationHeaderValue Header, long ReadAt);
+    private static partial class Log
+    {
+        [LoggerMessage(1054, LogLevel.Warning, "{Error} The earlier token is used until the file is correct.")]
+        public static partial void Kept(ILogger logger, string error);
+    }
 }

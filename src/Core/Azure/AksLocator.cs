@@ -1,8 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
 using Azure.Core;
-using k8s;
-using k8s.Exceptions;
 using Microsoft.Extensions.Logging;
 using Tagalong.Core.ApiServer;
 using Tagalong.Core.Concurrency;
@@ -28,6 +24,7 @@ internal sealed partial class AksLocator : IApiServerLocator
     private readonly ArmClient _arm;
     private readonly EntraToken _token;
     private readonly TimeSpan _connectTimeout;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly RefreshedValue<Location, ApiResult> _location;
@@ -39,7 +36,7 @@ internal sealed partial class AksLocator : IApiServerLocator
     public AksLocator(
         AksResource cluster, bool allowLocalAccounts, ArmClient arm, EntraToken token, AzureOptions options, TimeSpan connectTimeout, TimeProvider time, ILogger logger)
     {
-        (_cluster, _allowLocalAccounts, _arm, _token, _connectTimeout, _logger) = (cluster, allowLocalAccounts, arm, token, connectTimeout, logger);
+        (_cluster, _allowLocalAccounts, _arm, _token, _connectTimeout, _time, _logger) = (cluster, allowLocalAccounts, arm, token, connectTimeout, time, logger);
         _location = new(LookUpAsync, options.Timeout, time, _stopping.Token) { ErrorChanged = error => Log.LookUpFailed(logger, error.Message!) };
     }
 
@@ -96,9 +93,9 @@ internal sealed partial class AksLocator : IApiServerLocator
         ApiServerTransport client;
         try
         {
-            client = new ApiServerTransport(ToConfiguration(kubeconfig), _connectTimeout);
+            client = new ApiServerTransport(EndpointOf(kubeconfig), _connectTimeout, _time, _logger);
         }
-        catch (Exception exception) when (exception is KubeConfigException or FormatException or ArgumentException or CryptographicException or IOException)
+        catch (EndpointException)
         {
             return Failed(ApiStatus.ServerError, $"The kubeconfig that Azure's Resource Manager returned for {_cluster} does not work.");
         }
@@ -120,24 +117,15 @@ internal sealed partial class AksLocator : IApiServerLocator
         return new(new Location(kubeconfig, client), default, RefreshDelay);
     }
 
-    private KubernetesClientConfiguration ToConfiguration(AksKubeconfig kubeconfig)
+    private ApiServerEndpoint EndpointOf(AksKubeconfig kubeconfig) => new()
     {
-        var configuration = new KubernetesClientConfiguration
-        {
-            Host = kubeconfig.Server,
-            SslCaCerts = CertificateAuthorities.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(kubeconfig.Authority)), "the kubeconfig"),
-        };
-        if (kubeconfig.UsesEntra)
-        {
-            configuration.TokenProvider = _token;
-        }
-        else
-        {
-            (configuration.ClientCertificateData, configuration.ClientCertificateKeyData) = (kubeconfig.ClientCertificate, kubeconfig.ClientKey);
-        }
-
-        return configuration;
-    }
+        Server = kubeconfig.Server,
+        Authority = PemSource.OfText(kubeconfig.Authority),
+        Credentials = kubeconfig.UsesEntra ? _token : null,
+        Certificate = kubeconfig is { UsesEntra: false, ClientCertificate: { } certificate, ClientKey: { } key }
+            ? new ClientCertificate(PemSource.OfText(certificate), PemSource.OfText(key))
+            : null,
+    };
 
     private ApiResult Explain(ArmResult response) => response.Error with
     {

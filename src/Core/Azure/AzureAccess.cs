@@ -46,7 +46,7 @@ public sealed class AzureAccess(IOptions<AzureOptions> options, TimeProvider tim
     {
         try
         {
-            return (await TokenFor(scope).GetAuthenticationHeaderAsync(cancellationToken).ConfigureAwait(false), null);
+            return ((await TokenFor(scope).GetAsync(cancellationToken).ConfigureAwait(false)).Header, null);
         }
         catch (Exception exception) when (exception is CredentialException or FormatException or IOException or UnauthorizedAccessException)
         {

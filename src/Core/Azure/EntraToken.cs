@@ -9,7 +9,7 @@ using Tagalong.Core.Concurrency;
 namespace Tagalong.Core.Azure;
 
 /// <summary>The token for one scope, from the one credential. It is cached and renewed before it expires.</summary>
-internal sealed partial class EntraToken : IRenewableToken
+internal sealed partial class EntraToken : IApiCredentials
 {
     /// <summary>The scope of the API servers of all AKS clusters with Entra ID, in every cloud: one token is valid for all of them.</summary>
     public const string AksScope = "6dae42f8-4368-4678-94ff-3960e28e3630/.default";
@@ -37,12 +37,23 @@ internal sealed partial class EntraToken : IRenewableToken
     }
 
     /// <exception cref="CredentialException">No token could be obtained.</exception>
-    public async Task<AuthenticationHeaderValue> GetAuthenticationHeaderAsync(CancellationToken cancellationToken)
+    public async ValueTask<ApiCredential> GetAsync(CancellationToken cancellationToken)
     {
         var fetched = await _token.GetAsync(cancellationToken).ConfigureAwait(false);
-        return fetched.Value?.Header ?? throw new CredentialException(fetched.Error!);
+        return fetched.Value?.Credential ?? throw new CredentialException(fetched.Error!);
     }
 
+    public bool Forget(ApiCredential rejected)
+    {
+        if (_token.Value?.Credential == rejected)
+        {
+            Forget();
+        }
+
+        return _token.Value is not { IsRejected: false } current || current.Credential != rejected;
+    }
+
+    /// <summary>Discards the cached token.</summary>
     /// <remarks>
     /// At most one new token each 30 seconds: an API server that rejects every token must not cause one for each call.
     /// </remarks>
@@ -110,7 +121,7 @@ internal sealed partial class EntraToken : IRenewableToken
     {
         private volatile bool _isRejected;
 
-        public AuthenticationHeaderValue Header { get; } = new("Bearer", token.Token);
+        public ApiCredential Credential { get; } = new(new AuthenticationHeaderValue("Bearer", token.Token));
 
         public DateTimeOffset ExpiresOn { get; } = token.ExpiresOn;
 

@@ -38,6 +38,9 @@ public sealed class Cluster
     /// <summary>The cluster's name.</summary>
     public ClusterName Name { get; }
 
+    /// <summary>Why the cluster cannot be used as it is configured, a sentence; else null.</summary>
+    public string? Fault { get; internal init; }
+
     /// <summary>The connection to its API server.</summary>
     internal ApiServerClient Connection { get; }
 

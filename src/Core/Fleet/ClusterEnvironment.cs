@@ -3,10 +3,10 @@ using Microsoft.Extensions.Configuration;
 namespace Tagalong.Core.Fleet;
 
 /// <summary>The clusters of the environment: the user's kubeconfigs, and the cluster of the pod.</summary>
-/// <param name="Kubeconfigs">The files in <c>KUBECONFIG</c>.</param>
+/// <param name="Kubeconfig">The variable <c>KUBECONFIG</c>, or null.</param>
 /// <param name="Server">The URL of the API server of the pod's cluster; null outside of a pod.</param>
 /// <param name="ServiceAccountFolder">The folder of the pod's token and of its cluster's authority.</param>
-internal sealed record ClusterEnvironment(string[] Kubeconfigs, string? Server, string ServiceAccountFolder)
+internal sealed record ClusterEnvironment(string? Kubeconfig, string? Server, string ServiceAccountFolder)
 {
     private const string WellKnownFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
 
@@ -21,7 +21,7 @@ internal sealed record ClusterEnvironment(string[] Kubeconfigs, string? Server, 
     {
         var (host, port) = (configuration["KUBERNETES_SERVICE_HOST"], configuration["KUBERNETES_SERVICE_PORT"]);
         return new ClusterEnvironment(
-            configuration["KUBECONFIG"]?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [],
+            configuration["KUBECONFIG"],
             string.IsNullOrEmpty(host) ? null : $"https://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{(string.IsNullOrEmpty(port) ? "443" : port)}",
             serviceAccountFolder);
     }

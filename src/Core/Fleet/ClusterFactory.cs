@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Tagalong.Core.ApiServer;
 using Tagalong.Core.Azure;
 using Tagalong.Core.Owners;
@@ -8,49 +9,49 @@ namespace Tagalong.Core.Fleet;
 
 /// <summary>Makes the clusters of a configuration, and keeps those of an earlier one that have not changed.</summary>
 internal sealed class ClusterFactory(
-    ApiCallOptions calls, OwnerCacheOptions owners, LabelerOptions labeler, AzureAccess azure, Instruments instruments, TimeProvider time, Random random)
+    ApiCallOptions calls, OwnerCacheOptions owners, LabelerOptions labeler, AzureAccess azure, Instruments instruments, TimeProvider time, Random random, ILogger logger)
 {
-    /// <returns>The clusters; or null and the errors.</returns>
-    public FleetSnapshot? TryMake(FleetConfiguration configuration, FleetSnapshot before, out IReadOnlyList<string> errors)
+    /// <summary>
+    /// Makes the clusters. One whose configuration does not work stays as it was; without an earlier state, it is there and every call to it fails.
+    /// Either way it is tried again with each configuration.
+    /// </summary>
+    /// <param name="configuration">A configuration without errors of its own.</param>
+    /// <param name="before">The clusters before.</param>
+    /// <param name="faults">What is wrong with single clusters, a sentence each.</param>
+    public FleetSnapshot Make(FleetConfiguration configuration, FleetSnapshot before, out IReadOnlyList<string> faults)
     {
-        if (!configuration.Errors.IsEmpty)
-        {
-            errors = configuration.Errors;
-            return null;
-        }
-
         var known = before.Configuration.Clusters.Zip(before.Clusters).ToDictionary(static pair => pair.First.Name, static pair => pair);
+        var definitions = ImmutableArray.CreateBuilder<ClusterDefinition>();
         var made = ImmutableArray.CreateBuilder<Cluster>();
         var found = new List<string>();
-        var added = new List<Cluster>();
         foreach (var definition in configuration.Clusters)
         {
-            if (known.TryGetValue(definition.Name, out var same) && same.First.Stamp == definition.Stamp)
+            var (earlierDefinition, earlier) = known.GetValueOrDefault(definition.Name);
+            if (earlier is not null && earlierDefinition.Stamp == definition.Stamp)
             {
-                made.Add(same.Second);
+                definitions.Add(definition);
+                made.Add(earlier);
                 continue;
             }
 
             try
             {
-                var cluster = Make(definition, configuration.Configurations);
-                made.Add(cluster);
-                added.Add(cluster);
+                made.Add(Make(definition, LocatorOf(definition, configuration.Endpoints)));
+                definitions.Add(definition);
             }
-            catch (Exception exception) when (ClientConfigurationFactory.IsConfigurationError(exception))
+            catch (Exception exception) when (exception is EndpointException or FormatException or IOException or UnauthorizedAccessException)
             {
-                found.Add(Explain(definition, exception));
+                var fault = Explain(definition, exception);
+                found.Add(fault);
+
+                // Its stamp is another one than the next configuration's, so that it is tried again.
+                definitions.Add(definition with { Stamp = earlier is { Fault: null } ? earlierDefinition.Stamp : $"{definition.Stamp}\n{fault}" });
+                made.Add(earlier is not null && (earlier.Fault is null || earlier.Fault == fault) ? earlier : Make(definition, new FaultyEndpoint(fault), fault));
             }
         }
 
-        errors = found;
-        if (found.Count == 0)
-        {
-            return new FleetSnapshot(configuration, made.ToImmutable());
-        }
-
-        added.ForEach(static cluster => cluster.Retire());
-        return null;
+        faults = found;
+        return new FleetSnapshot(configuration with { Clusters = definitions.ToImmutable() }, made.ToImmutable());
     }
 
     private static string Explain(ClusterDefinition definition, Exception exception) => definition.Name.IsNamed
@@ -58,28 +59,30 @@ internal sealed class ClusterFactory(
         : $"Cannot connect to a cluster: {exception.Message.TrimEnd('.')}. Set KUBECONFIG, or run in a pod with a service account, "
             + $"or add clusters in {FleetLoader.Clusters}.";
 
-    private Cluster Make(ClusterDefinition definition, ClientConfigurationFactory configurations)
+    private Cluster Make(ClusterDefinition definition, IApiServerLocator locator, string? fault = null)
     {
-        var connection = new ApiServerClient(LocatorOf(definition, configurations), calls, definition.Options.Limits, time, random)
+        var connection = new ApiServerClient(locator, calls, definition.Options.Limits, time, random)
         {
             Measurements = new ClusterMeasurements(instruments, definition.Name),
         };
-        return new Cluster(definition.Name, connection, definition.Options.Limits, owners, labeler, time);
+        return new Cluster(definition.Name, connection, definition.Options.Limits, owners, labeler, time) { Fault = fault };
     }
 
-    private IApiServerLocator LocatorOf(ClusterDefinition definition, ClientConfigurationFactory configurations)
+    private IApiServerLocator LocatorOf(ClusterDefinition definition, EndpointFactory endpoints)
     {
+        if (definition.Error is { } error)
+        {
+            throw new EndpointException(error);
+        }
+
         if (definition.Options is { Access: ClusterAccess.Azure, ResourceId: { Length: > 0 } id, AllowLocalAccounts: var allowLocalAccounts })
         {
             return azure.Locate(id, allowLocalAccounts, calls.AttemptTimeout);
         }
 
-        var configuration = definition.Name.IsNamed ? configurations.Create(definition.Options) : configurations.Ambient();
-        if (definition.Options.Access == ClusterAccess.Azure)
-        {
-            configuration.TokenProvider = azure.TokenFor(EntraToken.AksScope);
-        }
-
-        return new ApiServerTransport(configuration, calls.AttemptTimeout);
+        var endpoint = definition.Options.Access == ClusterAccess.Azure
+            ? EndpointFactory.Direct(definition.Options, azure.TokenFor(EntraToken.AksScope))
+            : endpoints.Create(definition.Options, definition.Context);
+        return new ApiServerTransport(endpoint, calls.AttemptTimeout, time, logger);
     }
 }

@@ -1,4 +1,5 @@
 using Tagalong.Core.Azure;
+using Tagalong.Core.Kubeconfig;
 
 namespace Tagalong.Core.Fleet;
 
@@ -6,6 +7,17 @@ namespace Tagalong.Core.Fleet;
 internal static class ClusterOptionsValidation
 {
     private static readonly ClusterAccess[] WithServer = [ClusterAccess.Token, ClusterAccess.ClientCertificate, ClusterAccess.Azure];
+
+    /// <summary>The files that are missing, a sentence each. They may come later, so they concern only this cluster.</summary>
+    public static IEnumerable<string> MissingFiles(string section, ClusterOptions options) =>
+        from file in new (string Name, string? Path)[]
+        {
+            (nameof(options.Kubeconfig), KubeconfigPaths.Of(options.Kubeconfig ?? "", "").Any(File.Exists) ? null : options.Kubeconfig),
+            (nameof(options.CertificateAuthority), options.CertificateAuthority), (nameof(options.TokenFile), options.TokenFile),
+            (nameof(options.ClientCertificate), options.ClientCertificate), (nameof(options.ClientKey), options.ClientKey),
+        }
+        where !string.IsNullOrEmpty(file.Path) && !File.Exists(file.Path)
+        select $"{section}:{file.Name} is '{file.Path}', and there is no such file.";
 
     /// <summary>The settings that are missing for the configured access, or do not go with it, or are malformed: a sentence each.</summary>
     public static IEnumerable<string> Errors(string section, ClusterOptions options)
@@ -18,29 +30,27 @@ internal static class ClusterOptionsValidation
 
         return
         [
-            .. Check(nameof(options.Kubeconfig), options.Kubeconfig, [ClusterAccess.Kubeconfig], isFile: true),
+            .. Check(nameof(options.Kubeconfig), options.Kubeconfig, [ClusterAccess.Kubeconfig]),
             .. Check(nameof(options.Context), options.Context, [ClusterAccess.Kubeconfig]),
             .. Check(nameof(options.Server), options.Server, WithServer, isRequired: access != ClusterAccess.Azure),
-            .. Check(nameof(options.CertificateAuthority), options.CertificateAuthority, WithServer, isFile: true),
+            .. Check(nameof(options.CertificateAuthority), options.CertificateAuthority, WithServer),
             .. Check(nameof(options.TlsServerName), options.TlsServerName, WithServer),
-            .. Check(nameof(options.TokenFile), options.TokenFile, [ClusterAccess.Token], isRequired: true, isFile: true),
-            .. Check(nameof(options.ClientCertificate), options.ClientCertificate, [ClusterAccess.ClientCertificate], isRequired: true, isFile: true),
-            .. Check(nameof(options.ClientKey), options.ClientKey, [ClusterAccess.ClientCertificate], isRequired: true, isFile: true),
+            .. Check(nameof(options.TokenFile), options.TokenFile, [ClusterAccess.Token], isRequired: true),
+            .. Check(nameof(options.ClientCertificate), options.ClientCertificate, [ClusterAccess.ClientCertificate], isRequired: true),
+            .. Check(nameof(options.ClientKey), options.ClientKey, [ClusterAccess.ClientCertificate], isRequired: true),
             .. Check(nameof(options.ResourceId), options.ResourceId, [ClusterAccess.Azure]),
             .. AzureErrors(section, options),
             .. IsEmptyOrServer(options.Server) ? [] : (string[])[$"{section}:{nameof(options.Server)} has to be the URL of an API server, https://…, without a user."],
         ];
 
-        IEnumerable<string> Check(string name, string? value, ClusterAccess[] allowed, bool isRequired = false, bool isFile = false)
+        IEnumerable<string> Check(string name, string? value, ClusterAccess[] allowed, bool isRequired = false)
         {
             if (string.IsNullOrEmpty(value))
             {
                 return isRequired && allowed.Contains(access) ? [$"{section}:{name} is missing; {nameof(options.Access)} {access} needs it."] : [];
             }
 
-            return !allowed.Contains(access) ? [$"{section}:{name} does not go with {nameof(options.Access)} {access}, but with {string.Join(", ", allowed)}."]
-                : isFile && !File.Exists(value) ? [$"{section}:{name} is '{value}', and there is no such file."]
-                : [];
+            return allowed.Contains(access) ? [] : [$"{section}:{name} does not go with {nameof(options.Access)} {access}, but with {string.Join(", ", allowed)}."];
         }
     }
 

@@ -33,7 +33,7 @@ public sealed partial class ClusterRegistry : IDisposable
     private string _lastAmbiguity = "";
 
     /// <summary>Reads the configuration; nothing is sent to a cluster before it is needed.</summary>
-    /// <exception cref="OptionsValidationException">The configuration has errors; each names its setting.</exception>
+    /// <exception cref="OptionsValidationException">The configuration has errors, each of which names its setting, or no cluster can be used.</exception>
     internal ClusterRegistry(
         IConfiguration configuration,
         IOptions<FleetOptions> fleet,
@@ -47,11 +47,10 @@ public sealed partial class ClusterRegistry : IDisposable
         ILogger<ClusterRegistry> logger)
     {
         (_options, _instruments, _time, _logger) = (fleet.Value, instruments, time, logger);
-        _source = new FleetSource(configuration, fleet.Value, azure, time);
-        _factory = new ClusterFactory(calls.Value, owners.Value, labeler.Value, azure, instruments, time, random);
+        _source = new FleetSource(configuration, fleet.Value, azure, time, logger);
+        _factory = new ClusterFactory(calls.Value, owners.Value, labeler.Value, azure, instruments, time, random, logger);
         _refreshedAt = time.GetTimestamp();
-        _snapshot = _factory.TryMake(_source.Read(), FleetSnapshot.Empty, out var errors)
-            ?? throw new OptionsValidationException(nameof(FleetOptions), typeof(FleetOptions), errors);
+        _snapshot = Start();
         instruments.Watch(() => Clusters.Select(static cluster => (cluster.Name, (int)cluster.Connection.Breaker, cluster.EventsInFlight)));
     }
 
@@ -166,28 +165,49 @@ public sealed partial class ClusterRegistry : IDisposable
             return;
         }
 
-        if (_factory.TryMake(configuration, before, out var errors) is not { } made)
+        if (!configuration.Errors.IsEmpty)
         {
-            LogOnce(string.Join(' ', errors));
+            LogOnce(string.Join(' ', configuration.Errors), Log.FleetRejected);
             return;
         }
 
-        (_snapshot, _lastError) = (made, "");
+        var made = _factory.Make(configuration, before, out var faults);
+        _snapshot = made;
         before.Retire(except: made);
+        LogOnce(string.Join(' ', faults), Log.ClustersFaulty);
         LogOnce(configuration.Ambiguous);
-        if (!hasSameClusters)
+        if (!made.Clusters.SequenceEqual(before.Clusters))
         {
             Log.FleetChanged(_logger, made.Clusters.Count, made.Clusters.Except(before.Clusters).Count(), before.Clusters.Except(made.Clusters).Count());
         }
     }
 
-    private void LogOnce(string errors)
+    private FleetSnapshot Start()
     {
-        if (errors != _lastError)
+        var configuration = _source.Read();
+        if (!configuration.Errors.IsEmpty)
         {
-            _lastError = errors;
-            Log.FleetRejected(_logger, errors);
+            throw new OptionsValidationException(nameof(FleetOptions), typeof(FleetOptions), configuration.Errors);
         }
+
+        var made = _factory.Make(configuration, FleetSnapshot.Empty, out var faults);
+        if (faults.Count > 0 && faults.Count == made.Clusters.Count && configuration.Imports.IsEmpty)
+        {
+            throw new OptionsValidationException(nameof(FleetOptions), typeof(FleetOptions), faults);
+        }
+
+        LogOnce(string.Join(' ', faults), Log.ClustersFaulty);
+        return made;
+    }
+
+    private void LogOnce(string errors, Action<ILogger, string> log)
+    {
+        if (errors != _lastError && errors.Length > 0)
+        {
+            log(_logger, errors);
+        }
+
+        _lastError = errors;
     }
 
     private void LogOnce(ImmutableSortedDictionary<string, string> ambiguous)
@@ -208,6 +228,10 @@ public sealed partial class ClusterRegistry : IDisposable
 
         [LoggerMessage(1051, LogLevel.Error, "The changed configuration of the fleet has errors and was not applied: {Errors}")]
         public static partial void FleetRejected(ILogger logger, string errors);
+
+        [LoggerMessage(1053, LogLevel.Error,
+            "The configuration of single clusters does not work; each stays as it was before, if it was, and the others are served: {Errors}")]
+        public static partial void ClustersFaulty(ILogger logger, string errors);
 
         [LoggerMessage(1052, LogLevel.Error, "Several clusters that Azure lists have the same name; their events are deferred. {Ambiguity}")]
         public static partial void Ambiguous(ILogger logger, string ambiguity);

@@ -4,8 +4,8 @@ using Tagalong.Core.Objects;
 namespace Tagalong.Core.Fleet;
 
 /// <summary>The fleet as read from the configuration.</summary>
-/// <param name="Clusters">The clusters without an error; one without a name where none is configured.</param>
-/// <param name="Errors">What is wrong, a sentence each.</param>
+/// <param name="Clusters">The clusters; one without a name where none is configured.</param>
+/// <param name="Errors">What is wrong with the configuration as a whole, a sentence each.</param>
 internal sealed record FleetConfiguration(ImmutableArray<ClusterDefinition> Clusters, ImmutableArray<string> Errors)
 {
     /// <summary>The imports from Azure.</summary>
@@ -14,8 +14,8 @@ internal sealed record FleetConfiguration(ImmutableArray<ClusterDefinition> Clus
     /// <summary>The names that several imported clusters have, so that none of them is served by it; each with a sentence that lists the clusters.</summary>
     public ImmutableSortedDictionary<string, string> Ambiguous { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>Makes the clusters' client configurations.</summary>
-    public required ClientConfigurationFactory Configurations { get; init; }
+    /// <summary>Makes the clusters' endpoints.</summary>
+    public required EndpointFactory Endpoints { get; init; }
 
     /// <summary>Whether every import has been listed once.</summary>
     public bool IsComplete => Imports.All(static import => import.Seen is not null);

@@ -31,23 +31,23 @@ internal sealed class FleetLoader
 
     private readonly List<string> _errors = [];
     private readonly List<ClusterDefinition> _clusters = [];
-    private readonly ClientConfigurationFactory _configurations;
+    private readonly EndpointFactory _endpoints;
     private readonly AzureAccess _azure;
     private readonly List<AzureImport> _imports = [];
     private readonly ClusterLimitOptions _limits;
     private ImmutableSortedDictionary<string, string> _ambiguous = ImmutableSortedDictionary<string, string>.Empty;
 
-    private FleetLoader(IConfiguration configuration, ClientConfigurationFactory configurations, AzureAccess azure)
+    private FleetLoader(IConfiguration configuration, EndpointFactory endpoints, AzureAccess azure)
     {
-        (_configurations, _azure) = (configurations, azure);
+        (_endpoints, _azure) = (endpoints, azure);
         _errors.AddRange(((string[])[Limits, Clusters, Imports]).SelectMany(path => Schema.Errors(configuration.GetSection(path), path)));
         _limits = ReadLimits(configuration.GetSection(Limits), new ClusterLimitOptions());
     }
 
     /// <summary>Reads the clusters and imports of a whole configuration. Without any of them, and unless it is a fleet, it is the cluster of kubectl.</summary>
-    public static FleetConfiguration Read(IConfiguration configuration, ClientConfigurationFactory configurations, AzureAccess azure, bool isFleet)
+    public static FleetConfiguration Read(IConfiguration configuration, EndpointFactory endpoints, AzureAccess azure, bool isFleet)
     {
-        var reader = new FleetLoader(configuration, configurations, azure);
+        var reader = new FleetLoader(configuration, endpoints, azure);
         foreach (var section in configuration.GetSection(Clusters).GetChildren())
         {
             isFleet = true;
@@ -75,7 +75,7 @@ internal sealed class FleetLoader
         {
             Imports = [.. reader._imports],
             Ambiguous = reader._ambiguous,
-            Configurations = configurations,
+            Endpoints = endpoints,
         };
     }
 
@@ -97,8 +97,27 @@ internal sealed class FleetLoader
         options.Limits = ReadLimits(section.GetSection(nameof(ClusterOptions.Limits)), _limits);
         if (_errors.Count == errorsBefore)
         {
-            _clusters.Add(new ClusterDefinition(new ClusterName(section.Key), options, ClusterStamp.Of(options, _configurations)));
+            var missing = string.Join(' ', ClusterOptionsValidation.MissingFiles(section.Path, options));
+            _clusters.Add(Define(new ClusterName(section.Key), options, missing.Length > 0 ? missing : null));
         }
+    }
+
+    /// <summary>A cluster with its context. An error there concerns only this cluster.</summary>
+    private ClusterDefinition Define(ClusterName name, ClusterOptions options, string? error)
+    {
+        if (error is null && options.Access == ClusterAccess.Kubeconfig)
+        {
+            try
+            {
+                return new ClusterDefinition(name, options, _endpoints.Kubeconfig(options.Kubeconfig).Resolve(options.Context), Error: null);
+            }
+            catch (EndpointException exception)
+            {
+                error = exception.Message;
+            }
+        }
+
+        return new ClusterDefinition(name, options, Context: null, error);
     }
 
     private void ReadImport(IConfigurationSection section)
@@ -127,7 +146,9 @@ internal sealed class FleetLoader
 
         try
         {
-            var contexts = _configurations.Contexts(options.Kubeconfig).Where(names.Matches).ToList();
+            // A name may have any characters, so one that is there as a whole is not a pattern.
+            var all = _endpoints.Kubeconfig(options.Kubeconfig).Contexts.Select(static context => context.Name).ToList();
+            var contexts = all.Contains(options.Names) ? [options.Names] : all.FindAll(names.Matches);
             if (contexts.Count == 0)
             {
                 _errors.Add($"{section.Path}: no context of {options.Kubeconfig} matches '{options.Names}'.");
@@ -136,15 +157,12 @@ internal sealed class FleetLoader
             foreach (var context in contexts)
             {
                 var imported = new ClusterOptions { Kubeconfig = options.Kubeconfig, Context = context, Limits = _limits };
-                _clusters.Add(new ClusterDefinition(new ClusterName(context), imported, ClusterStamp.Of(imported, _configurations))
-                {
-                    Origin = $"the context '{context}' of {options.Kubeconfig}",
-                });
+                _clusters.Add(Define(new ClusterName(context), imported, error: null) with { Origin = $"the context '{context}' of {options.Kubeconfig}" });
             }
         }
-        catch (Exception exception) when (ClientConfigurationFactory.IsConfigurationError(exception))
+        catch (EndpointException exception)
         {
-            _errors.Add($"{section.Path}:{nameof(options.Kubeconfig)}: {exception.Message}");
+            _errors.Add($"{section.Path}:{nameof(options.Kubeconfig)}: {exception.Message.TrimEnd('.')}.");
         }
     }
 
@@ -160,7 +178,7 @@ internal sealed class FleetLoader
             listing.RefreshIfOlderThan(_azure.ImportInterval);
             _imports.Add(new AzureImport(listing, listing.Members, names));
         }
-        catch (Exception exception) when (ClientConfigurationFactory.IsConfigurationError(exception))
+        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {
             _errors.Add($"{section.Path}: {exception.Message.TrimEnd('.')}.");
         }
@@ -172,29 +190,29 @@ internal sealed class FleetLoader
     /// </summary>
     private void AddListed()
     {
-        var configured = _clusters.Select(static cluster => cluster.Name.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var configured = _clusters.Select(static cluster => cluster.Name.Value).ToHashSet(StringComparer.Ordinal);
         foreach (var named in _imports
             .SelectMany(static import => (import.Seen ?? []).Where(member => import.Names.Matches(member.Name)))
             .Where(member => !configured.Contains(member.Name))
-            .GroupBy(static member => member.Name, StringComparer.OrdinalIgnoreCase))
+            .GroupBy(static member => member.Name, StringComparer.Ordinal))
         {
             var ids = named.Select(static member => member.ResourceId).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
             if (ids.Count > 1)
             {
-                _ambiguous = _ambiguous.WithComparers(StringComparer.OrdinalIgnoreCase).Add(
+                _ambiguous = _ambiguous.WithComparers(StringComparer.Ordinal).Add(
                     named.Key, $"The name '{named.Key}' is that of {string.Join(" and ", ids)}; configure the one that is meant, or both, in {Clusters}.");
                 continue;
             }
 
             var options = new ClusterOptions { Access = ClusterAccess.Azure, ResourceId = ids[0], Limits = _limits };
-            _clusters.Add(new ClusterDefinition(new ClusterName(named.Key), options, ClusterStamp.Of(options, _configurations)));
+            _clusters.Add(Define(new ClusterName(named.Key), options, error: null));
         }
     }
 
     private void AddAmbient()
     {
-        var options = new ClusterOptions { Limits = _limits };
-        _clusters.Add(new ClusterDefinition(default, options, $"{ClusterStamp.Of(options, _configurations)}\n{_configurations.AmbientStamp()}"));
+        var access = _endpoints.IsInCluster ? ClusterAccess.InCluster : ClusterAccess.Kubeconfig;
+        _clusters.Add(Define(default, new ClusterOptions { Access = access, Limits = _limits }, error: null));
     }
 
     private ClusterLimitOptions ReadLimits(IConfigurationSection section, ClusterLimitOptions defaults)
@@ -225,9 +243,9 @@ internal sealed class FleetLoader
 
     private void FindClashes()
     {
-        foreach (var name in _clusters.GroupBy(static cluster => cluster.Name.Value, StringComparer.OrdinalIgnoreCase).Where(static group => group.Count() > 1))
+        foreach (var name in _clusters.GroupBy(static cluster => cluster.Name.Value, StringComparer.Ordinal).Where(static group => group.Count() > 1))
         {
-            _errors.Add($"Two clusters have the name '{name.Key}'; check {Clusters} and {Imports}. Names are not case-sensitive.");
+            _errors.Add($"Two clusters have the name '{name.Key}'; check {Clusters} and {Imports}.");
         }
 
         foreach (var shared in _clusters.SelectMany(static cluster => cluster.Options.Sources.Select(source => (source, cluster.Name)))

@@ -17,6 +17,12 @@ public sealed class FleetOptions
     [SettingRange(0, 86_400)]
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Whether clusters are used whose kubeconfig has <c>insecure-skip-tls-verify</c>. Whoever is between then gets the credentials.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool AllowUnverifiedServers { get; set; }
+
     /// <summary>The CloudEvents extension that names the cluster.</summary>
     /// <value>Default: <c>cluster</c>. Lower-case letters and digits, as the specification requires of attribute names.</value>
     [RegularExpression("^[a-z0-9]{1,64}$", ErrorMessage = "Tagalong:Fleet:ClusterExtension has to be a CloudEvents attribute's name: lower-case letters and digits.")]

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tagalong.Core.Kubeconfig;
 
 namespace Tagalong.Core.Fleet;
 
@@ -21,7 +23,11 @@ internal sealed class FleetSnapshot
     }
 
     public static FleetSnapshot Empty { get; } = new(
-        new FleetConfiguration([], []) { Configurations = new ClientConfigurationFactory(new ClusterEnvironment([], null, ""), TimeProvider.System) }, []);
+        new FleetConfiguration([], [])
+        {
+            Endpoints = new EndpointFactory(new ClusterEnvironment(null, null, ""), new FleetOptions(), new KubeconfigCache(), TimeProvider.System, NullLogger.Instance),
+        },
+        []);
 
     public FleetConfiguration Configuration { get; }
 

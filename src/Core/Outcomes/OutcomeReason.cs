@@ -51,6 +51,9 @@ public enum OutcomeReason
     /// <summary>Finding the cluster: it may be an imported one, and the imports are not complete yet.</summary>
     FleetIncomplete,
 
+    /// <summary>Finding the cluster: it is configured, and its configuration does not work.</summary>
+    ClusterMisconfigured,
+
     /// <summary>Evaluating: the object was deleted.</summary>
     Deleted,
 

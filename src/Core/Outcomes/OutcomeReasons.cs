@@ -64,6 +64,7 @@ public static class OutcomeReasons
         OutcomeReason.Overloaded => OutcomeKind.Deferred,
         OutcomeReason.ShuttingDown => OutcomeKind.Deferred,
         OutcomeReason.FleetIncomplete => OutcomeKind.Deferred,
+        OutcomeReason.ClusterMisconfigured => OutcomeKind.Deferred,
         OutcomeReason.ChildrenAwaited => OutcomeKind.Deferred,
         OutcomeReason.SweepIncomplete => OutcomeKind.Deferred,
         OutcomeReason.SweepUnderWay => OutcomeKind.Deferred,

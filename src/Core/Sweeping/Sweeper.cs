@@ -97,7 +97,9 @@ public sealed partial class Sweeper(
         try
         {
             var sweep = new ClusterSweep(cluster, policy, _order, request, labeler.Value, options.Value, Progressed, objects is null ? null : objects.Report);
-            result = await sweep.RunAsync(cancellationToken).ConfigureAwait(false);
+            result = cluster.Fault is { } fault
+                ? new ClusterSummary(cluster.Name, SweepEnd.Refused) { Reason = OutcomeReason.ClusterMisconfigured, Detail = fault }
+                : await sweep.RunAsync(cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A bug that one cluster brings to light must not stop the others.
         catch (Exception exception)

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using k8s;
-using k8s.Exceptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Tagalong.Core.ApiServer;
+using Tagalong.Core.Credentials;
 using Tagalong.Testing;
 
 namespace Tagalong.Core.Tests.ApiServer;
@@ -24,7 +23,7 @@ public class ApiServerTransportTests
     [InlineData("http://127.0.0.1:8001", "http://127.0.0.1:8001/api/v1/namespaces?limit=1")]
     public void A_server_may_have_a_base_path(string server, string called)
     {
-        using var client = new ApiServerTransport(new KubernetesClientConfiguration { Host = server }, TimeSpan.FromSeconds(1));
+        using var client = Transport(new ApiServerEndpoint { Server = server });
 
         using var request = client.Request(HttpMethod.Get, "api/v1/namespaces?limit=1");
 
@@ -36,7 +35,7 @@ public class ApiServerTransportTests
     [InlineData("https://admin:s3cret@10.0.0.1:6443")]
     public void A_server_must_be_a_URL_without_a_user(string server)
     {
-        var error = Assert.Throws<KubeConfigException>(() => new ApiServerTransport(new KubernetesClientConfiguration { Host = server }, TimeSpan.FromSeconds(1)));
+        var error = Assert.Throws<EndpointException>(() => Transport(new ApiServerEndpoint { Server = server }));
 
         Assert.Contains("is not the URL of an API server", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
@@ -48,18 +47,14 @@ public class ApiServerTransportTests
     public void Credentials_are_not_sent_without_TLS(string credentials)
     {
         using var user = Certificates.Signed(Certificates.Authority("root"), "user");
-        var configuration = new KubernetesClientConfiguration { Host = "http://10.0.0.1:8080" };
-        if (credentials == "token")
+        var endpoint = new ApiServerEndpoint
         {
-            configuration.AccessToken = "s3cret";
-        }
-        else
-        {
-            (configuration.ClientCertificateData, configuration.ClientCertificateKeyData) =
-                (Base64(user.ExportCertificatePem()), Base64(user.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()));
-        }
+            Server = "http://10.0.0.1:8080",
+            Credentials = credentials == "token" ? FixedCredentials.Token("s3cret") : null,
+            Certificate = credentials == "certificate" ? CertificateOf(user, user.ExportCertificatePem()) : null,
+        };
 
-        var error = Assert.Throws<KubeConfigException>(() => new ApiServerTransport(configuration, TimeSpan.FromSeconds(1)));
+        var error = Assert.Throws<EndpointException>(() => Transport(endpoint));
 
         Assert.Contains("Tagalong sends none without TLS; use https", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
@@ -86,20 +81,21 @@ public class ApiServerTransportTests
         })));
         await using var server = builder.Build();
         await server.StartAsync(TestContext.Current.CancellationToken);
-        var configuration = new KubernetesClientConfiguration
+        using var client = Transport(new ApiServerEndpoint
         {
-            Host = server.Urls.Single(),
-            SslCaCerts = [root],
-            ClientCertificateData = Base64($"{user.ExportCertificatePem()}\n{between.ExportCertificatePem()}"),
-            ClientCertificateKeyData = Base64(user.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()),
-        };
-        using var client = new ApiServerTransport(configuration, TimeSpan.FromSeconds(30));
+            Server = server.Urls.Single(),
+            Authority = PemSource.OfText(root.ExportCertificatePem()),
+            Certificate = CertificateOf(user, $"{user.ExportCertificatePem()}\n{between.ExportCertificatePem()}"),
+        });
 
         using var request = client.Request(HttpMethod.Get, "version");
-        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var answer = await client.SendAsync(request, credential: null, TestContext.Current.CancellationToken);
 
         Assert.Equal("CN=user CN=between", await shown.Task);
     }
 
-    private static string Base64(string pem) => Convert.ToBase64String(Encoding.UTF8.GetBytes(pem));
+    private static ApiServerTransport Transport(ApiServerEndpoint endpoint) => new(endpoint, TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger.Instance);
+
+    private static ClientCertificate CertificateOf(X509Certificate2 user, string certificates) =>
+        new(PemSource.OfText(certificates), PemSource.OfText(user.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()));
 }

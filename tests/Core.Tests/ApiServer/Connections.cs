@@ -1,36 +1,46 @@
 using System.Text;
-using k8s;
-using k8s.Authentication;
+using Microsoft.Extensions.Logging.Abstractions;
 using Tagalong.Core.ApiServer;
+using Tagalong.Core.Kubeconfig;
 using Tagalong.DevCluster;
 
 namespace Tagalong.Core.Tests.ApiServer;
 
-/// <summary>Connections to dev clusters, with the administrator's token if no other is handed in.</summary>
+/// <summary>Connections to dev clusters, with the administrator's token if no other credentials are handed in.</summary>
 internal static class Connections
 {
     public static ApiServerClient To(
-        DevApiServer cluster, ApiCallOptions? calls = null, ClusterLimitOptions? limits = null, ITokenProvider? tokens = null, TimeProvider? time = null) =>
-        To(cluster.KubeconfigFor(), calls, limits, tokens, time: time);
+        DevApiServer cluster, ApiCallOptions? calls = null, ClusterLimitOptions? limits = null, IApiCredentials? credentials = null, TimeProvider? time = null) =>
+        To(cluster.KubeconfigFor(), calls, limits, credentials, time: time);
 
     public static ApiServerClient To(
         string kubeconfig,
         ApiCallOptions? calls = null,
         ClusterLimitOptions? limits = null,
-        ITokenProvider? tokens = null,
+        IApiCredentials? credentials = null,
         TimeSpan? connectTimeout = null,
         TimeProvider? time = null)
     {
-        using var text = new MemoryStream(Encoding.UTF8.GetBytes(kubeconfig));
-        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(text);
-        if (tokens is not null)
+        var endpoint = EndpointOf(kubeconfig, time);
+        if (credentials is not null)
         {
-            configuration.AccessToken = null;
-            configuration.TokenProvider = tokens;
+            endpoint = new ApiServerEndpoint { Server = endpoint.Server, Authority = endpoint.Authority, Credentials = credentials };
         }
 
         calls ??= new ApiCallOptions { AttemptTimeout = TimeSpan.FromSeconds(30) };
+        time ??= TimeProvider.System;
         return new ApiServerClient(
-            new ApiServerTransport(configuration, connectTimeout ?? calls.AttemptTimeout), calls, limits ?? new ClusterLimitOptions(), time ?? TimeProvider.System, new Random(1));
+            new ApiServerTransport(endpoint, connectTimeout ?? calls.AttemptTimeout, time, NullLogger.Instance), calls, limits ?? new ClusterLimitOptions(), time, new Random(1));
+    }
+
+    /// <summary>The endpoint of the current context.</summary>
+    public static ApiServerEndpoint EndpointOf(string kubeconfig, TimeProvider? time = null, bool allowsUnverified = false) =>
+        new KubeconfigEndpoint(allowsUnverified, time ?? TimeProvider.System, NullLogger.Instance).Create(Read(kubeconfig).Resolve(null));
+
+    /// <summary>The content of a kubeconfig, whose paths are relative to the folder of temporary files.</summary>
+    public static MergedKubeconfig Read(string kubeconfig)
+    {
+        using var text = new MemoryStream(Encoding.UTF8.GetBytes(kubeconfig));
+        return MergedKubeconfig.Of(KubeconfigFile.Parse(text, Path.Combine(Path.GetTempPath(), "config")));
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Tagalong.Core.ApiServer;
 using Tagalong.Core.Fleet;
+using Tagalong.Core.Kubeconfig;
 using Tagalong.Core.Outcomes;
 using Tagalong.DevCluster;
 using Tagalong.Testing;
@@ -71,9 +73,10 @@ public sealed class ClusterAccessTests : IAsyncLifetime
             }).Build(),
             serviceAccountFolder: _files["."]);
 
-        var found = new ClientConfigurationFactory(environment, TimeProvider.System).Ambient();
+        var found = new EndpointFactory(environment, new FleetOptions(), new KubeconfigCache(), TimeProvider.System, NullLogger.Instance)
+            .Create(new ClusterOptions { Access = ClusterAccess.InCluster }, context: null);
         using var connection = new ApiServerClient(
-            new ApiServerTransport(found, TimeSpan.FromSeconds(3)), new ApiCallOptions(), new ClusterLimitOptions(), TimeProvider.System, new Random(1));
+            new ApiServerTransport(found, TimeSpan.FromSeconds(3), TimeProvider.System, NullLogger.Instance), new ApiCallOptions(), new ClusterLimitOptions(), TimeProvider.System, new Random(1));
         var answer = await connection.GetAsync("api/v1/namespaces/default", metadataOnly: true, TestContext.Current.CancellationToken);
 
         Assert.Equal(ApiStatus.Ok, answer.Status);

@@ -257,6 +257,78 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cluster_at_fault_does_not_stop_the_others_and_its_events_are_deferred()
+    {
+        var contexts = _files.Write("contexts", Contexts(("eu", _europe, null), ("old", _europe, "auth-provider: { name: gcp }")));
+        await using var labeler = Start($"Imports:0:Kubeconfig={contexts}", "Clusters:late:Access=Token", "Clusters:late:Server=https://10.0.0.1", $"Clusters:late:TokenFile={_files["late"]}");
+
+        var well = await labeler.HandleAsync(EventFor("eu"));
+        var faulty = await labeler.HandleAsync(EventFor("old"));
+        var late = await labeler.HandleAsync(EventFor("late"));
+
+        Assert.Equal(OutcomeKind.Labeled, well.Kind);
+        Assert.Equal((OutcomeKind.Deferred, OutcomeReason.ClusterMisconfigured), (faulty.Kind, faulty.Reason));
+        Assert.StartsWith("Cannot connect to the cluster old: the user 'old' has the auth-provider 'gcp'", faulty.Detail, StringComparison.Ordinal);
+        Assert.Contains($"Tagalong:Clusters:late:TokenFile is '{_files["late"]}', and there is no such file.", late.Detail, StringComparison.Ordinal);
+        var complaint = Assert.Single(labeler.Logs.GetSnapshot(), line => line.Level == LogLevel.Error);
+        Assert.Contains("the cluster old", complaint.Message, StringComparison.Ordinal);
+        Assert.Contains("the cluster late", complaint.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_context_at_fault_that_is_corrected_is_served()
+    {
+        var contexts = _files.Write("contexts", Contexts(("eu", _europe, null), ("old", _europe, "auth-provider: { name: gcp }")));
+        await using var labeler = Start($"Imports:0:Kubeconfig={contexts}", "Fleet:ReloadInterval=0");
+        var before = await labeler.HandleAsync(EventFor("old"));
+
+        _files.Write("contexts", Contexts(("eu", _europe, null), ("old", _europe, "token: some")));
+        var after = await labeler.HandleAsync(EventFor("old"));
+
+        Assert.Equal((OutcomeReason.ClusterMisconfigured, OutcomeReason.Unauthenticated), (before.Reason, after.Reason));
+    }
+
+    [Fact]
+    public async Task A_context_that_becomes_faulty_is_served_as_before_and_one_that_does_not_change_keeps_its_connection()
+    {
+        var contexts = _files.Write("contexts", Contexts(("eu", _europe, null), ("us", _america, null)));
+        await using var labeler = Start($"Imports:0:Kubeconfig={contexts}", "Fleet:ReloadInterval=0");
+        await labeler.HandleAsync(EventFor("eu"));
+        var before = Catalog(labeler).Clusters.ToList();
+
+        _files.Write("contexts", Contexts(("eu", _europe, "as-groups: [x]"), ("us", _america, null)));
+        var outcome = await labeler.HandleAsync(EventFor("eu"));
+
+        Assert.Equal(OutcomeKind.Unchanged, outcome.Kind);
+        Assert.Equal(before, Catalog(labeler).Clusters);
+        Assert.Single(labeler.Logs.GetSnapshot(), line => line.Level == LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task Contexts_whose_names_differ_in_case_are_different_clusters()
+    {
+        var (first, second) = (_files.Write("first", Contexts(("eu", _europe, null))), _files.Write("second", Contexts(("EU", _america, null))));
+        await using var labeler = Start($"Imports:0:Kubeconfig={first}{Path.PathSeparator}{second}");
+
+        var lower = await labeler.HandleAsync(EventFor("eu"));
+        var other = await labeler.HandleAsync(EventFor("EU"));
+        var unknown = await labeler.HandleAsync(EventFor("Eu"));
+
+        Assert.Equal((OutcomeKind.Labeled, OutcomeKind.Labeled, OutcomeReason.UnknownCluster), (lower.Kind, other.Kind, unknown.Reason));
+        Assert.Equal((1, 1), (_europe.Requests.Writes, _america.Requests.Writes));
+    }
+
+    [Fact]
+    public void An_alias_bomb_stops_the_start()
+    {
+        var levels = string.Concat(Enumerable.Range(1, 9).Select(level => $"l{level}: &l{level} [{string.Join(',', Enumerable.Repeat($"*l{level - 1}", 10))}]\n"));
+
+        var error = Assert.Throws<OptionsValidationException>(() => Catalog(Start($"Fleet:File={_files.Write("fleet.yaml", $"l0: &l0 [x]\n{levels}")}")));
+
+        Assert.Contains("has more than 100000 entries", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_clusters_with_the_same_name_stop_the_start()
     {
         var error = Assert.Throws<OptionsValidationException>(() => Catalog(Start(
@@ -289,6 +361,19 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
 
     private string FleetFile(params string[] clusters) => _files.Write(
         "fleet.yaml", $"clusters:\n{string.Concat(clusters.Select(name => $"  {name}: {{ kubeconfig: {_files[$"{name}.kubeconfig"]} }}\n"))}");
+
+    /// <summary>A kubeconfig in which each context has a cluster and a user of its name; without another user, the administrator.</summary>
+    private static string Contexts(params (string Name, DevApiServer Cluster, string? User)[] contexts) => string.Join('\n', (string[])
+    [
+        "clusters:", .. contexts.Select(static context => $$"""
+            - name: {{context.Name}}
+              cluster:
+                server: {{context.Cluster.Url}}
+                certificate-authority-data: {{Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(context.Cluster.CertificateAuthorityPem))}}
+            """),
+        "users:", .. contexts.Select(static context => $"- name: {context.Name}\n  user:\n    {context.User ?? $"token: '{context.Cluster.AdminToken}'"}"),
+        "contexts:", .. contexts.Select(static context => $"- name: {context.Name}\n  context:\n    cluster: {context.Name}\n    user: {context.Name}"),
+    ]);
 
     private static EventEnvelope EventFor(string? cluster) => Checkout.ReplicaSet.ToEnvelope() with { Cluster = cluster };
 

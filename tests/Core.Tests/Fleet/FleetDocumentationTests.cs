@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Tagalong.Core.ApiServer;
 using Tagalong.Core.Azure;
 using Tagalong.Core.Fleet;
+using Tagalong.Core.Kubeconfig;
 
 namespace Tagalong.Core.Tests.Fleet;
 
@@ -29,14 +30,14 @@ public class FleetDocumentationTests
         var example = Page.Split("```yaml\n")[1].Split("```")[0];
         using var files = new TemporaryFolder();
         var settings = FleetFile.Read(files.Write("fleet.yaml", example));
-        var configurations = new ClientConfigurationFactory(new ClusterEnvironment([], null, ""), TimeProvider.System);
-
+        var endpoints = new EndpointFactory(new ClusterEnvironment(null, null, ""), new FleetOptions(), new KubeconfigCache(), TimeProvider.System, NullLogger.Instance);
         using var azure = new AzureAccess(Options.Create(new AzureOptions()), TimeProvider.System, NullLogger<AzureAccess>.Instance);
 
-        var reading = FleetLoader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), configurations, azure, isFleet: true);
+        var reading = FleetLoader.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), endpoints, azure, isFleet: true);
 
-        Assert.All(reading.Errors, error => Assert.EndsWith("there is no such file.", error, StringComparison.Ordinal));
-        Assert.Equal(["hub", "prod-us-2"], reading.Clusters.Select(cluster => cluster.Name.Value).Order());
+        Assert.StartsWith("Tagalong:Imports:0:Kubeconfig: There is no kubeconfig", Assert.Single(reading.Errors), StringComparison.Ordinal);
+        Assert.Equal(["hub", "prod-eu-1", "prod-us-2"], reading.Clusters.Select(cluster => cluster.Name.Value).Order());
+        Assert.EndsWith("there is no such file.", reading.Clusters.Single(cluster => cluster.Error is not null).Error, StringComparison.Ordinal);
         Assert.Equal(50, reading.Clusters.Single(cluster => cluster.Name.Value == "prod-us-2").Options.Limits.WritesPerSecond);
     }
 

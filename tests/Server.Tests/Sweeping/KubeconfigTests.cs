@@ -1,0 +1,162 @@
+using System.Text.Json.Nodes;
+using Tagalong.DevCluster;
+using Tagalong.Server.Tests.Watching;
+using Tagalong.Testing;
+
+namespace Tagalong.Server.Tests.Sweeping;
+
+/// <summary>Kubeconfigs of public bug reports, used by the server as a process.</summary>
+public sealed class KubeconfigTests : IAsyncLifetime
+{
+    private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("tagalong kubeconfigs ");
+    private DevApiServer _cluster = null!;
+    private GatedCluster _gate = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await Shop.StartAsync(replicaSets: 3);
+        _gate = await GatedCluster.StartAsync(_cluster, "good");
+        using var other = Certificates.Authority("other");
+        Write("ca.crt", _gate.Authority.ExportCertificatePem());
+        Write("bundle.crt", $"{other.ExportCertificatePem()}\n# and the right one\n{_gate.Authority.ExportCertificatePem()}\n");
+        var plugin = Write("plugin.sh", """
+            #!/bin/sh
+            [ "$#" = 3 ] && [ "$2" = "--scopes=openid offline_access" ] || { echo "got $# arguments" >&2; exit 1; }
+            printf '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"good"}}'
+
+            """);
+        File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gate.DisposeAsync();
+        await _cluster.DisposeAsync();
+        _files.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("certificate-authority: bundle.crt", "token: good", "")]
+    [InlineData("certificate-authority: ca.crt", "token: good, as: auditor, as-groups: [viewers, all]", "impersonate-group: all; impersonate-group: viewers; impersonate-user: auditor")]
+    [InlineData("certificate-authority: ca.crt", "token: good, as: auditor, as-uid: '7', as-user-extra: { reason: [audit] }", "impersonate-extra-reason: audit; impersonate-uid: 7; impersonate-user: auditor")]
+    [InlineData(
+        "certificate-authority: ca.crt",
+        "exec: { apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: ./plugin.sh, args: [get-token, '--scopes=openid offline_access', --client-id=tagalong] }", "")]
+    [InlineData("certificate-authority: ca.crt, tls-server-name: localhost", "token: good", "")]
+    public async Task Every_object_is_labeled_by_the_user_of_the_context(string cluster, string user, string impersonated)
+    {
+        var kubeconfig = Write("config", Contexts(("prod", $"server: '{_gate.Url}', {cluster}", user)));
+
+        var (exitCode, output) = await SweepAsync(kubeconfig);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Equal("payments", Shop.Teams(_cluster));
+        Assert.All(_gate.Requests, request => Assert.Equal((new Uri(_gate.Url).Authority, "good", impersonated), (request.Host, request.Shown, string.Join("; ", request.Impersonated))));
+    }
+
+    [Fact]
+    public async Task A_name_in_another_case_is_another_cluster()
+    {
+        await using var other = await GatedCluster.StartAsync(_cluster, "of-the-other-cluster");
+        Write("other.crt", other.Authority.ExportCertificatePem());
+        var kubeconfig = Write("config", Contexts(
+            ("Prod", $"server: '{other.Url}', certificate-authority: other.crt", "token: of-the-other-cluster"),
+            ("prod", $"server: '{_gate.Url}', certificate-authority: ca.crt", "token: good")));
+
+        var (exitCode, output) = await SweepAsync(kubeconfig);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Empty(other.Requests);
+        Assert.NotEmpty(_gate.Requests);
+    }
+
+    [Theory]
+    [InlineData("http")]
+    [InlineData("socks5")]
+    public async Task The_proxy_of_a_cluster_is_used_whatever_the_environment_says(string scheme)
+    {
+        await using var proxy = new RecordingProxy(scheme, new Uri(_gate.Url).Port);
+        var kubeconfig = Write("config", Contexts(
+            ("prod", $"server: 'https://api.only-behind-the-proxy.example:6443', certificate-authority: ca.crt, tls-server-name: localhost, proxy-url: '{proxy.Url}'", "token: good")));
+
+        var (exitCode, output) = await SweepAsync(kubeconfig);
+
+        Assert.True(exitCode == 0, output);
+        Assert.All(proxy.Targets, target => Assert.Equal("api.only-behind-the-proxy.example:6443", target));
+        Assert.All(_gate.Requests, request => Assert.Equal("api.only-behind-the-proxy.example:6443", request.Host));
+    }
+
+    [Theory]
+    [InlineData(".svc,10.0.0.0/8", false)]
+    [InlineData(".svc,11.0.0.0/8", true)]
+    public async Task NO_PROXY_has_ranges(string noProxy, bool isProxied)
+    {
+        await using var proxy = new RecordingProxy("http", new Uri(_gate.Url).Port);
+        var kubeconfig = Write("config", Contexts(("prod", "server: 'https://10.255.255.1', certificate-authority: ca.crt, tls-server-name: localhost", "token: good")));
+
+        var (exitCode, _) = await SweepAsync(
+            kubeconfig, ("HTTPS_PROXY", proxy.Url), ("NO_PROXY", noProxy), ("Tagalong__ApiCalls__AttemptTimeout", "00:00:03"), ("Tagalong__Sweep__Patience", "00:00:01"));
+
+        Assert.Equal((isProxied, isProxied ? 0 : 1), (proxy.Targets.Contains("10.255.255.1:443"), exitCode));
+    }
+
+    [Fact]
+    public async Task A_malformed_proxy_stops_the_start()
+    {
+        var kubeconfig = Write("config", Contexts(("prod", $"server: '{_gate.Url}', certificate-authority: ca.crt", "token: good")));
+
+        var (exitCode, output) = await SweepAsync(kubeconfig, ("https_proxy", "ftp://proxy"));
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("HTTPS_PROXY is not the URL of a proxy", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_context_at_fault_is_named_and_the_others_are_swept()
+    {
+        var kubeconfig = Write("config", Contexts(
+            ("prod", $"server: '{_gate.Url}', certificate-authority: ca.crt", "token: good"), ("gke_old", $"server: '{_gate.Url}'", "auth-provider: { name: gcp }")));
+
+        var (exitCode, output) = await SweepAsync(kubeconfig, ("Tagalong__Imports__0__Kubeconfig", kubeconfig));
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal("payments", Shop.Teams(_cluster));
+        var summary = JsonNode.Parse(output.Split('\n').Single(static line => line.StartsWith("{\"sweep\"", StringComparison.Ordinal)))!;
+        Assert.Equal(
+            ["prod: Complete ", "gke_old: Refused ClusterMisconfigured"],
+            summary["clusters"]!.AsArray().Select(static cluster => $"{cluster!["cluster"]}: {cluster["end"]} {cluster["reason"]}"));
+    }
+
+    [Fact]
+    public async Task If_no_cluster_can_be_used_the_process_does_not_start()
+    {
+        var kubeconfig = Write("config", Contexts(("gke_old", $"server: '{_gate.Url}'", "auth-provider: { name: gcp }")));
+
+        var (exitCode, output) = await SweepAsync(kubeconfig, ("Tagalong__Imports__0__Kubeconfig", kubeconfig));
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("Cannot connect to the cluster gke_old: the user 'gke_old' has the auth-provider 'gcp'", output, StringComparison.Ordinal);
+    }
+
+    private async Task<(int ExitCode, string Output)> SweepAsync(string kubeconfig, params (string Name, string Value)[] variables)
+    {
+        await using var process = new VerbProcess(_cluster, [("KUBECONFIG", kubeconfig), .. variables], "sweep");
+        return await process.GoneAsync();
+    }
+
+    /// <summary>A kubeconfig in which each context has a cluster and a user of its name. The last one is the current one.</summary>
+    private static string Contexts(params (string Name, string Cluster, string User)[] contexts) => string.Join('\n', (string[])
+    [
+        $"current-context: {contexts[^1].Name}",
+        "clusters:", .. contexts.Select(static context => $$"""- { name: {{context.Name}}, cluster: { {{context.Cluster}} } }"""),
+        "users:", .. contexts.Select(static context => $$"""- { name: {{context.Name}}, user: { {{context.User}} } }"""),
+        "contexts:", .. contexts.Select(static context => $$"""- { name: {{context.Name}}, context: { cluster: {{context.Name}}, user: {{context.Name}} } }"""),
+    ]);
+
+    private string Write(string name, string content)
+    {
+        var path = Path.Combine(_files.FullName, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+}
