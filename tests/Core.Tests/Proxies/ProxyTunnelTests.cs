@@ -3,6 +3,7 @@ using Tagalong.Core.ApiServer;
 using Tagalong.Core.Tests.ApiServer;
 using Tagalong.Core.Text;
 using Tagalong.Testing;
+using Tagalong.Testing.Recording;
 
 namespace Tagalong.Core.Tests.Proxies;
 
@@ -19,7 +20,7 @@ public class ProxyTunnelTests
     {
         using var root = Certificates.Authority("root");
         await using var server = await TlsServer.StartAsync(Certificates.Signed(root, "server", "api.internal"), TestContext.Current.CancellationToken);
-        await using var proxy = new RecordingProxy(scheme, server.Port, scheme == "https" ? Certificates.Signed(root, "proxy") : null);
+        await using var proxy = new RecordingProxy(Protocol(scheme), scheme == "https" ? Certificates.Signed(root, "proxy") : null, target: server.Port);
 
         var error = await CallAsync(Server, root.ExportCertificatePem(), proxy.Url, name: "api.internal");
 
@@ -37,7 +38,7 @@ public class ProxyTunnelTests
     {
         using var root = Certificates.Authority("root");
         await using var server = await TlsServer.StartAsync(Certificates.Signed(root, "server", "api.internal"), TestContext.Current.CancellationToken);
-        await using var proxy = new RecordingProxy(scheme, server.Port);
+        await using var proxy = new RecordingProxy(Protocol(scheme), target: server.Port);
 
         var error = await CallAsync(url, root.ExportCertificatePem(), proxy.Url, name: "api.internal");
 
@@ -55,7 +56,7 @@ public class ProxyTunnelTests
     {
         using var root = Certificates.Authority("root");
         await using var server = await TlsServer.StartAsync(Certificates.Signed(root, "server", "api.internal"), TestContext.Current.CancellationToken);
-        await using var proxy = new RecordingProxy(scheme, server.Port) { Credentials = "me:s3cret" };
+        await using var proxy = new RecordingProxy(Protocol(scheme), credentials: "me:s3cret", target: server.Port);
 
         var error = await CallAsync(Server, root.ExportCertificatePem(), proxy.Url.Replace("://", credentials.Length > 0 ? $"://{credentials}@" : "://", StringComparison.Ordinal), name: "api.internal");
 
@@ -101,4 +102,6 @@ public class ProxyTunnelTests
             return exception.Innermost().Message;
         }
     }
+
+    private static ProxyProtocol Protocol(string scheme) => Enum.Parse<ProxyProtocol>(scheme, ignoreCase: true);
 }

@@ -1,6 +1,4 @@
-using Tagalong.DevCluster.Storage;
-
-namespace Tagalong.DevCluster;
+namespace Tagalong.DevCluster.Storage;
 
 /// <summary>All objects of a cluster at one resource version, as a snapshot of etcd has them.</summary>
 public sealed class ClusterBackup
