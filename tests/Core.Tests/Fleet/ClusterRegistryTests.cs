@@ -319,16 +319,6 @@ public sealed class ClusterRegistryTests : IAsyncLifetime
     }
 
     [Fact]
-    public void An_alias_bomb_stops_the_start()
-    {
-        var levels = string.Concat(Enumerable.Range(1, 9).Select(level => $"l{level}: &l{level} [{string.Join(',', Enumerable.Repeat($"*l{level - 1}", 10))}]\n"));
-
-        var error = Assert.Throws<OptionsValidationException>(() => Catalog(Start($"Fleet:File={_files.Write("fleet.yaml", $"l0: &l0 [x]\n{levels}")}")));
-
-        Assert.Contains("has more than 100000 entries", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Two_clusters_with_the_same_name_stop_the_start()
     {
         var error = Assert.Throws<OptionsValidationException>(() => Catalog(Start(
