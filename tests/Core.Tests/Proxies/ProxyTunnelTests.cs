@@ -3,7 +3,6 @@ using Tagalong.Core.ApiServer;
 using Tagalong.Core.Tests.ApiServer;
 using Tagalong.Core.Text;
 using Tagalong.Testing;
-using Tagalong.Testing.Recording;
 
 namespace Tagalong.Core.Tests.Proxies;
 
@@ -20,7 +19,7 @@ public class ProxyTunnelTests
     {
         using var root = Certificates.Authority("root");
         await using var server = await TlsServer.StartAsync(Certificates.Signed(root, "server", "api.internal"), TestContext.Current.CancellationToken);
-        await using var proxy = new RecordingProxy(Protocol(scheme), scheme == "https" ? Certificates.Signed(root, "proxy") : null, target: server.Port);
+        await using var proxy = new FixedTargetProxy(scheme, server.Port, scheme == "https" ? Certificates.Signed(root, "proxy") : null);
 
         var error = await CallAsync(Server, root.ExportCertificatePem(), proxy.Url, name: "api.internal");
 
@@ -38,7 +37,7 @@ public class ProxyTunnelTests
     {
         using var root = Certificates.Authority("root");
         await using var server = await TlsServer.StartAsync(Certificates.Signed(root, "server", "api.internal"), TestContext.Current.CancellationToken);
-        await using var proxy = new RecordingProxy(Protocol(scheme), target: server.Port);
+        await using var proxy = new FixedTargetProxy(scheme, server.Port);
 
         var error = await CallAsync(url, root.ExportCertificatePem(), proxy.Url, name: "api.internal");
 
@@ -56,7 +55,7 @@ public class ProxyTunnelTests
     {
         using var root = Certificates.Authority("root");
         await using var server = await TlsServer.StartAsync(Certificates.Signed(root, "server", "api.internal"), TestContext.Current.CancellationToken);
-        await using var proxy = new RecordingProxy(Protocol(scheme), credentials: "me:s3cret", target: server.Port);
+        await using var proxy = new FixedTargetProxy(scheme, server.Port) { Credentials = "me:s3cret" };
 
         var error = await CallAsync(Server, root.ExportCertificatePem(), proxy.Url.Replace("://", credentials.Length > 0 ? $"://{credentials}@" : "://", StringComparison.Ordinal), name: "api.internal");
 
@@ -102,6 +101,4 @@ public class ProxyTunnelTests
             return exception.Innermost().Message;
         }
     }
-
-    private static ProxyProtocol Protocol(string scheme) => Enum.Parse<ProxyProtocol>(scheme, ignoreCase: true);
 }

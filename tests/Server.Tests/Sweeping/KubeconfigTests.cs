@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Tagalong.DevCluster;
 using Tagalong.Server.Tests.Watching;
-using Tagalong.Testing.Recording;
 using Tagalong.Testing;
 
 namespace Tagalong.Server.Tests.Sweeping;
@@ -76,7 +75,7 @@ public sealed class KubeconfigTests : IAsyncLifetime
     [InlineData("socks5")]
     public async Task The_proxy_of_a_cluster_is_used_whatever_the_environment_says(string scheme)
     {
-        await using var proxy = new RecordingProxy(Enum.Parse<ProxyProtocol>(scheme, ignoreCase: true), target: new Uri(_gate.Url).Port);
+        await using var proxy = new FixedTargetProxy(scheme, new Uri(_gate.Url).Port);
         var kubeconfig = Write("config", Contexts(
             ("prod", $"server: 'https://api.only-behind-the-proxy.example:6443', certificate-authority: ca.crt, tls-server-name: localhost, proxy-url: '{proxy.Url}'", "token: good")));
 
@@ -92,7 +91,7 @@ public sealed class KubeconfigTests : IAsyncLifetime
     [InlineData(".svc,11.0.0.0/8", true)]
     public async Task NO_PROXY_has_ranges(string noProxy, bool isProxied)
     {
-        await using var proxy = new RecordingProxy(ProxyProtocol.Http, target: new Uri(_gate.Url).Port);
+        await using var proxy = new FixedTargetProxy("http", new Uri(_gate.Url).Port);
         var kubeconfig = Write("config", Contexts(("prod", "server: 'https://10.255.255.1', certificate-authority: ca.crt, tls-server-name: localhost", "token: good")));
 
         var (exitCode, _) = await SweepAsync(

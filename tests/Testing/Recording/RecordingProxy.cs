@@ -14,7 +14,6 @@ public sealed class RecordingProxy : IAsyncDisposable
     private readonly ProxyProtocol _protocol;
     private readonly X509Certificate2? _certificate;
     private readonly string? _credentials;
-    private readonly int? _target;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentQueue<string> _targets = new();
     private readonly ConcurrentDictionary<int, string> _tunnels = new();
@@ -23,18 +22,15 @@ public sealed class RecordingProxy : IAsyncDisposable
     /// <param name="protocol">How clients speak to it.</param>
     /// <param name="certificate">Its certificate with the key, for <see cref="ProxyProtocol.Https"/>.</param>
     /// <param name="credentials">User and password that it requires, <c>user:password</c>; null for none.</param>
-    /// <param name="target">The port that every connection is led to; null for the one that it was asked for.</param>
-    public RecordingProxy(ProxyProtocol protocol, X509Certificate2? certificate = null, string? credentials = null, int? target = null)
+    public RecordingProxy(ProxyProtocol protocol, X509Certificate2? certificate = null, string? credentials = null)
     {
-        (_protocol, _certificate, _credentials, _target) = (protocol, certificate, credentials, target);
+        (_protocol, _certificate, _credentials) = (protocol, certificate, credentials);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();
     }
 
     public int Port { get; }
-
-    public string Url => $"{_protocol.ToString().ToLowerInvariant()}://127.0.0.1:{Port}";
 
     /// <summary>What it was asked for since the last call of <see cref="Clear"/>.</summary>
     public IReadOnlyList<string> Targets => [.. _targets];
@@ -112,7 +108,7 @@ public sealed class RecordingProxy : IAsyncDisposable
     private async Task TunnelAsync(Stream client, ProxyRequest asked)
     {
         using var server = new TcpClient();
-        await server.ConnectAsync(IPAddress.Loopback, _target ?? asked.Port, _stopping.Token);
+        await server.ConnectAsync(IPAddress.Loopback, asked.Port, _stopping.Token);
         _targets.Enqueue(asked.Target);
         _tunnels[((IPEndPoint)server.Client.LocalEndPoint!).Port] = asked.Target;
         await using var upstream = server.GetStream();
