@@ -1,13 +1,14 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using k8s.KubeConfigModels;
 using Tagalong.Core.ApiServer;
 using Tagalong.Core.Credentials;
 
 namespace Tagalong.Core.Kubeconfig;
 
 /// <summary>The object <c>ExecCredential</c>, which goes to a credential plugin and comes back from it.</summary>
-internal static class ExecCredentialJson
+internal static partial class ExecCredentialJson
 {
     private const string Kind = "ExecCredential";
 
@@ -44,29 +45,29 @@ internal static class ExecCredentialJson
     {
         try
         {
-            using var document = JsonDocument.Parse(output);
-            return Read(document.RootElement, apiVersion, command);
+            var response = JsonSerializer.Deserialize(output, PluginJson.Default.ExecCredentialResponse) ?? throw new JsonException();
+            return Read(response, apiVersion, command);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        catch (JsonException)
         {
             throw new CredentialException($"The credential plugin {command} did not write an {Kind} of the API {apiVersion} as JSON.");
         }
     }
 
-    private static (ApiCredential Credential, DateTimeOffset? ExpiresAt) Read(JsonElement root, string apiVersion, string command)
+    private static (ApiCredential Credential, DateTimeOffset? ExpiresAt) Read(ExecCredentialResponse response, string apiVersion, string command)
     {
-        if (Text(root, "kind") != Kind || Text(root, "apiVersion") != apiVersion)
+        if (response.Kind != Kind || response.ApiVersion != apiVersion)
         {
             throw new CredentialException(
-                $"The credential plugin {command} wrote a {(Text(root, "kind") == Kind ? $"{Kind} of another API" : "JSON object of another kind")}; the kubeconfig wants {apiVersion}.");
+                $"The credential plugin {command} wrote a {(response.Kind == Kind ? $"{Kind} of another API" : "JSON object of another kind")}; the kubeconfig wants {apiVersion}.");
         }
 
-        if (!root.TryGetProperty("status", out var status) || status.ValueKind != JsonValueKind.Object)
+        if (response.Status is not { } status)
         {
             throw new CredentialException($"The credential plugin {command} wrote an {Kind} without a status.");
         }
 
-        var (token, certificate, key) = (Text(status, "token"), Text(status, "clientCertificateData"), Text(status, "clientKeyData"));
+        var (token, certificate, key) = (Text(status.Token), Text(status.ClientCertificateData), Text(status.ClientKeyData));
         if ((certificate is null) != (key is null))
         {
             throw new CredentialException($"The credential plugin {command} returned a client certificate without its key, or a key alone.");
@@ -85,9 +86,7 @@ internal static class ExecCredentialJson
         var credential = new ApiCredential(
             token is null ? null : new("Bearer", token),
             certificate is null ? null : new ClientCertificate(PemSource.OfText(certificate), PemSource.OfText(key!)));
-        return (credential, Text(status, "expirationTimestamp") is { } at
-            ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
-            : null);
+        return (credential, status.ExpirationTimestamp);
     }
 
     private static void Write(KubeconfigCluster cluster, Utf8JsonWriter writer)
@@ -138,6 +137,9 @@ internal static class ExecCredentialJson
         }
     }
 
-    private static string? Text(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var member) && member.GetString() is { Length: > 0 } text ? text : null;
+    private static string? Text(string? text) => text is { Length: > 0 } ? text : null;
+
+    [JsonSerializable(typeof(ExecCredentialResponse))]
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    private sealed partial class PluginJson : JsonSerializerContext;
 }
