@@ -1,11 +1,16 @@
+using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Tagalong.DevCluster;
+using Tagalong.DevCluster.Kinds;
+using Tagalong.Server.Tests.Queues;
 using Tagalong.Server.Tests.Watching;
 using Tagalong.Testing;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests.Sweeping;
 
-/// <summary>Kubeconfigs of public bug reports, used by the server as a process.</summary>
+/// <summary>Kubeconfigs of public bug reports, used by each verb of the server.</summary>
 public sealed class KubeconfigTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("tagalong kubeconfigs ");
@@ -35,23 +40,67 @@ public sealed class KubeconfigTests : IAsyncLifetime
         _files.Delete(recursive: true);
     }
 
-    [Theory]
-    [InlineData("certificate-authority: bundle.crt", "token: good", "")]
-    [InlineData("certificate-authority: ca.crt", "token: good, as: auditor, as-groups: [viewers, all]", "impersonate-group: all; impersonate-group: viewers; impersonate-user: auditor")]
-    [InlineData("certificate-authority: ca.crt", "token: good, as: auditor, as-uid: '7', as-user-extra: { reason: [audit] }", "impersonate-extra-reason: audit; impersonate-uid: 7; impersonate-user: auditor")]
-    [InlineData(
-        "certificate-authority: ca.crt",
-        "exec: { apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: ./plugin.sh, args: [get-token, '--scopes=openid offline_access', --client-id=tagalong] }", "")]
-    [InlineData("certificate-authority: ca.crt, tls-server-name: localhost", "token: good", "")]
-    public async Task Every_object_is_labeled_by_the_user_of_the_context(string cluster, string user, string impersonated)
+    /// <summary>A cluster, a user, and the headers of impersonation that requests have.</summary>
+    public static TheoryData<string, string, string> Contexts() => new()
     {
-        var kubeconfig = Write("config", Contexts(("prod", $"server: '{_gate.Url}', {cluster}", user)));
+        { "certificate-authority: bundle.crt", "token: good", "" },
+        { "certificate-authority: ca.crt", "token: good, as: auditor, as-groups: [viewers, all]", "impersonate-group: all; impersonate-group: viewers; impersonate-user: auditor" },
+        {
+            "certificate-authority: ca.crt", "token: good, as: auditor, as-uid: '7', as-user-extra: { reason: [audit] }",
+            "impersonate-extra-reason: audit; impersonate-uid: 7; impersonate-user: auditor"
+        },
+        {
+            "certificate-authority: ca.crt",
+            "exec: { apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: ./plugin.sh, args: [get-token, '--scopes=openid offline_access', --client-id=tagalong] }",
+            ""
+        },
+        { "certificate-authority: ca.crt, tls-server-name: localhost", "token: good", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contexts))]
+    public async Task A_sweep_labels_every_object_by_the_user_of_the_context(string cluster, string user, string impersonated)
+    {
+        var kubeconfig = Write("config", ConfigOf(("prod", $"server: '{_gate.Url}', {cluster}", user)));
 
         var (exitCode, output) = await SweepAsync(kubeconfig);
 
         Assert.True(exitCode == 0, output);
         Assert.Equal("payments", Shop.Teams(_cluster));
-        Assert.All(_gate.Requests, request => Assert.Equal((new Uri(_gate.Url).Authority, "good", impersonated), (request.Host, request.Shown, string.Join("; ", request.Impersonated))));
+        AssertSeen(impersonated);
+    }
+
+    [Theory]
+    [MemberData(nameof(Contexts))]
+    public async Task A_relay_labels_every_object_by_the_user_of_the_context(string cluster, string user, string impersonated)
+    {
+        var kubeconfig = Write("config", ConfigOf(("prod", $"server: '{_gate.Url}', {cluster}", user)));
+        await using var relay = await RunningRelay.StartAsync(_cluster, $"KUBECONFIG={kubeconfig}", "Tagalong:Watch:Apply=true");
+
+        await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(_cluster)));
+
+        AssertSeen(impersonated);
+    }
+
+    [Theory]
+    [MemberData(nameof(Contexts))]
+    public async Task A_server_labels_the_object_of_an_event_by_the_user_of_the_context(string cluster, string user, string impersonated)
+    {
+        var kubeconfig = Write("config", ConfigOf(("prod", $"server: '{_gate.Url}', {cluster}", user)));
+        await using var server = await RunningServer.StartAsync([$"KUBECONFIG={kubeconfig}"], _cluster);
+        for (var number = 0; number < 3; number++)
+        {
+            var live = _cluster.Objects.Get(ResourceKinds.ReplicaSet, "shop", $"web-{number}")!;
+            using var content = new StringContent(
+                EventGridMessage.Structured("dev.knative.apiserver.resource.add", $"web-{number}", live), Encoding.UTF8, "application/cloudevents+json");
+
+            using var response = await server.PostAsync(content);
+
+            Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        }
+
+        Assert.Equal("payments", Shop.Teams(_cluster));
+        AssertSeen(impersonated);
     }
 
     [Fact]
@@ -59,7 +108,7 @@ public sealed class KubeconfigTests : IAsyncLifetime
     {
         await using var other = await GatedCluster.StartAsync(_cluster, "of-the-other-cluster");
         Write("other.crt", other.Authority.ExportCertificatePem());
-        var kubeconfig = Write("config", Contexts(
+        var kubeconfig = Write("config", ConfigOf(
             ("Prod", $"server: '{other.Url}', certificate-authority: other.crt", "token: of-the-other-cluster"),
             ("prod", $"server: '{_gate.Url}', certificate-authority: ca.crt", "token: good")));
 
@@ -76,7 +125,7 @@ public sealed class KubeconfigTests : IAsyncLifetime
     public async Task The_proxy_of_a_cluster_is_used_whatever_the_environment_says(string scheme)
     {
         await using var proxy = new FixedTargetProxy(scheme, new Uri(_gate.Url).Port);
-        var kubeconfig = Write("config", Contexts(
+        var kubeconfig = Write("config", ConfigOf(
             ("prod", $"server: 'https://api.only-behind-the-proxy.example:6443', certificate-authority: ca.crt, tls-server-name: localhost, proxy-url: '{proxy.Url}'", "token: good")));
 
         var (exitCode, output) = await SweepAsync(kubeconfig);
@@ -92,7 +141,7 @@ public sealed class KubeconfigTests : IAsyncLifetime
     public async Task NO_PROXY_has_ranges(string noProxy, bool isProxied)
     {
         await using var proxy = new FixedTargetProxy("http", new Uri(_gate.Url).Port);
-        var kubeconfig = Write("config", Contexts(("prod", "server: 'https://10.255.255.1', certificate-authority: ca.crt, tls-server-name: localhost", "token: good")));
+        var kubeconfig = Write("config", ConfigOf(("prod", "server: 'https://10.255.255.1', certificate-authority: ca.crt, tls-server-name: localhost", "token: good")));
 
         var (exitCode, _) = await SweepAsync(
             kubeconfig, ("HTTPS_PROXY", proxy.Url), ("NO_PROXY", noProxy), ("Tagalong__ApiCalls__AttemptTimeout", "00:00:03"), ("Tagalong__Sweep__Patience", "00:00:01"));
@@ -103,7 +152,7 @@ public sealed class KubeconfigTests : IAsyncLifetime
     [Fact]
     public async Task A_malformed_proxy_stops_the_start()
     {
-        var kubeconfig = Write("config", Contexts(("prod", $"server: '{_gate.Url}', certificate-authority: ca.crt", "token: good")));
+        var kubeconfig = Write("config", ConfigOf(("prod", $"server: '{_gate.Url}', certificate-authority: ca.crt", "token: good")));
 
         var (exitCode, output) = await SweepAsync(kubeconfig, ("https_proxy", "ftp://proxy"));
 
@@ -114,7 +163,7 @@ public sealed class KubeconfigTests : IAsyncLifetime
     [Fact]
     public async Task A_context_at_fault_is_named_and_the_others_are_swept()
     {
-        var kubeconfig = Write("config", Contexts(
+        var kubeconfig = Write("config", ConfigOf(
             ("prod", $"server: '{_gate.Url}', certificate-authority: ca.crt", "token: good"), ("gke_old", $"server: '{_gate.Url}'", "auth-provider: { name: gcp }")));
 
         var (exitCode, output) = await SweepAsync(kubeconfig, ("Tagalong__Imports__0__Kubeconfig", kubeconfig));
@@ -130,13 +179,16 @@ public sealed class KubeconfigTests : IAsyncLifetime
     [Fact]
     public async Task If_no_cluster_can_be_used_the_process_does_not_start()
     {
-        var kubeconfig = Write("config", Contexts(("gke_old", $"server: '{_gate.Url}'", "auth-provider: { name: gcp }")));
+        var kubeconfig = Write("config", ConfigOf(("gke_old", $"server: '{_gate.Url}'", "auth-provider: { name: gcp }")));
 
         var (exitCode, output) = await SweepAsync(kubeconfig, ("Tagalong__Imports__0__Kubeconfig", kubeconfig));
 
         Assert.Equal(2, exitCode);
         Assert.Contains("Cannot connect to the cluster gke_old: the user 'gke_old' has the auth-provider 'gcp'", output, StringComparison.Ordinal);
     }
+
+    private void AssertSeen(string impersonated) => Assert.All(_gate.Requests, request => Assert.Equal(
+        (new Uri(_gate.Url).Authority, "good", impersonated), (request.Host, request.Shown, string.Join("; ", request.Impersonated))));
 
     private async Task<(int ExitCode, string Output)> SweepAsync(string kubeconfig, params (string Name, string Value)[] variables)
     {
@@ -145,7 +197,7 @@ public sealed class KubeconfigTests : IAsyncLifetime
     }
 
     /// <summary>A kubeconfig in which each context has a cluster and a user of its name. The last one is the current one.</summary>
-    private static string Contexts(params (string Name, string Cluster, string User)[] contexts) => string.Join('\n', (string[])
+    private static string ConfigOf(params (string Name, string Cluster, string User)[] contexts) => string.Join('\n', (string[])
     [
         $"current-context: {contexts[^1].Name}",
         "clusters:", .. contexts.Select(static context => $$"""- { name: {{context.Name}}, cluster: { {{context.Cluster}} } }"""),
