@@ -103,8 +103,11 @@ public sealed class KubeconfigTests : IAsyncLifetime
         AssertSeen(impersonated);
     }
 
-    [Fact]
-    public async Task A_name_in_another_case_is_another_cluster()
+    [Theory]
+    [InlineData("sweep")]
+    [InlineData("watch")]
+    [InlineData("serve")]
+    public async Task A_name_in_another_case_is_another_cluster(string verb)
     {
         await using var other = await GatedCluster.StartAsync(_cluster, "of-the-other-cluster");
         Write("other.crt", other.Authority.ExportCertificatePem());
@@ -112,25 +115,25 @@ public sealed class KubeconfigTests : IAsyncLifetime
             ("Prod", $"server: '{other.Url}', certificate-authority: other.crt", "token: of-the-other-cluster"),
             ("prod", $"server: '{_gate.Url}', certificate-authority: ca.crt", "token: good")));
 
-        var (exitCode, output) = await SweepAsync(kubeconfig);
+        await LabelAllAsync(verb, kubeconfig);
 
-        Assert.True(exitCode == 0, output);
         Assert.Empty(other.Requests);
         Assert.NotEmpty(_gate.Requests);
     }
 
     [Theory]
-    [InlineData("http")]
-    [InlineData("socks5")]
-    public async Task The_proxy_of_a_cluster_is_used_whatever_the_environment_says(string scheme)
+    [InlineData("sweep", "http")]
+    [InlineData("sweep", "socks5")]
+    [InlineData("watch", "http")]
+    [InlineData("serve", "socks5")]
+    public async Task The_proxy_of_a_cluster_is_used_whatever_the_environment_says(string verb, string scheme)
     {
         await using var proxy = new FixedTargetProxy(scheme, new Uri(_gate.Url).Port);
         var kubeconfig = Write("config", ConfigOf(
             ("prod", $"server: 'https://api.only-behind-the-proxy.example:6443', certificate-authority: ca.crt, tls-server-name: localhost, proxy-url: '{proxy.Url}'", "token: good")));
 
-        var (exitCode, output) = await SweepAsync(kubeconfig);
+        await LabelAllAsync(verb, kubeconfig, ("HTTPS_PROXY", "http://127.0.0.1:1"));
 
-        Assert.True(exitCode == 0, output);
         Assert.All(proxy.Targets, target => Assert.Equal("api.only-behind-the-proxy.example:6443", target));
         Assert.All(_gate.Requests, request => Assert.Equal("api.only-behind-the-proxy.example:6443", request.Host));
     }
@@ -147,6 +150,19 @@ public sealed class KubeconfigTests : IAsyncLifetime
             kubeconfig, ("HTTPS_PROXY", proxy.Url), ("NO_PROXY", noProxy), ("Tagalong__ApiCalls__AttemptTimeout", "00:00:03"), ("Tagalong__Sweep__Patience", "00:00:01"));
 
         Assert.Equal((isProxied, isProxied ? 0 : 1), (proxy.Targets.Contains("10.255.255.1:443"), exitCode));
+    }
+
+    [Theory]
+    [InlineData("watch")]
+    [InlineData("serve")]
+    public async Task The_proxy_of_the_environment_is_used_beyond_the_ranges_of_NO_PROXY(string verb)
+    {
+        await using var proxy = new FixedTargetProxy("http", new Uri(_gate.Url).Port);
+        var kubeconfig = Write("config", ConfigOf(("prod", "server: 'https://10.255.255.1', certificate-authority: ca.crt, tls-server-name: localhost", "token: good")));
+
+        await LabelAllAsync(verb, kubeconfig, ("HTTPS_PROXY", proxy.Url), ("NO_PROXY", ".svc,11.0.0.0/8"));
+
+        Assert.Contains("10.255.255.1:443", proxy.Targets);
     }
 
     [Fact]
@@ -185,6 +201,49 @@ public sealed class KubeconfigTests : IAsyncLifetime
 
         Assert.Equal(2, exitCode);
         Assert.Contains("Cannot connect to the cluster gke_old: the user 'gke_old' has the auth-provider 'gcp'", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Runs a verb as a process until every object has its labels.</summary>
+    private async Task LabelAllAsync(string verb, string kubeconfig, params (string Name, string Value)[] variables)
+    {
+        if (verb == "sweep")
+        {
+            var (exitCode, output) = await SweepAsync(kubeconfig, variables);
+            Assert.True(exitCode == 0, output);
+        }
+        else
+        {
+            var port = VerbProcess.FreePort();
+            await using var process = new VerbProcess(
+                _cluster,
+                [("KUBECONFIG", kubeconfig), ("PORT", $"{port}"), ("Tagalong__Senders__Authentication", "Platform"), .. variables],
+                verb == "watch" ? ["watch", "--apply"] : ["serve"]);
+            await Eventually.EqualAsync("payments", async () =>
+            {
+                await (verb == "serve" ? SendAllAsync(port) : Task.CompletedTask);
+                return Shop.Teams(_cluster);
+            });
+        }
+
+        Assert.Equal("payments", Shop.Teams(_cluster));
+    }
+
+    private async Task SendAllAsync(int port)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        try
+        {
+            foreach (var live in _cluster.Objects.List(ResourceKinds.ReplicaSet))
+            {
+                using var content = new StringContent(
+                    EventGridMessage.Structured("dev.knative.apiserver.resource.add", "web", live), Encoding.UTF8, "application/cloudevents+json");
+                using var response = await client.PostAsync(new Uri("/", UriKind.Relative), content, TestContext.Current.CancellationToken);
+            }
+        }
+        catch (HttpRequestException)
+        {
+            // It does not listen yet.
+        }
     }
 
     private void AssertSeen(string impersonated) => Assert.All(_gate.Requests, request => Assert.Equal(
