@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Tagalong.Server.Tests.Watching;
 using Tagalong.Testing;
+using Tagalong.Testing.Running;
 
 namespace Tagalong.Server.Tests;
 
@@ -13,35 +14,17 @@ public class OutgoingProxyTests
     {
         await using var cluster = await Shop.StartAsync(replicaSets: 0);
         await using var proxy = new FixedTargetProxy("http", target: 1);
-        var port = VerbProcess.FreePort();
-        await using var server = new VerbProcess(
-            cluster,
-            [
-                ("PORT", $"{port}"), ("HTTPS_PROXY", proxy.Url), ("NO_PROXY", "internal.example"),
-                ("Tagalong__Senders__Issuers__cluster__Authority", "https://issuer.example"), ("Tagalong__Senders__Issuers__cluster__Audiences__0", "tagalong"),
-                ("Tagalong__Senders__Issuers__cluster__Subjects__0", "*"),
-            ],
-            "serve");
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", $"{Base64("""{"alg":"RS256","kid":"1"}""")}.{Base64("""{"iss":"a"}""")}.{Base64("-")}");
+        await using var server = await ServeProcess.StartAsync(
+            new Dictionary<string, string> { ["shop"] = cluster.KubeconfigFor() },
+            $"HTTPS_PROXY={proxy.Url}", "NO_PROXY=internal.example", "Tagalong__Senders__Authentication=Required",
+            "Tagalong__Senders__Issuers__cluster__Authority=https://issuer.example", "Tagalong__Senders__Issuers__cluster__Audiences__0=tagalong",
+            "Tagalong__Senders__Issuers__cluster__Subjects__0=*");
+        server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", $"{Base64("""{"alg":"RS256","kid":"1"}""")}.{Base64("""{"iss":"a"}""")}.{Base64("-")}");
 
-        await Eventually.EqualAsync(true, async () =>
-        {
-            await SendAsync(client);
-            return proxy.Targets.Contains("issuer.example:443");
-        });
-    }
+        using var response = await server.Client.PostAsync(new Uri("/", UriKind.Relative), content: null, TestContext.Current.CancellationToken);
 
-    private static async Task SendAsync(HttpClient client)
-    {
-        try
-        {
-            using var response = await client.PostAsync(new Uri("/", UriKind.Relative), content: null, TestContext.Current.CancellationToken);
-        }
-        catch (HttpRequestException)
-        {
-            // It does not listen yet.
-        }
+        Assert.Contains("issuer.example:443", proxy.Targets);
     }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=');

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Tagalong.DevCluster;
 
 namespace Tagalong.Server.Tests;
@@ -35,14 +33,6 @@ internal sealed class VerbProcess : IAsyncDisposable
 
         _process = Process.Start(start)!;
         _reading = Task.WhenAll(_process.StandardOutput.ReadToEndAsync(CancellationToken.None), _process.StandardError.ReadToEndAsync(CancellationToken.None));
-    }
-
-    /// <summary>A port that is free now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Kills it, as an out-of-memory kill or a lost node would.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -88,16 +89,8 @@ public sealed class KubeconfigTests : IAsyncLifetime
     {
         var kubeconfig = Write("config", ConfigOf(("prod", $"server: '{_gate.Url}', {cluster}", user)));
         await using var server = await RunningServer.StartAsync([$"KUBECONFIG={kubeconfig}"], _cluster);
-        for (var number = 0; number < 3; number++)
-        {
-            var live = _cluster.Objects.Get(ResourceKinds.ReplicaSet, "shop", $"web-{number}")!;
-            using var content = new StringContent(
-                EventGridMessage.Structured("dev.knative.apiserver.resource.add", $"web-{number}", live), Encoding.UTF8, "application/cloudevents+json");
 
-            using var response = await server.PostAsync(content);
-
-            Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        }
+        await SendAllAsync(content => server.PostAsync(content));
 
         Assert.Equal("payments", Shop.Teams(_cluster));
         AssertSeen(impersonated);
@@ -206,43 +199,41 @@ public sealed class KubeconfigTests : IAsyncLifetime
     /// <summary>Runs a verb as a process until every object has its labels.</summary>
     private async Task LabelAllAsync(string verb, string kubeconfig, params (string Name, string Value)[] variables)
     {
-        if (verb == "sweep")
+        string[] settings = [$"KUBECONFIG={kubeconfig}", "Tagalong__Watch__Apply=true", .. variables.Select(static variable => $"{variable.Name}={variable.Value}")];
+        switch (verb)
         {
-            var (exitCode, output) = await SweepAsync(kubeconfig, variables);
-            Assert.True(exitCode == 0, output);
-        }
-        else
-        {
-            var port = VerbProcess.FreePort();
-            await using var process = new VerbProcess(
-                _cluster,
-                [("KUBECONFIG", kubeconfig), ("PORT", $"{port}"), ("Tagalong__Senders__Authentication", "Platform"), .. variables],
-                verb == "watch" ? ["watch", "--apply"] : ["serve"]);
-            await Eventually.EqualAsync("payments", async () =>
-            {
-                await (verb == "serve" ? SendAllAsync(port) : Task.CompletedTask);
-                return Shop.Teams(_cluster);
-            });
+            case "sweep":
+                var (exitCode, output) = await SweepAsync(kubeconfig, variables);
+                Assert.True(exitCode == 0, output);
+                break;
+            case "watch":
+                await using (await ServeProcess.StartWatchAsync(ImmutableDictionary<string, string>.Empty, settings))
+                {
+                    await Eventually.EqualAsync("payments", () => Task.FromResult(Shop.Teams(_cluster)));
+                }
+
+                break;
+            default:
+                await using (var server = await ServeProcess.StartAsync(ImmutableDictionary<string, string>.Empty, settings))
+                {
+                    await SendAllAsync(content => server.Client.PostAsync(new Uri("/", UriKind.Relative), content, TestContext.Current.CancellationToken));
+                }
+
+                break;
         }
 
         Assert.Equal("payments", Shop.Teams(_cluster));
     }
 
-    private async Task SendAllAsync(int port)
+    /// <summary>Sends an event of each ReplicaSet.</summary>
+    private async Task SendAllAsync(Func<HttpContent, Task<HttpResponseMessage>> post)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-        try
+        foreach (var live in _cluster.Objects.List(ResourceKinds.ReplicaSet))
         {
-            foreach (var live in _cluster.Objects.List(ResourceKinds.ReplicaSet))
-            {
-                using var content = new StringContent(
-                    EventGridMessage.Structured("dev.knative.apiserver.resource.add", "web", live), Encoding.UTF8, "application/cloudevents+json");
-                using var response = await client.PostAsync(new Uri("/", UriKind.Relative), content, TestContext.Current.CancellationToken);
-            }
-        }
-        catch (HttpRequestException)
-        {
-            // It does not listen yet.
+            using var content = new StringContent(
+                EventGridMessage.Structured("dev.knative.apiserver.resource.add", "web", live), Encoding.UTF8, "application/cloudevents+json");
+            using var response = await post(content);
+            Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         }
     }
 
