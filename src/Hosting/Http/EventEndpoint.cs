@@ -58,34 +58,32 @@ public sealed class EventEndpoint
     /// <summary>Authenticates the sender before the request counts against the limits, so that unknown senders use up none of them.</summary>
     private async ValueTask<DispatchResult> AdmitAsync(HttpContext context)
     {
-        AuthenticationResult authentication;
         try
         {
-            authentication = await _senders.AuthenticateAsync(context.Request, context.RequestAborted);
+            var authentication = await _senders.AuthenticateAsync(context.Request, context.RequestAborted);
+            if (authentication.Sender is not { } sender)
+            {
+                return new DispatchResult(Reject(context, authentication.Rejection!));
+            }
+
+            var holder = HolderOf(sender, context);
+            if (_inFlight.TryEnter(holder) is { } rejected)
+            {
+                return new DispatchResult(Reject(context, rejected));
+            }
+
+            try
+            {
+                return await ReceiveAsync(context, sender, holder);
+            }
+            finally
+            {
+                _inFlight.Leave(holder);
+            }
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
         {
             return new DispatchResult(_dispatcher.Fail(error, eventId: "", _inFlight.Abandoned));
-        }
-
-        if (authentication.Sender is not { } sender)
-        {
-            return new DispatchResult(Reject(context, authentication.Rejection!));
-        }
-
-        var holder = HolderOf(sender, context);
-        if (_inFlight.TryEnter(holder) is { } rejected)
-        {
-            return new DispatchResult(Reject(context, rejected));
-        }
-
-        try
-        {
-            return await ReceiveAsync(context, sender, holder);
-        }
-        finally
-        {
-            _inFlight.Leave(holder);
         }
     }
 
@@ -108,10 +106,6 @@ public sealed class EventEndpoint
         catch (BadHttpRequestException error)
         {
             return new DispatchResult(Reject(context, new Outcome(OutcomeReason.BodyIncomplete) { Detail = error.Message }));
-        }
-        catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            return new DispatchResult(_dispatcher.Fail(error, eventId: "", _inFlight.Abandoned));
         }
 
         return received switch
